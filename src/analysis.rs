@@ -1,0 +1,1 @@
+//! What a well-typed policy still gets wrong: findings with a witness.

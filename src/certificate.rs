@@ -1,0 +1,203 @@
+//! The evidence format: data only, its version and its digests.
+//!
+//! # What a level's evidence says
+//! For level l of a model, with the values of the levels before it kept, the bound holds because of weak duality in
+//! integers. Let every quantity be multiplied by `scale`. A leaf gives
+//! - `row_prices` y_k >= 0 for the account rows,
+//! - `level_prices` z_e >= 0 for the levels e < l (as "at least as good as its value"),
+//! - `applicant_prices` and `vacancy_prices`, all >= 0, sparse: what is missing is 0.
+//!
+//! Write a level in the maximising sense (f_e for levels to be maximised, -f_e for those to be minimised; v_e its
+//! value in that sense). The leaf is valid when
+//!
+//! ```text
+//! for every pair (i, j) and label r the leaf allows:
+//!     scale f_l(i,j,r) + sum_k y_k a_k(i,j,r) + sum_e z_e f_e(i,j,r)  <=  price_i + price_j
+//! for every row k that may fall short (s_k, counted with weight w_ek in the shortfall level e, w_lk in level l):
+//!     y_k u_k  <=  scale w_lk + sum_e z_e w_ek
+//! ```
+//!
+//! and then f_l <= floor((sum price_i + sum price_j - sum_k y_k b_k - sum_e z_e v_e) / scale).
+//! A branch splits on one fact that holds or not in any plan; its bound is the larger of its children's.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the format written by this program.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// What proves the bound of a level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// The value cannot be beaten by definition: no shortfall is below nought.
+    Trivial,
+    /// A branch tree whose leaves carry duals.
+    Tree(Node),
+}
+
+/// A node of the tree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Node {
+    /// Duals whose bound covers every plan the node allows.
+    Leaf(Duals),
+    /// The fact holds in `yes`, does not in `no`.
+    Branch {
+        /// What is decided.
+        fact: Fact,
+        /// The plans in which it holds.
+        yes: Box<Node>,
+        /// The plans in which it does not.
+        no: Box<Node>,
+    },
+    /// No plan in this node keeps the rows: the same inequality as a leaf with f_l left out bounds 0 by a negative number.
+    Empty(Duals),
+}
+
+/// A fact that holds or not in any plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// The vacancy goes to the applicant (whatever the label).
+    Award {
+        /// The row number of the vacancy.
+        vacancy: u32,
+        /// The row number of the applicant.
+        applicant: u32,
+    },
+    /// At least `least` awards have a signature of the list and a label of the list.
+    ///
+    /// In `yes` it is a row `sum x >= least`, in `no` a row `-sum x >= 1 - least`; both take part in leaves below with
+    /// the prices of `branch_prices`, in the order from the root.
+    Count {
+        /// Signature numbers.
+        signatures: Vec<u32>,
+        /// Label numbers.
+        labels: Vec<u32>,
+        /// The number of awards.
+        least: i64,
+    },
+    /// The shortfall of the row is at least `least`, in its own units.
+    ///
+    /// In `yes` s_k >= least, in `no` s_k <= least - 1: bounds on s_k, used in the leaf as a row of one variable with the
+    /// price of `branch_prices`.
+    Shortfall {
+        /// The row number.
+        row: u32,
+        /// The number of units.
+        least: i64,
+    },
+}
+
+/// Integer duals of a leaf.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Duals {
+    /// By what everything is multiplied; above nought.
+    pub scale: i128,
+    /// One price per account row.
+    pub row_prices: Vec<i128>,
+    /// One price per earlier level.
+    pub level_prices: Vec<i128>,
+    /// One price per `Count` or `Shortfall` fact from the root to this leaf.
+    pub branch_prices: Vec<i128>,
+    /// Applicants with a price above nought.
+    pub applicant_prices: Vec<(u32, i128)>,
+    /// Vacancies with a price above nought.
+    pub vacancy_prices: Vec<(u32, i128)>,
+}
+
+/// A whole run's claims, with what proves them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// [`FORMAT_VERSION`].
+    pub version: u32,
+    /// The reference date, `YYYY-MM-DD`.
+    pub reference_date: String,
+    /// Digests of the inputs, in SHA-256 hexadecimal.
+    pub inputs: InputDigests,
+    /// The options that change results.
+    pub options: Options,
+    /// The awards, by vacancy id.
+    pub awards: Vec<CertifiedAward>,
+    /// The ranked candidates beyond the award, by vacancy id then rank.
+    pub ranked: Vec<CertifiedRank>,
+    /// The shortfall of each account row, by the row's name, in the model's order.
+    pub shortfalls: Vec<(String, i64)>,
+    /// The levels, in order.
+    pub levels: Vec<CertifiedLevel>,
+    /// Digests of the other files of the run's directory but `run.json`, by file name.
+    pub files: Vec<(String, String)>,
+    /// The digest of all of the above, as compact JSON with this field empty.
+    pub seal: String,
+}
+
+/// Digests of what a run read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputDigests {
+    /// The policy files, base first: names and texts.
+    pub policy: String,
+    /// The applicants: typed values, by id, whatever the file's layout and order.
+    pub applicants: String,
+    /// The vacancies, likewise.
+    pub vacancies: String,
+    /// The opening balances.
+    pub ledger: String,
+}
+
+/// The options of a scenario that change results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    /// How many candidates are ranked per vacancy.
+    pub candidates_per_vacancy: u32,
+    /// On how many lists an applicant may stand.
+    pub lists_per_applicant: u32,
+}
+
+/// One award, by ids.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifiedAward {
+    /// The vacancy's id.
+    pub vacancy: String,
+    /// The applicant's id.
+    pub applicant: String,
+    /// The label it is charged to.
+    pub charged: String,
+    /// Points in hundredths.
+    pub points: i64,
+}
+
+/// One ranked candidate, by ids.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifiedRank {
+    /// The vacancy's id.
+    pub vacancy: String,
+    /// The rank, from 2.
+    pub rank: u32,
+    /// The applicant's id.
+    pub applicant: String,
+    /// The label it would be charged to.
+    pub charged: String,
+    /// Points in hundredths.
+    pub points: i64,
+}
+
+/// One level's claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifiedLevel {
+    /// The level's name.
+    pub name: String,
+    /// The integer value.
+    pub value: i128,
+    /// The integer bound.
+    pub bound: i128,
+    /// `optimal`, `feasible` or `infeasible`.
+    pub status: String,
+    /// What proves the bound.
+    pub evidence: Evidence,
+}

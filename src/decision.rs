@@ -1,0 +1,1 @@
+//! The decisions of a run: awards, ranked candidates, why and why not.

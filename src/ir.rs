@@ -1,0 +1,540 @@
+//! The typed policy: data only, for one reference date.
+//!
+//! Every name is resolved to a row number, every unit is known, every parameter is the one in force on the reference date.
+//! Passes that take a [`TypedPolicy`] are total.
+
+use crate::diagnostic::Citation;
+use crate::index::{
+    CategoryIdx, DefinitionIdx, EnumIdx, FieldIdx, GridIdx, IndexVec, LabelIdx, ObligationIdx, ParameterIdx,
+    ReserverIdx, RuleIdx,
+};
+use crate::quantity::{Date, Exact, Unit};
+use crate::source::Span;
+
+pub use crate::syntax::ast::{Bound, Comparison, Direction, Entity, Join, Operator, Rounding, Status, TimeUnit};
+
+/// A policy whose every rule has a meaning, on its reference date.
+#[derive(Debug, Clone)]
+pub struct TypedPolicy {
+    /// The title of the policy that was asked for (not of those it extends).
+    pub title: String,
+    /// The day the rules are read at.
+    pub reference_date: Date,
+    /// The schema of both tables and the enumerations.
+    pub schema: Schema,
+    /// Derived attributes, each after those it uses.
+    pub definitions: IndexVec<DefinitionIdx, Definition>,
+    /// Parameters, at the reference date.
+    pub parameters: IndexVec<ParameterIdx, Parameter>,
+    /// Categories, each after those it uses.
+    pub categories: IndexVec<CategoryIdx, Category>,
+    /// Rules that every candidate pair meets, in the order of the text.
+    pub rules: IndexVec<RuleIdx, Rule>,
+    /// Scoring grids, in the order of the text; the first that applies to a pair scores it, none gives 0.
+    pub grids: IndexVec<GridIdx, Grid>,
+    /// What is out of the flow, in the order of the text; the first that holds gives the reason.
+    pub exclusions: Vec<Exclusion>,
+    /// Reservers, in the order of the text.
+    pub reservers: IndexVec<ReserverIdx, Reserver>,
+    /// What an award can be charged to: the reservers' labels in order, then "out of flow" last.
+    pub labels: IndexVec<LabelIdx, Label>,
+    /// Obligations; one entry per row (`chaque réservataire` gives one each), in the order of the text.
+    pub obligations: IndexVec<ObligationIdx, Obligation>,
+    /// The objective, first level first.
+    pub objective: Vec<Goal>,
+    /// Tie rules, in order.
+    pub ties: Vec<Tie>,
+    /// How many candidates are ranked per vacancy, and when fewer are enough.
+    pub shortlist: Shortlist,
+}
+
+/// What names a thing for people and for the law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The name as declared.
+    pub name: String,
+    /// The title, or the name when there is none.
+    pub title: String,
+    /// The legal references.
+    pub citations: Vec<Citation>,
+    /// How far it can be trusted; [`Status::Verified`] when not stated.
+    pub status: Status,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// The tables a scenario must bring.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    /// The enumerations.
+    pub enumerations: IndexVec<EnumIdx, Enumeration>,
+    /// The applicants' fields; `id` is implicit.
+    pub applicant: IndexVec<FieldIdx, Field>,
+    /// The vacancies' fields; `id` is implicit.
+    pub vacancy: IndexVec<FieldIdx, Field>,
+}
+
+impl Schema {
+    /// The fields of a table.
+    #[must_use]
+    pub fn fields(&self, entity: Entity) -> &IndexVec<FieldIdx, Field> {
+        match entity {
+            Entity::Applicant => &self.applicant,
+            Entity::Vacancy => &self.vacancy,
+        }
+    }
+}
+
+/// A closed list of values; a value is stored as its position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enumeration {
+    /// Its name.
+    pub name: String,
+    /// Its values, in order.
+    pub values: Vec<String>,
+}
+
+/// A field of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name: the column's header unless the scenario maps another.
+    pub name: String,
+    /// Its label for people, or its name.
+    pub label: String,
+    /// Its type.
+    pub ty: Type,
+    /// The smallest and largest raw value allowed, both included.
+    pub range: Option<(i64, i64)>,
+    /// Whether the value may be unknown.
+    pub optional: bool,
+    /// Whether it is kept for audit only; no rule reads it.
+    pub sensitive: bool,
+    /// Whether the household may change it.
+    pub modifiable: bool,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// The type of a value.
+///
+/// A *raw* value is how a table stores it in an `i64`: see [`Type::raw_scale`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// True or false; raw 0 or 1.
+    Boolean,
+    /// A whole number without unit.
+    Integer,
+    /// An exact number with a unit: ratios and percentages have [`Unit::NONE`].
+    Number(Unit),
+    /// A number of rooms, T1 to T9.
+    Rooms,
+    /// A day; raw days since 1970-01-01.
+    Date,
+    /// Whole months.
+    Months,
+    /// Whole days.
+    Days,
+    /// A value of an enumeration; raw its position.
+    Symbol(EnumIdx),
+    /// A commune; raw its INSEE code as a number: see [`commune_number`].
+    Commune,
+    /// Free text; no rule reads it, tables keep it aside.
+    Text,
+    /// A set of communes.
+    Communes,
+    /// A set of numbers of rooms.
+    RoomsSet,
+    /// A set of values of an enumeration.
+    Symbols(EnumIdx),
+}
+
+impl Type {
+    /// By what a value of this type is multiplied to be stored as a whole number.
+    ///
+    /// Cents are whole already; surfaces keep two decimals, amounts per square metre (in cents) four,
+    /// numbers and percentages six.
+    #[must_use]
+    pub const fn raw_scale(self) -> i64 {
+        match self {
+            Self::Number(Unit { money: 0, area: 0, .. }) => 1_000_000,
+            Self::Number(Unit { money: 1, area: 0, .. }) => 1,
+            Self::Number(Unit { money: 0, area: 1, .. }) => 100,
+            Self::Number(_) => 10_000,
+            _ => 1,
+        }
+    }
+
+    /// Whether it is a set.
+    #[must_use]
+    pub const fn is_set(self) -> bool {
+        matches!(self, Self::Communes | Self::RoomsSet | Self::Symbols(_))
+    }
+}
+
+/// The number that stands for an INSEE code: its five characters read in base 36; `None` when it is not five letters or digits.
+#[must_use]
+pub fn commune_number(code: &str) -> Option<i64> {
+    let plain = code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    plain.then(|| i64::from_str_radix(code, 36).ok()).flatten()
+}
+
+/// The INSEE code of a number made by [`commune_number`].
+#[must_use]
+pub fn commune_code(number: i64) -> String {
+    let mut rest = u64::try_from(number).unwrap_or(0);
+    let mut code = Vec::new();
+    for _ in 0..5 {
+        let digit = u32::try_from(rest.checked_rem(36).unwrap_or(0)).unwrap_or(0);
+        code.push(char::from_digit(digit, 36).unwrap_or('0').to_ascii_uppercase());
+        rest = rest.checked_div(36).unwrap_or(0);
+    }
+    code.iter().rev().collect()
+}
+
+/// Which tables an expression reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Neither: the same for everyone.
+    Constant,
+    /// Applicants only.
+    Applicant,
+    /// Vacancies only.
+    Vacancy,
+    /// Both.
+    Pair,
+}
+
+impl Scope {
+    /// The scope of something that reads both.
+    #[must_use]
+    pub const fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Constant, scope) | (scope, Self::Constant) => scope,
+            (Self::Applicant, Self::Applicant) => Self::Applicant,
+            (Self::Vacancy, Self::Vacancy) => Self::Vacancy,
+            _ => Self::Pair,
+        }
+    }
+}
+
+/// A typed expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its type.
+    pub ty: Type,
+    /// Which tables it reads.
+    pub scope: Scope,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A constant. Numbers of every type but dates, communes and symbols are exact, in the units of [`crate::quantity`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// True or false.
+    Boolean(bool),
+    /// A number: integers, amounts (cents), surfaces (m²), rates, rooms, months, days.
+    Number(Exact),
+    /// A day.
+    Date(Date),
+    /// A position in its enumeration.
+    Symbol(u32),
+    /// A commune's number.
+    Commune(i64),
+}
+
+/// The kinds of expressions.
+///
+/// # Unknown values
+/// Logic is three-valued (Kleene): a comparison with an unknown side is unknown; `et` is false as soon as one side is
+/// false; `ou` is true as soon as one side is true. Arithmetic with an unknown operand, a division by nought and an
+/// overflow are unknown. A set that is unknown contains unknown. `If` with an unknown condition is unknown; cases of a
+/// definition likewise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExprKind {
+    /// A constant.
+    Constant(Value),
+    /// A field of a table.
+    Field(Entity, FieldIdx),
+    /// A derived attribute.
+    Definition(DefinitionIdx),
+    /// Whether the applicant, the home or the pair is in a category.
+    Category(CategoryIdx),
+    /// The value of a parameter for those arguments; unknown when an argument is unknown or out of its domain.
+    Parameter(ParameterIdx, Vec<Expr>),
+    /// Negation.
+    Not(Box<Expr>),
+    /// Conjunction.
+    And(Vec<Expr>),
+    /// Disjunction.
+    Or(Vec<Expr>),
+    /// A comparison of two values of one type; symbols compare by position.
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// Arithmetic on numbers, exact.
+    Arithmetic(Operator, Box<Expr>, Box<Expr>),
+    /// The opposite.
+    Negate(Box<Expr>),
+    /// Whether the value is one of the list.
+    In(Box<Expr>, Vec<Expr>),
+    /// Whether the set holds the value.
+    Contains(Box<Expr>, Box<Expr>),
+    /// Whether a value is known; never unknown itself.
+    Known(Box<Expr>),
+    /// Whole units of time elapsed from the day to the reference date, rounded down; negative for a day to come.
+    Elapsed(TimeUnit, Box<Expr>),
+    /// The second when the first holds, else the third.
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+    /// The smallest of the values; unknown when one is.
+    Min(Vec<Expr>),
+    /// The largest of the values; unknown when one is.
+    Max(Vec<Expr>),
+    /// A yearly amount divided by 12, exact.
+    Monthly(Box<Expr>),
+    /// A monthly amount times 12.
+    Yearly(Box<Expr>),
+    /// How many values a set holds.
+    Count(Box<Expr>),
+}
+
+/// A derived attribute.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// Its type.
+    pub ty: Type,
+    /// Which tables it reads.
+    pub scope: Scope,
+    /// Its cases: the first whose condition holds gives the value; `None` always holds; an unknown condition makes the
+    /// value unknown; when none holds the value is unknown.
+    pub cases: Vec<(Option<Expr>, Expr)>,
+}
+
+/// A parameter on the reference date: total over its domain.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// The type of its value.
+    pub ty: Type,
+    /// Its arguments, in order.
+    pub arguments: Vec<ParameterArgument>,
+    /// The values, row-major over the arguments (the last varies fastest).
+    pub values: Vec<Value>,
+    /// The first day those values are in force.
+    pub in_force_since: Date,
+}
+
+/// An argument of a parameter: a finite range of raw values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterArgument {
+    /// Its name.
+    pub name: String,
+    /// Its type: a symbol, an integer, rooms.
+    pub ty: Type,
+    /// The smallest raw value.
+    pub first: i64,
+    /// How many values.
+    pub count: u32,
+}
+
+/// A category: a set of applicants, homes or pairs. An unknown condition counts as outside.
+#[derive(Debug, Clone)]
+pub struct Category {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// What it is a set of.
+    pub scope: Scope,
+    /// Its condition.
+    pub condition: Expr,
+}
+
+/// A rule that every candidate pair meets.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// What must hold.
+    pub condition: RuleCondition,
+    /// Whether an unknown condition lets the pair pass; no by default.
+    pub if_unknown: bool,
+    /// Which tables it reads.
+    pub scope: Scope,
+}
+
+/// What a rule demands.
+#[derive(Debug, Clone)]
+pub enum RuleCondition {
+    /// A condition.
+    Expr(Expr),
+    /// The subject lies within the bounds of the key's row, both included.
+    Within {
+        /// What is bounded.
+        subject: Expr,
+        /// What the bounds depend on, an integer or rooms.
+        key: Expr,
+        /// The bounds for the keys `first_key`, `first_key + 1` …
+        bounds: Vec<(Option<Value>, Option<Value>)>,
+        /// The first key; below it the rule is unknown.
+        first_key: i64,
+        /// Whether the last row holds for every larger key; else above it the rule is unknown.
+        open: bool,
+    },
+}
+
+/// A scoring grid.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// Which pairs it scores; all when none. Unknown counts as no.
+    pub applies: Option<Expr>,
+    /// Its headings, in order; their points add up. Criteria outside any heading come as a heading of that grid's name.
+    pub headings: Vec<GridHeading>,
+}
+
+/// A heading of a grid.
+#[derive(Debug, Clone)]
+pub struct GridHeading {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// How its criteria join. The strongest of is the largest points of those that hold; 0 when none holds.
+    pub rule: Join,
+    /// The most it can give, in hundredths of a point.
+    pub cap: Option<i64>,
+    /// Its criteria, in order.
+    pub criteria: Vec<Criterion>,
+}
+
+/// A criterion. An unknown condition or factor counts for nothing, and is listed as unknown.
+#[derive(Debug, Clone)]
+pub struct Criterion {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// Points per occurrence, in hundredths; below nought for a penalty.
+    pub points: i64,
+    /// What they are multiplied by: whole elapsed units (never below 0) or an integer (never below 0); once when none.
+    pub factor: Option<Expr>,
+    /// The largest absolute value it can give, in hundredths.
+    pub cap: Option<i64>,
+    /// When it holds; always when none.
+    pub condition: Option<Expr>,
+    /// Which tables it reads.
+    pub scope: Scope,
+}
+
+/// A reason for which a home is out of the flow, or a list shorter.
+#[derive(Debug, Clone)]
+pub struct Exclusion {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// Its condition. Unknown counts as no.
+    pub condition: Expr,
+}
+
+/// A reserver.
+#[derive(Debug, Clone)]
+pub struct Reserver {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// Its share of the flow, sub-shares included.
+    pub share: Option<Share>,
+    /// The reserver it is a part of, for a sub-share.
+    pub parent: Option<ReserverIdx>,
+    /// Whom it may designate; anyone when none. Unknown counts as no.
+    pub audience: Option<Expr>,
+    /// Which homes it may be charged with; every home of the flow when none. Unknown counts as no.
+    pub territory: Option<Expr>,
+    /// The label of awards charged to it and not to a part of it.
+    pub label: LabelIdx,
+}
+
+/// A share of the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// The rate, a fraction.
+    pub rate: Exact,
+    /// How it is made whole when it is reported.
+    pub rounding: Rounding,
+}
+
+/// What an award can be charged to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The name: the reserver's, or `hors_flux`.
+    pub name: String,
+    /// The reserver; none for out of flow.
+    pub reserver: Option<ReserverIdx>,
+}
+
+/// An obligation over the year's awards: one account row.
+///
+/// # Invariants
+/// The awards that count are those in `target` among those in `base`; unknown counts as outside.
+#[derive(Debug, Clone)]
+pub struct Obligation {
+    /// Its name (`nom[réservataire]` for one of many), title, sources.
+    pub heading: Heading,
+    /// Which side of the amount is owed.
+    pub bound: Bound,
+    /// How much.
+    pub amount: Amount,
+    /// The awards that are the base; all when none.
+    pub base: Option<CategoryIdx>,
+    /// The labels whose awards are meant; every award, out of flow included, when none.
+    pub charged: Option<Vec<LabelIdx>>,
+    /// The awards that count.
+    pub target: CategoryIdx,
+    /// Its rank: a smaller one is served first.
+    pub rank: u32,
+    /// Whether no shortfall is allowed.
+    pub hard: bool,
+    /// Which way an amendment may move it.
+    pub direction: Option<Direction>,
+}
+
+/// How much an obligation asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// A part of the base's awards, rounded up for a floor, down for a cap.
+    Rate(Exact),
+    /// A number of homes.
+    Homes(i64),
+}
+
+/// A level of the objective.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// The most homes awarded.
+    HomesAwarded,
+    /// The fewest homes short of the obligations, one level per rank.
+    Obligations,
+    /// The smallest distance to the flow shares.
+    FlowDistance,
+    /// The most points.
+    Points,
+    /// The most awards to a category.
+    AwardsTo(CategoryIdx),
+}
+
+/// A tie rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tie {
+    /// The most days waited, summed over the awarded; an unknown day counts as the reference date.
+    Oldest(Expr),
+    /// The published draw, by its seed.
+    Draw(String),
+}
+
+/// How many candidates are ranked per vacancy.
+#[derive(Debug, Clone)]
+pub struct Shortlist {
+    /// At least so many, unless candidates run out or an exemption holds for the awarded pair.
+    pub minimum: u32,
+    /// The exemptions, in order.
+    pub exemptions: Vec<Exclusion>,
+    /// Its sources.
+    pub citations: Vec<Citation>,
+}

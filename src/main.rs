@@ -1,0 +1,3 @@
+//! The `equiflux` command.
+
+fn main() {}

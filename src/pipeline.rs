@@ -1,0 +1,1 @@
+//! The front door of the library: composes the passes and touches the disk.

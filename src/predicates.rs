@@ -1,0 +1,51 @@
+//! Which applicant may be awarded which home, with how many points, and chargeable to whom.
+//!
+//! Rules are compiled to column-wise predicates over index-joined tables; the result does not depend on the number of
+//! threads.
+
+use crate::index::{ApplicantIdx, CategoryIdx, IndexVec, LabelIdx, SignatureIdx, VacancyIdx};
+
+/// Every pair that passes all `admissible` rules and can be charged to some label.
+///
+/// # Shapes
+/// m vacancies, p pairs: `offsets` has m + 1 entries; `applicants` and `signatures` have p, grouped by vacancy,
+/// applicants increasing within a vacancy.
+#[derive(Debug, Clone, Default)]
+pub struct CandidatePairs {
+    /// Where each vacancy's pairs begin.
+    pub offsets: Vec<usize>,
+    /// The applicant of each pair.
+    pub applicants: Vec<ApplicantIdx>,
+    /// The signature of each pair.
+    pub signatures: Vec<SignatureIdx>,
+    /// The points of each pair.
+    pub points: Points,
+    /// The distinct signatures, in increasing order of (labels, categories).
+    pub signature_table: IndexVec<SignatureIdx, Signature>,
+    /// For each vacancy, the exclusion that puts it out of the flow, as its position in the policy's list.
+    pub out_of_flow: IndexVec<VacancyIdx, Option<u32>>,
+}
+
+/// Points in hundredths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Points {
+    /// They depend on the applicant only.
+    ByApplicant(IndexVec<ApplicantIdx, i64>),
+    /// They depend on the pair: one entry per pair.
+    ByPair(Vec<i64>),
+}
+
+impl Default for Points {
+    fn default() -> Self {
+        Self::ByPair(Vec::new())
+    }
+}
+
+/// All that account rows can see of a pair.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Signature {
+    /// The labels that the award may be charged to, increasing; never empty.
+    pub labels: Vec<LabelIdx>,
+    /// The categories used by obligations and objective levels that the pair belongs to, increasing.
+    pub categories: Vec<CategoryIdx>,
+}

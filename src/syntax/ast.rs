@@ -1,0 +1,853 @@
+//! The tree of a policy file, as written.
+//!
+//! Names are texts with a span; nothing is resolved. Trees compare equal when they say the same thing at the same places.
+
+use crate::quantity::{Date, Exact, Period};
+use crate::source::{FileId, Span};
+
+/// A name as written. Names match without regard to accents and capitals: see [`Name::key`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The text as written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A text between quotation marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The text without its marks.
+    pub text: String,
+    /// Where, marks included.
+    pub span: Span,
+}
+
+/// The language a file says it is written in; keywords of both are always understood.
+pub use crate::diagnostic::Language;
+
+/// A policy file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// The file.
+    pub file: FileId,
+    /// `langue fr`.
+    pub language: Option<Language>,
+    /// `politique « … »` and what follows it.
+    pub header: Header,
+    /// The blocks that could be read, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// `politique « … »`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The title.
+    pub title: Text,
+    /// `en vigueur du … au …`, both days included.
+    pub validity: Option<Validity>,
+    /// `étend national/cch`, in order.
+    pub extends: Vec<Extends>,
+    /// Citations and status of the whole file.
+    pub notes: Notes,
+    /// Where the header stands.
+    pub span: Span,
+}
+
+/// `en vigueur du A au B`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Validity {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// Where.
+    pub span: Span,
+}
+
+/// `étend national/cch`: another policy file that this one builds on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extends {
+    /// The path as written, without extension, with `/`.
+    pub path: String,
+    /// Where the path stands.
+    pub span: Span,
+}
+
+/// What may follow anything: sources and how sure we are of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notes {
+    /// `source …`, in order.
+    pub sources: Vec<Text>,
+    /// `statut …`.
+    pub status: Option<(Status, Span)>,
+}
+
+/// How far a rule or a figure can be trusted, shown wherever it is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Read in its source.
+    Verified,
+    /// Computed from a verified figure.
+    Derived,
+    /// Not read in its source.
+    Unverified,
+    /// A local choice, not national law.
+    Local,
+    /// Made up to fill a gap.
+    Invented,
+}
+
+/// A block, opened by its noun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// `énumération`.
+    Enumeration(Enumeration),
+    /// `schéma`.
+    Schema(Schema),
+    /// `définition`.
+    Definition(Definition),
+    /// `paramètre`.
+    Parameter(Parameter),
+    /// `catégorie`.
+    Category(Category),
+    /// `cotation`.
+    Grid(Grid),
+    /// `admissible`.
+    Admissible(Admissible),
+    /// `réservataire`.
+    Reserver(Reserver),
+    /// `flux`.
+    Flow(Flow),
+    /// `obligation`.
+    Obligation(Obligation),
+    /// `objectif`.
+    Objective(Objective),
+    /// `candidats`.
+    Shortlist(Shortlist),
+    /// `amende`.
+    Amendment(Amendment),
+}
+
+/// `énumération financement` and `valeurs PLAI, PLUS, PLS`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enumeration {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its values, in order; the order is also the order of comparison.
+    pub values: Vec<Name>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// The tables that rules can read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Entity {
+    /// `demandeur`: an applicant household.
+    Applicant,
+    /// `logement`: a vacancy, the home offered.
+    Vacancy,
+}
+
+/// `schéma demandeur` and its fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schema {
+    /// Which table.
+    pub entity: Entity,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its fields, in order. `id` is implicit.
+    pub fields: Vec<Field>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `champ personnes « … » : entier de 1 à 20, facultatif`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// Its label for people.
+    pub label: Option<Text>,
+    /// Its type.
+    pub ty: TypeExpr,
+    /// `de A à B`, both included.
+    pub range: Option<(Literal, Literal)>,
+    /// `facultatif`: the value may be unknown.
+    pub optional: bool,
+    /// `sensible`: kept for audit, forbidden in rules.
+    pub sensitive: bool,
+    /// `modifiable`: the household may change it; used by explanations.
+    pub modifiable: bool,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// A type as written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeExpr {
+    /// Which.
+    pub kind: TypeKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// The types one can write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypeKind {
+    /// `oui ou non`.
+    Boolean,
+    /// `entier`.
+    Integer,
+    /// `nombre`.
+    Number,
+    /// `pourcentage`.
+    Percent,
+    /// `montant en €`, `€/an`, `€/mois`, `€/m²`.
+    Money(MoneyUnit),
+    /// `surface` (in m²).
+    Area,
+    /// `typologie`: T1, T2 …
+    Rooms,
+    /// `date`.
+    Date,
+    /// `durée en mois`.
+    Months,
+    /// `durée en jours`.
+    Days,
+    /// `commune`: an INSEE code.
+    Commune,
+    /// `texte`: never read by a rule.
+    Text,
+    /// The name of an enumeration.
+    Named(Name),
+    /// `liste de …`: of communes, rooms or an enumeration.
+    List(Box<TypeExpr>),
+}
+
+/// A money unit: `€`, `€/an`, `€/mois`, `€/m²`, `€/m²/mois`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MoneyUnit {
+    /// Per year, per month or neither.
+    pub period: Period,
+    /// Per square metre.
+    pub per_area: bool,
+}
+
+/// `définition demandeur.revenu_par_uc en €/an` and its cases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// `demandeur.` or `logement.`; none for a fact of a pair.
+    pub entity: Option<(Entity, Span)>,
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// `en €/an`, `: entier`: its type when stated.
+    pub ty: Option<TypeExpr>,
+    /// `vaut … si …`, the first that holds counts.
+    pub cases: Vec<Case>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `vaut X si C`, `vaut X sinon`, `vaut X`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// The value.
+    pub value: Expr,
+    /// The condition; none for `sinon` and for a lone `vaut X`.
+    pub condition: Option<Expr>,
+    /// Where.
+    pub span: Span,
+}
+
+/// `paramètre plafond(financement, categorie : entier de 1 à 6, zone) en €/an` and its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its arguments, in order.
+    pub arguments: Vec<ParameterArgument>,
+    /// `en €/an`, `en %`, `en mois`, `: entier`.
+    pub ty: TypeExpr,
+    /// `révisé chaque année`: a value older than that is warned about.
+    pub revised_yearly: Option<Span>,
+    /// `vaut X à partir du D`: for parameters without arguments.
+    pub values: Vec<DatedValue>,
+    /// The table, for any parameter.
+    pub table: Option<Table>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// An argument: a name that is an enumeration's, or a name with its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterArgument {
+    /// Its name: a column's header in the table.
+    pub name: Name,
+    /// Its type when it is not the enumeration of that name.
+    pub ty: Option<TypeExpr>,
+    /// `de 1 à 6`.
+    pub range: Option<(Literal, Literal)>,
+}
+
+/// `vaut X à partir du D`; without a day, from the beginning of the policy's validity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DatedValue {
+    /// The value.
+    pub value: Literal,
+    /// The first day.
+    pub from: Option<(Date, Span)>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A table written in the text: `| a | b |`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The first row.
+    pub header: TableRow,
+    /// The other rows.
+    pub rows: Vec<TableRow>,
+    /// Where.
+    pub span: Span,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    /// Its cells.
+    pub cells: Vec<Cell>,
+    /// Where.
+    pub span: Span,
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What it holds.
+    pub content: CellContent,
+    /// The text as written, trimmed.
+    pub text: String,
+    /// Where, trimmed.
+    pub span: Span,
+}
+
+/// What a cell can hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellContent {
+    /// Nothing: unknown.
+    Empty,
+    /// A literal.
+    Literal(Literal),
+    /// A name: of an enumeration value, an argument, `de`, `à`.
+    Name(Name),
+    /// `à partir du`, the header of the column of days.
+    FromDay,
+    /// `5 et plus`.
+    AndMore(Literal),
+    /// Anything else; an error where a value is due.
+    Other,
+}
+
+/// `catégorie dalo « … »` and `si …`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its condition.
+    pub condition: Expr,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `cotation principale « … »`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grid {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// `applicable si …`: which requests it scores.
+    pub applies: Option<Expr>,
+    /// Its headings.
+    pub headings: Vec<Heading>,
+    /// Criteria outside any heading, summed.
+    pub criteria: Vec<Criterion>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `rubrique logement : la plus forte de`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// How its criteria join.
+    pub rule: Join,
+    /// `, au plus 60 points`.
+    pub cap: Option<Literal>,
+    /// Its criteria.
+    pub criteria: Vec<Criterion>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// How the criteria of a heading join.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// `somme de`.
+    Sum,
+    /// `la plus forte de`.
+    Strongest,
+}
+
+/// `critère anciennete « … » vaut 1 point par mois depuis D, au plus 60 points, si C`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Criterion {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// The points, per occurrence when it accrues.
+    pub points: Literal,
+    /// `par mois depuis …`, `par demandeur.enfants`.
+    pub accrual: Option<Accrual>,
+    /// `, au plus 60 points`.
+    pub cap: Option<Literal>,
+    /// `si …`.
+    pub condition: Option<Expr>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a criterion's points are multiplied by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accrual {
+    /// `par mois depuis D`, in whole elapsed units up to the reference date.
+    Since(TimeUnit, Expr),
+    /// `par demandeur.enfants`: a whole number.
+    Per(Expr),
+}
+
+/// A unit of elapsed time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeUnit {
+    /// Whole years.
+    Year,
+    /// Whole months.
+    Month,
+    /// Days.
+    Day,
+}
+
+/// `admissible ressources` and its condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admissible {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// What must hold.
+    pub condition: AdmissibleCondition,
+    /// `si inconnu : admissible | non admissible`.
+    pub if_unknown: Option<(bool, Span)>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// What an admissible rule demands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AdmissibleCondition {
+    /// A condition.
+    Expr(Expr),
+    /// `logement.pieces selon demandeur.personnes` and its table: the header gives the keys (last one `… et plus`),
+    /// the rows `de` and `à` the bounds, both included. A row may be missing: no bound on that side.
+    Within {
+        /// What is bounded.
+        subject: Expr,
+        /// What the bounds depend on.
+        key: Expr,
+        /// The table.
+        table: Table,
+    },
+}
+
+/// `réservataire etat « … »`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserver {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// `part 30 % du flux`.
+    pub share: Option<Share>,
+    /// `dont agents « … » 5 % du flux` and what follows it.
+    pub subshares: Vec<Reserver>,
+    /// `désigne …`: whom it may designate; none means anyone.
+    pub audience: Option<Expr>,
+    /// `territoire …`: which homes it may be charged with; none means all in the flow.
+    pub territory: Option<Expr>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `part 30 % du flux, arrondie au supérieur`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The rate.
+    pub rate: Literal,
+    /// How a share of whole homes is rounded when it is reported; up by default.
+    pub rounding: Option<Rounding>,
+    /// Where.
+    pub span: Span,
+}
+
+/// How a share is made whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// `arrondie au supérieur`.
+    Up,
+    /// `arrondie à l'inférieur`.
+    Down,
+    /// `arrondie au plus proche`, halves up.
+    Nearest,
+}
+
+/// `flux « … »`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// Its title.
+    pub title: Option<Text>,
+    /// `hors flux si …`, each with its notes; a home in one of them is charged to nobody.
+    pub excluded: Vec<Exclusion>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `hors flux relogement « … » si logement.motif = anru`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The coded reason.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its condition over the home.
+    pub condition: Expr,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `obligation premier_quartile_hors_qpv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obligation {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// What is owed.
+    pub demand: Demand,
+    /// `rang 2`; by default its place in the text.
+    pub rank: Option<(u32, Span)>,
+    /// `impérative`: no shortfall allowed.
+    pub hard: Option<Span>,
+    /// `plancher` or `plafond`: which way an amendment may move it.
+    pub direction: Option<(Direction, Span)>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `au moins 25 % des attributions hors_qpv imputées à chaque réservataire sauf etat vont à prioritaires`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// `au moins`, `au plus`, `exactement`.
+    pub bound: Bound,
+    /// A percentage of the base, or a number of homes.
+    pub amount: Literal,
+    /// The base: a category of homes, households or pairs; all awards when none.
+    pub base: Option<Name>,
+    /// `imputées à …`.
+    pub charged: Option<Charged>,
+    /// `vont à …`: the category that counts.
+    pub target: Name,
+    /// Where.
+    pub span: Span,
+}
+
+/// Which side of the amount is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// `au moins`.
+    AtLeast,
+    /// `au plus`.
+    AtMost,
+    /// `exactement`.
+    Exactly,
+}
+
+/// Whose awards are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Charged {
+    /// `imputées à chaque réservataire sauf A, B`: one row each.
+    Each {
+        /// Those left out.
+        except: Vec<Name>,
+        /// Where.
+        span: Span,
+    },
+    /// `imputées à A, B`: one row for them together.
+    Together {
+        /// Which.
+        reservers: Vec<Name>,
+        /// Where.
+        span: Span,
+    },
+}
+
+/// Which way an amendment may move a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// `plancher`: may be raised, never lowered.
+    Floor,
+    /// `plafond`: may be lowered, never raised.
+    Ceiling,
+}
+
+/// `objectif` and its levels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objective {
+    /// `d'abord …`, `puis …`, in order.
+    pub levels: Vec<Level>,
+    /// `égalité …, puis …`.
+    pub ties: Vec<Tie>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// One level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// What is sought.
+    pub goal: Goal,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a level seeks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// `logements attribués`.
+    HomesAwarded,
+    /// `obligations, dans l'ordre du texte`: one level per rank.
+    Obligations,
+    /// `écart aux parts du flux`.
+    FlowDistance,
+    /// `points`.
+    Points,
+    /// `attributions à CATÉGORIE`.
+    AwardsTo(Name),
+}
+
+/// One tie rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tie {
+    /// The oldest day first.
+    Oldest(Expr),
+    /// `tirage « … »`: a published draw.
+    Draw(Text),
+}
+
+/// `candidats « … »`: how many are ranked per vacancy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortlist {
+    /// Its title.
+    pub title: Option<Text>,
+    /// `au moins 3 par logement`.
+    pub minimum: (u32, Span),
+    /// `dispense NOM « … » si …`: when one name is enough.
+    pub exemptions: Vec<Exclusion>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `amende obligation X` or `amende paramètre X`: changes a rule of a policy this one extends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// What is amended.
+    pub target: AmendmentTarget,
+    /// Its name.
+    pub name: Name,
+    /// Notes: the authority.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// What an amendment changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmendmentTarget {
+    /// `taux 30 %`: the new amount of an obligation.
+    Obligation(Literal),
+    /// `vaut X à partir du D`: new values of a parameter without arguments.
+    Parameter(Vec<DatedValue>),
+}
+
+/// A literal with its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// Its value.
+    pub value: LiteralValue,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a literal says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LiteralValue {
+    /// `vrai`, `faux`, `oui`, `non` as a value.
+    Boolean(bool),
+    /// `12`, `1,5`: no unit.
+    Number(Exact),
+    /// `30 %`, as a fraction.
+    Percent(Exact),
+    /// `1 234,56 €/an`, in cents.
+    Money(Exact, MoneyUnit),
+    /// `75 m²`.
+    Area(Exact),
+    /// `T3`.
+    Rooms(u8),
+    /// `36 mois`, `2 ans` (24).
+    Months(i64),
+    /// `10 jours`.
+    Days(i64),
+    /// `20 points`.
+    Points(Exact),
+    /// `2026-03-12`, `1er juillet 2024`.
+    Date(Date),
+    /// `35238 (Rennes)`: an INSEE code with its label; a bare five-digit number stays a number.
+    Commune {
+        /// The code.
+        code: String,
+        /// The label as written.
+        label: Option<String>,
+    },
+}
+
+/// An expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// The kinds of expressions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExprKind {
+    /// A literal.
+    Literal(Literal),
+    /// A bare name: a category, a definition of a pair, a parameter without arguments, or an enumeration value.
+    Name(Name),
+    /// `demandeur.personnes`.
+    Member(Entity, Name),
+    /// `plafond(a, b)`, `min(a, b)`: a parameter or a function.
+    Call(Name, Vec<Expr>),
+    /// `non …`.
+    Not(Box<Expr>),
+    /// `a et b et c`.
+    And(Vec<Expr>),
+    /// `a ou b ou c`.
+    Or(Vec<Expr>),
+    /// `a <= b`.
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// `a + b`.
+    Arithmetic(Operator, Box<Expr>, Box<Expr>),
+    /// `-a`.
+    Negate(Box<Expr>),
+    /// `a dans (x, y)`.
+    In(Box<Expr>, Vec<Expr>),
+    /// `demandeur.communes contient logement.commune`.
+    Contains(Box<Expr>, Box<Expr>),
+    /// `a est connu`.
+    Known(Box<Expr>),
+    /// `a est inconnu`.
+    Unknown(Box<Expr>),
+    /// `demandeur est dalo`, `logement est hors_qpv`.
+    Belongs(Entity, Name),
+    /// `mois depuis demandeur.date_demande`.
+    Elapsed(TimeUnit, Box<Expr>),
+    /// `si c alors a sinon b`.
+    If(Box<Expr>, Box<Expr>, Box<Expr>),
+}
+
+/// A comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// `=`, `est`.
+    Equal,
+    /// `<>`, `≠`, `n'est pas`.
+    Different,
+    /// `<`.
+    Less,
+    /// `<=`, `≤`.
+    AtMost,
+    /// `>`.
+    Greater,
+    /// `>=`, `≥`.
+    AtLeast,
+}
+
+/// An arithmetic operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operator {
+    /// `+`.
+    Plus,
+    /// `-`.
+    Minus,
+    /// `*`, `×`.
+    Times,
+    /// `/`.
+    Over,
+}

@@ -1,0 +1,1 @@
+//! Synthetic territories on the real social stock: same seed, same bytes.

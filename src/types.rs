@@ -1,0 +1,1 @@
+//! Types, units, dates and missing values: from resolved names to the typed policy.
