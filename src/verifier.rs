@@ -22,9 +22,9 @@
 //! that were given, not that the policy states the law.
 //!
 //! # A run without a lawful plan
-//! Its first level has the status `infeasible`, with value and bound 0 and a tree of empty leaves only: no plan keeps the
-//! hard rows. There is no award then; later levels, when they are listed, say `infeasible` too and carry no claim.
-//! `awards.csv` and `summary.json` are compared with the empty plan's, `unmet.csv` likewise.
+//! Its first level has the status `infeasible` and a tree of empty leaves only: no plan keeps the hard rows. There is no
+//! award then, every shortfall, value and bound is written 0 and states nothing, every status is `infeasible`, and the
+//! evidence of later levels is not read. The readable files are compared with what the empty plan gives.
 
 mod accounts;
 mod candidates;
@@ -121,7 +121,7 @@ fn judge(inputs: &Inputs<'_>, certificate: &Certificate, files: &BTreeMap<String
     let awards = awards(inputs, certificate, &candidates)?;
     let worth = accounts.worth(&awards).ok_or_else(out_of_range)?;
     if infeasible {
-        no_plan(certificate)?;
+        no_plan(certificate, &accounts)?;
     } else {
         shortfalls(certificate, &accounts, &worth)?;
         level_values(certificate, &accounts, &worth)?;
@@ -395,23 +395,28 @@ fn bounds(inputs: &Inputs<'_>, certificate: &Certificate, problem: &Problem<'_>)
     Ok(leaves)
 }
 
-/// A run that says that there is no plan holds none.
-fn no_plan(certificate: &Certificate) -> Judged<()> {
-    let shown = |place: &str, count: usize| same(Claim::Awards, place, "0", &count.to_string());
-    shown("awards", certificate.awards.len())?;
-    shown("shortfalls", certificate.shortfalls.len())
-}
-
-/// The evidence of the first level shows that no plan keeps the hard rows.
-fn no_plan_proven(inputs: &Inputs<'_>, certificate: &Certificate, problem: &Problem<'_>) -> Judged<u64> {
-    let levels = problem.accounts.levels.iter().map(|level| level.name.as_str());
-    for (claim, name) in certificate.levels.iter().zip(levels.map(Some).chain(std::iter::repeat(None))) {
-        same(Claim::Levels, "levels", name.unwrap_or(""), &claim.name)?;
+/// A run that says that there is no plan shows none.
+fn no_plan(certificate: &Certificate, accounts: &Accounts) -> Judged<()> {
+    same(Claim::Awards, "awards", "0", &certificate.awards.len().to_string())?;
+    for ((name, said), row) in certificate.shortfalls.iter().zip(&accounts.rows) {
+        same(Claim::Shortfalls, "shortfalls", &row.name, name)?;
+        same(Claim::Shortfalls, name, "0", &said.to_string())?;
+    }
+    for (claim, level) in certificate.levels.iter().zip(&accounts.levels) {
+        same(Claim::Levels, "levels", &level.name, &claim.name)?;
         same(Claim::Levels, &claim.name, "0", &claim.value.to_string())?;
         same(Claim::Bounds, &claim.name, "0", &claim.bound.to_string())?;
         same(Claim::Statuses, &claim.name, "infeasible", &claim.status)?;
     }
-    let Some(claim) = certificate.levels.first() else { return Err(out_of_range()) };
+    let count =
+        |claim, place: &str, derived: usize, said: usize| same(claim, place, &derived.to_string(), &said.to_string());
+    count(Claim::Shortfalls, "shortfalls", accounts.rows.len(), certificate.shortfalls.len())?;
+    count(Claim::Levels, "levels", accounts.levels.len(), certificate.levels.len())
+}
+
+/// The evidence of the first level shows that no plan keeps the hard rows.
+fn no_plan_proven(inputs: &Inputs<'_>, certificate: &Certificate, problem: &Problem<'_>) -> Judged<u64> {
+    let Some(claim) = certificate.levels.first() else { return Ok(0) };
     let proven = evidence::prove(problem, 0, &claim.evidence).map_err(|fault| faulty(inputs, problem, claim, fault))?;
     if proven.bound.is_none() {
         return Ok(proven.leaves);

@@ -23,7 +23,12 @@
 //! the vacancy's only applicant, so every other pair of either is out. As prices are not below nought, and a plan takes
 //! no applicant and no vacancy twice, the sum of A over its awards is at most the sum of *all* prices. The leaf must
 //! also show B_k <= 0 for every row that may fall short; as s_k >= 0 that sum is at most 0; on hard rows s_k = 0.
-//! Hence scale * f_l <= sum of prices - C, and f_l, a whole number, is at most that divided by scale, rounded down.
+//! Hence scale * f_l <= sum of prices - C, and f_l is at most that divided by scale. As f_l adds up whole weights, it is
+//! moreover a multiple of their greatest common divisor, so that the quotient is rounded down to such a multiple.
+//!
+//! One price may be below nought: that of a vacancy that an `Award` fact gives away (`yes`). Every plan of the node awards
+//! it, so that its price is among those of the awards and need not be there twice.
+//!
 //! With f_l left out of everything, the same argument gives 0 <= sum of prices - C: when that is below nought the node
 //! holds no plan, which is what an `Empty` leaf says.
 //!
@@ -103,7 +108,8 @@ pub(super) fn prove(problem: &Problem<'_>, level: usize, evidence: &Evidence) ->
         },
         Evidence::Tree(root) => {
             let leaves = leaves(root);
-            let bounds: Vec<_> = leaves.par_iter().map(|leaf| leaf_bound(problem, level, leaf)).collect();
+            let step = step(problem, level);
+            let bounds: Vec<_> = leaves.par_iter().map(|leaf| leaf_bound(problem, level, step, leaf)).collect();
             let mut bound = None;
             for leaf in bounds {
                 bound = bound.max(leaf?);
@@ -222,12 +228,17 @@ fn side(least: i64, holds: bool) -> i128 {
     if holds { i128::from(least) } else { 1 - i128::from(least) }
 }
 
-/// A sparse list of prices as one price per row, and their sum.
-fn dense(prices: &[(u32, i128)], count: usize, list: &'static str) -> Result<(Vec<i128>, i128), Fault> {
+/// A sparse list of prices as one price per row, and their sum; only some may be below nought.
+fn dense(
+    prices: &[(u32, i128)],
+    count: usize,
+    list: &'static str,
+    may_be_negative: impl Fn(u32) -> bool,
+) -> Result<(Vec<i128>, i128), Fault> {
     let mut dense = vec![None; count];
     let mut sum = 0;
     for (at, price) in prices {
-        if *price < 0 {
+        if *price < 0 && !may_be_negative(*at) {
             return Err(Fault::NegativePrice(list));
         }
         let slot = dense.get_mut(position(*at)).ok_or(Fault::Unknown(list))?;
@@ -247,7 +258,7 @@ fn not_negative(prices: &[i128], count: usize, list: &'static str) -> Result<(),
 }
 
 /// The bound that a leaf proves; none when it proves its node empty.
-fn leaf_bound(problem: &Problem<'_>, level: usize, leaf: &Leaf<'_>) -> Result<Option<i128>, Fault> {
+fn leaf_bound(problem: &Problem<'_>, level: usize, step: i128, leaf: &Leaf<'_>) -> Result<Option<i128>, Fault> {
     let duals = leaf.duals;
     let accounts = problem.accounts;
     if duals.scale <= 0 {
@@ -257,8 +268,10 @@ fn leaf_bound(problem: &Problem<'_>, level: usize, leaf: &Leaf<'_>) -> Result<Op
     not_negative(&duals.level_prices, level, "level_prices")?;
     not_negative(&duals.branch_prices, duals.branch_prices.len(), "branch_prices")?;
     let path = read_path(problem, leaf)?;
-    let (applicants, applicant_sum) = dense(&duals.applicant_prices, problem.applicants, "applicant_prices")?;
-    let (vacancies, vacancy_sum) = dense(&duals.vacancy_prices, problem.vacancies, "vacancy_prices")?;
+    let surely_awarded = |vacancy: u32| path.allowed.applicant_of.contains_key(&vacancy);
+    let (applicants, applicant_sum) =
+        dense(&duals.applicant_prices, problem.applicants, "applicant_prices", |_| false)?;
+    let (vacancies, vacancy_sum) = dense(&duals.vacancy_prices, problem.vacancies, "vacancy_prices", surely_awarded)?;
     // An empty leaf leaves f_l out: its scale is nought.
     let scale = if leaf.empty { 0 } else { duals.scale };
 
@@ -275,9 +288,23 @@ fn leaf_bound(problem: &Problem<'_>, level: usize, leaf: &Leaf<'_>) -> Result<Op
     }
     add(&mut total, path.constant.checked_neg())?;
     if !leaf.empty {
-        return Ok(Some(total.div_euclid(duals.scale)));
+        return total.div_euclid(duals.scale).div_euclid(step).checked_mul(step).map(Some).ok_or(Fault::Overflow);
     }
     if total < 0 { Ok(None) } else { Err(Fault::NotEmpty) }
+}
+
+/// The greatest common divisor of a level's weights, over every candidate pair and row; 1 when they are all nought.
+fn step(problem: &Problem<'_>, level: usize) -> i128 {
+    let Some(level) = problem.accounts.levels.get(level) else { return 1 };
+    let divisor = |mut a: i128, mut b: i128| {
+        while b != 0 {
+            (a, b) = (b, a.checked_rem(b).unwrap_or(0));
+        }
+        a
+    };
+    let of_pairs = problem.candidates.pairs.iter().map(|pair| level.weight(pair));
+    let of_rows = (0..problem.accounts.rows.len()).map(|row| level.shortfall_weight(row));
+    of_pairs.chain(of_rows).fold(0, divisor).checked_abs().unwrap_or(1).max(1)
 }
 
 /// A(i,j,r) <= price_i + price_j for every pair and label of the node.
