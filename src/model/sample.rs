@@ -8,7 +8,9 @@ use std::cmp::Ordering;
 use super::plan::{self, Plan};
 use super::rows::{self, Count, Counts, Opening, Owed, Side};
 use super::{AccountRow, AssignmentModel, Award, Level, RowOrigin, Sense, Terms};
-use crate::index::{ApplicantIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, SignatureIdx, VacancyIdx};
+use crate::index::{
+    ApplicantIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx, VacancyIdx,
+};
 
 /// A reproducible sequence of numbers (SplitMix64).
 #[derive(Debug, Clone)]
@@ -108,7 +110,7 @@ pub fn sized(seed: u64, size: Size) -> AssignmentModel {
         }
         model.offsets.push(model.pair_applicants.len());
     }
-    model.rows = account_rows(&mut draw, &kinds, reservers, size);
+    model.rows = account_rows(&mut draw, &kinds, reservers, size.rows);
     model.levels = levels(&mut draw, &model, &kinds);
     model
 }
@@ -146,15 +148,10 @@ fn rate(draw: &mut Sequence) -> (i64, i64) {
     RATES.get(at).copied().unwrap_or((1, 2))
 }
 
-fn account_rows(
-    draw: &mut Sequence,
-    kinds: &[Kind],
-    reservers: usize,
-    size: Size,
-) -> IndexVec<crate::index::RowIdx, AccountRow> {
+fn account_rows(draw: &mut Sequence, kinds: &[Kind], reservers: usize, most: usize) -> IndexVec<RowIdx, AccountRow> {
     let mut account = IndexVec::default();
     let labels = reservers.saturating_add(1);
-    let obligations = draw.below(size.rows.saturating_add(1)).saturating_sub(draw.below(3));
+    let obligations = draw.below(most.saturating_add(1)).saturating_sub(draw.below(3));
     for at in 0..obligations {
         let side = if draw.chance(65) { Side::Floor } else { Side::Cap };
         let base = if draw.chance(50) { Some(draw.below(3)) } else { None };
@@ -180,7 +177,7 @@ fn account_rows(
         });
     }
     for reserver in 0..reservers {
-        if account.len() >= size.rows || draw.chance(30) {
+        if account.len() >= most || draw.chance(30) {
             continue;
         }
         let of = |label: usize| match label {
