@@ -20,6 +20,7 @@
 
 mod build;
 mod dump;
+pub mod export;
 pub mod plan;
 mod rows;
 pub mod sample;
