@@ -1,5 +1,7 @@
 //! The best lawful plan, proven: exact integers decide, floating point may only propose.
 
+pub mod backend_reference;
+
 pub use crate::model::Award;
 
 /// The outcome of a solve.
