@@ -47,11 +47,14 @@ fn within(run: &Run<'_>, signature: SignatureIdx, category: Option<CategoryIdx>)
 }
 
 /// The labels of a reserver and of its parts.
-fn labels_of(run: &Run<'_>, reserver: ReserverIdx) -> Vec<LabelIdx> {
-    let of = |(at, found): (ReserverIdx, &crate::ir::Reserver)| {
-        (at == reserver || found.parent == Some(reserver)).then_some(found.label)
+fn labels_of(run: &Run<'_>, whole: ReserverIdx) -> Vec<LabelIdx> {
+    let reservers = &run.policy.reservers;
+    let is_part = |part: ReserverIdx| {
+        let parent = |at: &ReserverIdx| reservers.get(*at).and_then(|reserver| reserver.parent);
+        // A chain of parts is never longer than the list: the bound keeps a broken one from looping.
+        std::iter::successors(Some(part), parent).take(reservers.len()).any(|at| at == whole)
     };
-    run.policy.reservers.enumerated().filter_map(of).collect()
+    reservers.enumerated().filter(|(at, _)| is_part(*at)).map(|(_, reserver)| reserver.label).collect()
 }
 
 /// The shares of the flow, in the policy's order.
