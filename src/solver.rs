@@ -1,6 +1,8 @@
 //! The best lawful plan, proven: exact integers decide, floating point may only propose.
 
-use crate::index::{ApplicantIdx, LabelIdx, VacancyIdx};
+pub mod backend_reference;
+
+pub use crate::model::Award;
 
 /// The outcome of a solve.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,17 +13,6 @@ pub struct Solution {
     pub shortfalls: Vec<i64>,
     /// One entry per level, in order.
     pub levels: Vec<LevelOutcome>,
-}
-
-/// One award.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Award {
-    /// The home.
-    pub vacancy: VacancyIdx,
-    /// The household.
-    pub applicant: ApplicantIdx,
-    /// What it is charged to.
-    pub label: LabelIdx,
 }
 
 /// What was reached on a level.

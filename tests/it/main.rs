@@ -1,3 +1,4 @@
-//! The integration tests, one binary.
+//! The integration tests, in one binary.
 
+mod decision;
 mod territory;
