@@ -17,8 +17,24 @@
 //!     y_k u_k  <=  scale w_lk + sum_e z_e w_ek
 //! ```
 //!
-//! and then f_l <= floor((sum price_i + sum price_j - sum_k y_k b_k - sum_e z_e v_e) / scale).
-//! A branch splits on one fact that holds or not in any plan; its bound is the larger of its children's.
+//! and then f_l <= floor((sum price_i + sum price_j - sum_k y_k b_k - sum_e z_e v_e) / scale). Since f_l is a sum of
+//! whole coefficients, it is rounded down further to a multiple of their greatest common divisor (over all pairs, and
+//! over the weights w_lk for a shortfall level; 1 when they are all nought).
+//!
+//! A branch splits on one fact that holds or not in any plan; its bound is the larger of its children's. What a fact
+//! changes in the leaves below it:
+//! - `Award` in `yes`: the other pairs of that vacancy and the other pairs of that applicant are not allowed (the
+//!   inequality is not asked of them), and the price of that vacancy may be below nought, since its home is awarded.
+//!   In `no`: that pair is not allowed. It has no branch price.
+//! - `Count` with its price p >= 0: in `yes` +p is added to the left-hand side of every pair and label it counts, and
+//!   p least is taken from the bound; in `no` -p is added, and p (1 - least) is taken from the bound.
+//! - `Shortfall` of row k with its price p >= 0: in `yes` the row's inequality reads
+//!   `y_k u_k + p <= scale w_lk + sum_e z_e w_ek` and p least is taken from the bound; in `no` it reads
+//!   `y_k u_k - p <= …` and p (1 - least) is taken from the bound (several facts on a row add up).
+//!
+//! In an `Empty` leaf `scale f_l` and `scale w_lk` are left out of all this and the bound must be below nought: the
+//! level prices z_e then say that no plan of the node is as good as the values before l. Rows that are hard have no
+//! shortfall and no such inequality. An infeasible run has only `Empty` leaves, at its first level.
 
 use serde::{Deserialize, Serialize};
 
