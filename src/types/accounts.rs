@@ -248,30 +248,29 @@ fn amount(context: &mut Context<'_>, written: &Literal, name: &str) -> Option<Am
 /// The rows of an obligation: the reserver each is about, if any, and the labels it counts.
 type Rows = Vec<(Option<ReserverIdx>, Option<Vec<LabelIdx>>)>;
 
-fn rows(context: &mut Context<'_>, item: &ast::Obligation, reservers: &Reservers) -> Option<Rows> {
-    let named = |names: &[Name]| -> Option<Vec<ReserverIdx>> {
+fn rows(context: &mut Context<'_>, item: &ast::Obligation, found: &Reservers) -> Option<Rows> {
+    let indices = |names: &[Name]| -> Option<Vec<ReserverIdx>> {
         let place = |name: &Name| context.resolved.symbols.reservers.get(&key(&name.text)).copied();
         names.iter().map(|name| place(name).map(ReserverIdx::at)).collect()
     };
     match &item.demand.charged {
         None => Some(vec![(None, None)]),
         Some(Charged::Together { reservers: names, .. }) => {
-            let mut labels: Vec<LabelIdx> =
-                named(names)?.into_iter().flat_map(|reserver| reservers.labels_of(reserver)).collect();
+            let mut labels: Vec<LabelIdx> = indices(names)?.into_iter().flat_map(|at| found.labels_of(at)).collect();
             labels.sort_unstable();
             labels.dedup();
             Some(vec![(None, Some(labels))])
         }
         Some(Charged::Each { except, span }) => {
-            let except = named(except)?;
+            let except = indices(except)?;
             let without: Vec<LabelIdx> =
-                except.iter().filter_map(|index| reservers.items.get(*index)).map(|item| item.label).collect();
+                except.iter().filter_map(|index| found.items.get(*index)).map(|item| item.label).collect();
             let mut rows: Rows = Vec::new();
-            for (index, reserver) in reservers.items.enumerated() {
-                if reserver.parent.is_some() || except.contains(&index) {
+            for (index, declared) in found.items.enumerated() {
+                if declared.parent.is_some() || except.contains(&index) {
                     continue;
                 }
-                let labels = reservers.labels_of(index).into_iter().filter(|label| !without.contains(label));
+                let labels = found.labels_of(index).into_iter().filter(|label| !without.contains(label));
                 rows.push((Some(index), Some(labels.collect())));
             }
             if rows.is_empty() {

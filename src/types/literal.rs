@@ -12,29 +12,28 @@ use crate::types::schema::{Declared, commune, money_unit};
 
 /// The value of a literal where a value of a declared type is due; bare numbers take the declared unit.
 pub(super) fn literal_of(context: &mut Context<'_>, literal: &Literal, declared: Declared) -> Option<Value> {
-    let whole = |number: &Exact| number.is_whole().then_some(Value::Number(*number));
+    let scaled = |number: Option<Exact>| number.map(Value::Number);
     let value = match (declared.ty, &literal.value) {
         (Type::Boolean, LiteralValue::Boolean(yes)) => Some(Value::Boolean(*yes)),
-        (Type::Integer, LiteralValue::Number(number)) => whole(number),
-        (Type::Number(Unit::NONE), LiteralValue::Number(number)) if declared.percent => {
-            return number.over(Exact::whole(100)).map(Value::Number).or_else(|| too_large(context, literal.span));
+        (Type::Integer | Type::Months | Type::Days, LiteralValue::Number(number)) => {
+            number.is_whole().then_some(Value::Number(*number))
         }
-        (Type::Number(Unit::NONE), LiteralValue::Number(number) | LiteralValue::Percent(number)) => {
-            Some(Value::Number(*number))
+        (Type::Number(Unit::NONE), LiteralValue::Number(number)) if declared.percent => {
+            return scaled(number.over(Exact::whole(100))).or_else(|| too_large(context, literal.span));
         }
         (Type::Number(Unit { money: 1, .. }), LiteralValue::Number(number)) => {
-            return number.times(Exact::whole(100)).map(Value::Number).or_else(|| too_large(context, literal.span));
+            return scaled(number.times(Exact::whole(100))).or_else(|| too_large(context, literal.span));
         }
         (Type::Number(unit), LiteralValue::Money(cents, written)) => {
             let written = money_unit(*written);
             let bare = written.period == Period::None && written.area == unit.area && unit.money == 1;
             (written == unit || bare).then_some(Value::Number(*cents))
         }
-        (Type::Number(Unit::AREA), LiteralValue::Number(number) | LiteralValue::Area(number)) => {
+        (Type::Number(Unit::NONE), LiteralValue::Number(number) | LiteralValue::Percent(number))
+        | (Type::Number(Unit::AREA), LiteralValue::Number(number) | LiteralValue::Area(number)) => {
             Some(Value::Number(*number))
         }
         (Type::Rooms, LiteralValue::Rooms(rooms)) => Some(Value::Number(Exact::whole(i128::from(*rooms)))),
-        (Type::Months | Type::Days, LiteralValue::Number(number)) => whole(number),
         (Type::Months, LiteralValue::Months(count)) | (Type::Days, LiteralValue::Days(count)) => {
             Some(Value::Number(Exact::whole(i128::from(*count))))
         }

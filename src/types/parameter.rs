@@ -274,13 +274,13 @@ fn read_row(
 ) {
     let from = match columns.day.and_then(|column| row.cells.get(column)) {
         None => ALWAYS,
-        Some(cell) => match &cell.content {
-            CellContent::Literal(ast::Literal { value: LiteralValue::Date(day), .. }) => *day,
-            _ => {
+        Some(cell) => {
+            let CellContent::Literal(ast::Literal { value: LiteralValue::Date(day), .. }) = &cell.content else {
                 unreadable(context, cell, Type::Date);
                 return;
-            }
-        },
+            };
+            *day
+        }
     };
     let mut fixed = Vec::with_capacity(arguments.len());
     for (argument, column) in arguments.iter().zip(&columns.arguments) {
