@@ -84,28 +84,31 @@ impl<'a> CellReader<'a> {
         }
     }
 
-    /// The raw values of a cell that is a set, increasing and each once; the cell is trimmed and not empty.
-    pub(super) fn set(&self, text: &str, into: &mut Vec<i64>) -> Result<(), (String, Fault)> {
+    /// Reads the raw values of a cell that is a set, increasing and each once; the cell is trimmed and not empty.
+    ///
+    /// Each value that cannot be read is given with its fault.
+    pub(super) fn set(&self, text: &str, into: &mut Vec<i64>) -> Vec<(String, Fault)> {
         into.clear();
-        let mut add = |piece: &str| -> Result<(), (String, Fault)> {
-            let piece = piece.trim();
-            if !piece.is_empty() {
-                into.push(self.scalar(piece).map_err(|fault| (piece.to_owned(), fault))?);
-            }
-            Ok(())
+        let mut faults = Vec::new();
+        let mut add = |piece: &str| match piece.trim() {
+            "" => {}
+            piece => match self.scalar(piece) {
+                Ok(raw) => into.push(raw),
+                Err(fault) => faults.push((piece.to_owned(), fault)),
+            },
         };
         if text.contains('|') {
-            text.split('|').try_for_each(&mut add)?;
+            text.split('|').for_each(&mut add);
         } else if text.contains([',', ';']) {
-            text.split([',', ';']).try_for_each(&mut add)?;
+            text.split([',', ';']).for_each(&mut add);
         } else if self.scalar(text).is_ok() {
-            add(text)?;
+            add(text);
         } else {
-            text.split_whitespace().try_for_each(&mut add)?;
+            text.split_whitespace().for_each(&mut add);
         }
         into.sort_unstable();
         into.dedup();
-        Ok(())
+        faults
     }
 
     fn symbol(&self, text: &str) -> Result<i64, Fault> {

@@ -148,11 +148,9 @@ impl<'a> Rows<'a> {
                 })),
                 Values::Set(sets) => {
                     items.clear();
-                    if !cell.is_empty()
-                        && let Err((piece, fault)) = reader.set(cell, &mut items)
-                    {
-                        items.clear();
-                        faults.push((*field, *column, piece, Some(fault)));
+                    if !cell.is_empty() {
+                        let bad = reader.set(cell, &mut items);
+                        faults.extend(bad.into_iter().map(|(piece, fault)| (*field, *column, piece, Some(fault))));
                     }
                     sets.known.push(!cell.is_empty());
                     sets.items.extend_from_slice(&items);

@@ -13,7 +13,7 @@ pub(super) fn separator(source: &TableSource, text: &str, out: &mut Diagnostics)
         let byte = usable.then(|| u8::try_from(declared).ok()).flatten();
         if byte.is_none() {
             let place = Place::File { file: source.file.clone(), line: 0 };
-            let shown = declared.escape_default().to_string();
+            let shown = declared.escape_debug().to_string();
             out.push(Diagnostic::new(&codes::SEPARATEUR_IMPOSSIBLE, place).with("separator", shown));
         }
         return byte;
