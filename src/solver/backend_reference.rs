@@ -146,7 +146,7 @@ fn read_back(program: &Program, proposal: &Proposal) -> Vec<Award> {
         .zip(&proposal.numbers)
         .filter(|(_, number)| **number > 0.5)
         .filter_map(|(variable, _)| match variable.kind {
-            Kind::Award(award) => Some(award),
+            Kind::Award(award, _) => Some(award),
             Kind::Shortfall(_) | Kind::Value => None,
         })
         .collect();
@@ -161,7 +161,7 @@ fn propose(model: &AssignmentModel, program: &Program, options: ReferenceOptions
         .iter()
         .map(|of| {
             unknowns.add(match of.kind {
-                Kind::Award(_) => variable().binary(),
+                Kind::Award(..) => variable().binary(),
                 Kind::Shortfall(row) => {
                     let most = model.rows.get(row).map_or(0, |row| most_short(model, row));
                     variable().integer().min(0).max(number(Exact::whole(i128::from(most))))

@@ -38,7 +38,7 @@ pub(super) fn write(model: &AssignmentModel, program: &Program) -> String {
 fn variable(model: &AssignmentModel, name: &str, kind: Kind) -> String {
     let name = quoted(name);
     match kind {
-        Kind::Award(award) => {
+        Kind::Award(award, _) => {
             let id = |names: &[String], at: usize| quoted(names.get(at).map_or("", String::as_str));
             format!(
                 "{{\"name\":{name},\"kind\":\"binary\",\"applicant\":{},\"vacancy\":{},\"charged\":{}}}",

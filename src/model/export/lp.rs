@@ -37,7 +37,7 @@ fn sections(program: &Program, text: &mut String) -> std::fmt::Result {
     }
     writeln!(text, "Bounds\n {NOUGHT} = 0")?;
     section(program, text, None, |kind| matches!(kind, Kind::Value), " free")?;
-    section(program, text, Some("Binaries"), |kind| matches!(kind, Kind::Award(_)), "")?;
+    section(program, text, Some("Binaries"), |kind| matches!(kind, Kind::Award(..)), "")?;
     section(program, text, Some("Generals"), |kind| matches!(kind, Kind::Shortfall(_)), "")?;
     writeln!(text, "End")
 }

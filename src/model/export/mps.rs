@@ -37,11 +37,14 @@ fn sections(program: &Program, text: &mut String) -> std::fmt::Result {
     for variable in &program.variables {
         // A whole variable without an upper bound would be binary for some readers: `PL` says that it has none.
         let bound = match variable.kind {
-            Kind::Award(_) => "BV",
+            Kind::Award(..) => "BV",
             Kind::Shortfall(_) => "PL",
             Kind::Value => "FR",
         };
         writeln!(text, " {bound} BND {}", variable.name)?;
+    }
+    if program.variables.is_empty() {
+        writeln!(text, " FX BND zero 0")?;
     }
     writeln!(text, "ENDATA")
 }
@@ -68,6 +71,10 @@ fn columns(program: &Program, text: &mut String) -> std::fmt::Result {
         for (row, number) in entries {
             writeln!(text, " {} {row} {number}", variable.name)?;
         }
+    }
+    if program.variables.is_empty() {
+        // Without any column some solvers would not look at the rows.
+        writeln!(text, " zero {} 0", program.objective_name)?;
     }
     if whole {
         writeln!(text, " M2 'MARKER' 'INTEND'")?;

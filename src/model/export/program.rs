@@ -17,8 +17,8 @@ pub(crate) enum Units {
 /// What a variable stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// x_ijr, binary.
-    Award(Award),
+    /// x_ijr, binary, and the position of its pair.
+    Award(Award, usize),
     /// s_k, whole, at least nought.
     Shortfall(RowIdx),
     /// The value of the level, free.
@@ -125,7 +125,7 @@ fn variables(model: &AssignmentModel, names: &Names) -> Vec<Variable> {
                 let label_name = names.labels.get(label.position()).map_or("_", String::as_str);
                 variables.push(Variable {
                     name: format!("x.{applicant_name}.{vacancy_name}.{label_name}"),
-                    kind: Kind::Award(Award { vacancy: VacancyIdx::at(at), applicant, label: *label }),
+                    kind: Kind::Award(Award { vacancy: VacancyIdx::at(at), applicant, label: *label }, pair),
                 });
             }
         }
@@ -142,7 +142,7 @@ fn capacities(model: &AssignmentModel, names: &Names, variables: &[Variable]) ->
     let mut by_applicant = vec![Vec::new(); model.applicants];
     let mut by_vacancy = vec![Vec::new(); model.vacancies];
     for (at, variable) in variables.iter().enumerate() {
-        let Kind::Award(award) = variable.kind else { continue };
+        let Kind::Award(award, _) = variable.kind else { continue };
         if let Some(terms) = by_applicant.get_mut(award.applicant.position()) {
             terms.push((at, Exact::ONE));
         }
@@ -163,9 +163,9 @@ fn capacities(model: &AssignmentModel, names: &Names, variables: &[Variable]) ->
 
 fn row_terms(model: &AssignmentModel, at: RowIdx, row: &AccountRow, variables: &[Variable]) -> Expression {
     expression(variables, |kind| match kind {
-        Kind::Award(award) => plan::pair(model, award.vacancy, award.applicant)
-            .and_then(|pair| plan::signature(model, pair))
-            .map_or(0, |signature| plan::coefficient(row, signature, award.label)),
+        Kind::Award(award, pair) => {
+            plan::signature(model, pair).map_or(0, |signature| plan::coefficient(row, signature, award.label))
+        }
         Kind::Shortfall(of) if of == at => row.unit,
         Kind::Shortfall(_) | Kind::Value => 0,
     })
@@ -177,9 +177,7 @@ fn level_terms(model: &AssignmentModel, level: &Level, variables: &[Variable]) -
         _ => &[],
     };
     expression(variables, |kind| match kind {
-        Kind::Award(award) => {
-            plan::pair(model, award.vacancy, award.applicant).map_or(0, |pair| plan::weight(model, level, pair))
-        }
+        Kind::Award(_, pair) => plan::weight(model, level, pair),
         Kind::Shortfall(of) => rows.iter().find(|(at, _)| *at == of).map_or(0, |(_, weight)| *weight),
         Kind::Value => 0,
     })
