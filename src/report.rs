@@ -10,6 +10,7 @@ mod explanation;
 mod format;
 mod html;
 mod json;
+mod outcome;
 mod summary;
 mod words;
 mod workbook;
@@ -17,6 +18,7 @@ mod workbook;
 pub use csv_files::{awards_csv, unmet_csv};
 pub use explanation::{applicant_json, applicant_text, vacancy_json, vacancy_text};
 pub use html::dossier_html;
+pub use outcome::outcome_text;
 pub use summary::summary_json;
 pub use workbook::dossier_xlsx;
 

@@ -67,6 +67,18 @@ pub enum LevelStatus {
     Infeasible,
 }
 
+impl LevelStatus {
+    /// The word that files use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Optimal => "optimal",
+            Self::Feasible => "feasible",
+            Self::Infeasible => "infeasible",
+        }
+    }
+}
+
 /// How much work a solve may do, in elementary steps; the same on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Effort(pub u64);

@@ -69,16 +69,11 @@ pub(super) fn status(status: Status) -> &'static str {
 }
 
 fn level(line: &LevelLine) -> Json {
-    let status = match line.status {
-        LevelStatus::Optimal => "optimal",
-        LevelStatus::Feasible => "feasible",
-        LevelStatus::Infeasible => "infeasible",
-    };
     Json::Object(vec![
         ("name", Json::text(line.name.as_str())),
         ("value", Json::exact(line.value)),
         ("bound", Json::exact(line.bound)),
-        ("status", Json::text(status)),
+        ("status", Json::text(line.status.word())),
     ])
 }
 
