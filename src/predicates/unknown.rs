@@ -107,7 +107,7 @@ impl Reader {
 }
 
 /// The expressions directly under one.
-fn children(expr: &Expr) -> Vec<&Expr> {
+pub fn children(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::Constant(_) | ExprKind::Field(..) | ExprKind::Definition(_) | ExprKind::Category(_) => Vec::new(),
         ExprKind::Parameter(_, parts)
