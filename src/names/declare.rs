@@ -227,7 +227,8 @@ fn reasons<'a>(names: impl Iterator<Item = &'a Name>, out: &mut Diagnostics) {
 
 /// Whether this is the first block of its kind; a second one is reported.
 fn single(spaces: &mut Spaces, noun: &'static str, span: Span, out: &mut Diagnostics) -> bool {
-    if let Some(first) = spaces.single.get(noun) {
+    // A policy that extends another replaces its flow, its objective or its shortlist by stating its own.
+    if let Some(first) = spaces.single.get(noun).filter(|first| first.file == span.file) {
         out.push(Diagnostic::at(&codes::BLOCK_TWICE, span).with("noun", noun).and_at(*first, FIRST));
         return false;
     }

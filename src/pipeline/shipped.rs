@@ -76,7 +76,8 @@ pub fn generate(request: &GenerateRequest) -> Result<String, PipelineError> {
 fn own_policy(made: &territory::Territory, asked: &territory::Request) -> String {
     let year = asked.date.year();
     let name = made.name.replace(['«', '»', '"'], "");
-    let amendment = made.first_quartile_threshold.map_or_else(String::new, |euros| {
+    let amendment = made.first_quartile_threshold.map_or_else(String::new, |found| {
+        let euros = found.monthly_income;
         format!(
             "\namende paramètre seuil_premier_quartile\n  vaut {euros} €\n  source « Premier quartile de la population \
              synthétique (graine {}) »\n  statut inventé\n",

@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use crate::decision::{
-    Asked, Bound, DecisionReport, Entity, LevelLine, LevelStatus, ObligationLine, ShareLine, Status,
+    Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, ShareLine, Status,
 };
 
 /// The run in figures: levels, shares, obligations, empty homes, unknown data, digests.
