@@ -17,6 +17,8 @@
 //!
 //! Objective: levels in order; each is the best value of a linear function of x and s, the values of the levels before
 //! it kept.
+//!
+//! [`build`] writes the model of a policy, [`plan`] weighs awards on it, [`export`](mod@export) hands it to other solvers.
 
 mod build;
 mod dump;

@@ -107,6 +107,13 @@ struct Proposal {
 /// # Errors
 /// The solver failed, stopped early, or proposed a plan that exact evaluation does not confirm.
 pub fn solve_reference(model: &AssignmentModel, options: ReferenceOptions) -> Result<ReferenceOutcome, ReferenceError> {
+    if model.pair_applicants.is_empty() {
+        // Nothing to award: some solvers refuse a model without columns, and there is only one plan.
+        return Ok(match plan::values(model, &[]) {
+            Some(values) => ReferenceOutcome::Optimal { awards: Vec::new(), values },
+            None => ReferenceOutcome::Infeasible,
+        });
+    }
     let mut reached: Vec<i128> = Vec::new();
     // A model without levels is still asked whether its hard rows can be kept.
     for level in 0..model.levels.len().max(1) {
