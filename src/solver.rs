@@ -183,6 +183,7 @@ fn begin(problem: Problem<'_>) -> Search<'_> {
         matching,
         tried: std::collections::BTreeSet::new(),
         nodes: 0,
+        label_work: 0,
     }
 }
 

@@ -10,7 +10,7 @@ use super::labels::relabel;
 use super::matching::{Matching, NONE};
 use super::plan::{Choice, Plan, improve, key_of, recombine};
 use super::price::{self, Aim, Cut, Decided, Ground, Multipliers, Proof, Restrictions, Weights};
-use super::problem::{Problem, at, effort, number};
+use super::problem::{Problem, Row, at, effort, number};
 
 /// What the search has found so far, and the room it works in.
 pub struct Search<'m> {
@@ -34,6 +34,8 @@ pub struct Search<'m> {
     pub matching: Matching,
     /// Plans whose labels were tried already.
     pub tried: BTreeSet<Vec<Choice>>,
+    /// The part of the work that went to labels.
+    pub label_work: u64,
     /// Nodes solved.
     pub nodes: u64,
 }
@@ -171,9 +173,10 @@ impl Search<'_> {
             order = order.then(plan.worth[level].cmp(&self.best_key[level + 1]));
         }
         let promising = order == std::cmp::Ordering::Greater || aim == Aim::Lawful;
-        if promising && !self.tried.contains(&plan.choices) {
+        if promising && self.label_work < self.work / 4 + 1_000_000 && !self.tried.contains(&plan.choices) {
             let (better, work) = relabel(&self.problem, plan, limit.saturating_sub(self.work) / 50);
             self.work += work;
+            self.label_work += work;
             self.tried.insert(plan.choices.clone());
             self.consider(&better);
         }
@@ -478,11 +481,19 @@ impl Search<'_> {
 
     /// What to decide next, from the mix: shortfalls, then counts, then awards.
     fn decide(&self, rounds: &Rounds<'_>) -> Option<(Decision, bool)> {
-        for (row, value) in rounds.master.shortfalls() {
-            if is_split(value) && !self.problem.rows[row].hard {
+        let shortfalls = rounds.master.shortfalls();
+        let split = |coarse: bool| {
+            let mut rows = shortfalls.iter().filter(|&&(row, value)| {
+                let data = &self.problem.rows[row];
+                is_split(value) && !data.hard && is_coarse(data) == coarse
+            });
+            rows.next().map(|&(row, value)| {
                 let least = value.div_euclid(MILLION) + 1;
-                return Some((Decision::Shortfall { row, least }, value.rem_euclid(MILLION) * 2 >= MILLION));
-            }
+                (Decision::Shortfall { row, least }, value.rem_euclid(MILLION) * 2 >= MILLION)
+            })
+        };
+        if let Some(decision) = split(true) {
+            return Some(decision);
         }
         let mix = rounds.master.mix();
         let mut counts = vec![0_i64; self.problem.combination_label.len()];
@@ -494,17 +505,24 @@ impl Search<'_> {
             }
         }
         let mut chosen: Option<(i64, &Group, i64)> = None;
-        for group in &self.groups {
+        for (place, group) in self.groups.iter().enumerate() {
             let count: i64 = counts.iter().zip(group.members.iter()).filter(|(_, m)| **m).map(|(c, _)| *c).sum();
             let rest = count.rem_euclid(MILLION);
             let split = rest.min(MILLION - rest);
             if is_split(count) && chosen.is_none_or(|(most, ..)| split > most) {
                 chosen = Some((split, group, count));
             }
+            // The labels' totals come first in the list, and before anything else: they set the shares.
+            if place + 1 == self.problem.model.labels.len() && chosen.is_some() {
+                break;
+            }
         }
         if let Some((_, group, count)) = chosen {
             let least = count.div_euclid(MILLION) + 1;
             return Some((Decision::Count { group: group.clone(), least }, count.rem_euclid(MILLION) * 2 >= MILLION));
+        }
+        if let Some(decision) = split(false) {
+            return Some(decision);
         }
         for (combination, &count) in counts.iter().enumerate() {
             if is_split(count) {
@@ -536,6 +554,11 @@ impl Search<'_> {
             labels: vec![self.problem.combination_label[combination]],
         }
     }
+}
+
+/// Whether one unit of shortfall is about one home: a split one is then worth deciding before counts.
+fn is_coarse(row: &Row) -> bool {
+    row.coefficients.iter().all(|coefficient| coefficient.saturating_abs() <= row.unit.saturating_mul(2))
 }
 
 fn is_split(value: i64) -> bool {
