@@ -73,11 +73,16 @@ fn generate(n: usize, m: usize, communes: usize, seed: u64, tight: bool) -> Assi
     let rooms: Vec<usize> = (0..m).map(|_| 1 + draw.pick(&[0.07, 0.22, 0.37, 0.26, 0.08])).collect();
     let financing: Vec<usize> = (0..m).map(|_| draw.pick(&[0.15, 0.78, 0.07])).collect();
     let rent: Vec<f64> = (0..m)
-        .map(|j| [0.0, 330.0, 400.0, 480.0, 560.0, 640.0][rooms[j]] * [0.85, 1.0, 1.4][financing[j]] * (1.0 + 0.08 * draw.normal()))
+        .map(|j| {
+            [0.0, 330.0, 400.0, 480.0, 560.0, 640.0][rooms[j]]
+                * [0.85, 1.0, 1.4][financing[j]]
+                * (1.0 + 0.08 * draw.normal())
+        })
         .collect();
     let district: Vec<bool> = (0..m).map(|_| draw.chance(0.3)).collect();
     let persons: Vec<usize> = (0..n).map(|_| 1 + draw.pick(&[0.46, 0.20, 0.14, 0.11, 0.06, 0.03])).collect();
-    let income: Vec<f64> = persons.iter().map(|&p| (7.2 + 0.5 * draw.normal()).exp() * (p as f64).sqrt() * 0.8).collect();
+    let income: Vec<f64> =
+        persons.iter().map(|&p| (7.2 + 0.5 * draw.normal()).exp() * (p as f64).sqrt() * 0.8).collect();
     let ceiling = [0.0, 1900.0, 2550.0, 3070.0, 3700.0, 4350.0, 4900.0];
     let ratio: Vec<f64> = (0..n).map(|i| income[i] / ceiling[persons[i]]).collect();
     let mut sorted = ratio.clone();

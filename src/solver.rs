@@ -21,6 +21,7 @@ pub mod backend_reference;
 pub use crate::model::Award;
 
 mod backend_master;
+mod labels;
 mod matching;
 mod node;
 mod plan;
@@ -148,7 +149,7 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
     let mut search = begin(problem);
     let total = options.effort.0;
     tell(None, search.work);
-    search.descend(search.best.clone(), total);
+    search.first_plan(total);
     if search.best_key.first() != Some(&0) {
         let mut tree = tree::Tree::new();
         tree::run(&mut search, &mut tree, Aim::Lawful, total, &stop);
@@ -184,7 +185,20 @@ fn begin(problem: Problem<'_>) -> Search<'_> {
     let best_key = plan::key_of(&problem, &best);
     let matching = matching::Matching::default();
     let work = problem::effort(problem.applicants.len());
-    Search { problem, active, pool: Vec::new(), best, best_key, kept: Vec::new(), groups, work, matching }
+    Search {
+        problem,
+        active,
+        pool: Vec::new(),
+        best,
+        best_key,
+        kept: Vec::new(),
+        groups,
+        work,
+        matching,
+        tried: std::collections::BTreeSet::new(),
+        nodes: 0,
+        label_work: 0,
+    }
 }
 
 fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveError> {
@@ -204,7 +218,7 @@ fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveE
 /// Re-checks the plan in exact integers and states what was reached.
 fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
     let problem = &search.problem;
-    let plan = plan::settle_labels(problem, search.best.clone());
+    let plan = labels::settle(problem, &search.best);
     let mut awards = Vec::new();
     for (vacancy, choice) in plan.choices.iter().enumerate().filter(|(_, choice)| !choice.is_empty()) {
         let applicant = problem.applicants.get(at(choice.pair)).ok_or(SolveError::Disproved)?;

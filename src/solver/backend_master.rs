@@ -246,15 +246,19 @@ impl Master {
         let mut stalled = 0_usize;
         for _ in 0..MOST_PIVOTS {
             let duals = self.duals();
+            let mut basic = vec![false; self.columns.len()];
+            for &column in &self.basis {
+                basic[column] = true;
+            }
             let mut entering: Option<(f64, usize)> = None;
             self.work += (self.columns.len() * size + 2 * size * size) as u64;
             for (at, column) in self.columns.iter().enumerate() {
-                if column.kind == Kind::Artificial {
+                if column.kind == Kind::Artificial || basic[at] {
                     continue;
                 }
                 let price: f64 = column.entries.iter().zip(&duals).map(|(entry, dual)| entry * dual).sum();
                 let gain = self.cost(at) - price;
-                if gain > SMALL && entering.is_none_or(|(best, _)| gain > best) && !self.basis.contains(&at) {
+                if gain > SMALL && entering.is_none_or(|(best, _)| gain > best) {
                     entering = Some((gain, at));
                     if stalled > 60 {
                         break;

@@ -2,13 +2,15 @@
 
 #![expect(clippy::indexing_slicing, reason = "hot kernel: positions come from the problem's own layout")]
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::backend_master::{MILLION, Master};
+use super::labels::relabel;
 use super::matching::{Matching, NONE};
-use super::plan::{Plan, improve, key_of, recombine};
+use super::plan::{Choice, Plan, improve, key_of, recombine};
 use super::price::{self, Aim, Cut, Decided, Ground, Multipliers, Proof, Restrictions, Weights};
-use super::problem::{Problem, at, effort, number};
+use super::problem::{Problem, Row, at, effort, number};
 
 /// What the search has found so far, and the room it works in.
 pub struct Search<'m> {
@@ -30,6 +32,12 @@ pub struct Search<'m> {
     pub work: u64,
     /// The matching kernel.
     pub matching: Matching,
+    /// Plans whose labels were tried already.
+    pub tried: BTreeSet<Vec<Choice>>,
+    /// The part of the work that went to labels.
+    pub label_work: u64,
+    /// Nodes solved.
+    pub nodes: u64,
 }
 
 /// Combinations that are counted together: a product of signatures and labels.
@@ -76,7 +84,7 @@ pub enum Outcome {
 }
 
 const MOST_ROUNDS: usize = 400;
-const MOST_POOL: usize = 600;
+const MOST_POOL: usize = 160;
 
 /// The rows of a node's master, in order: these account rows, then the kept levels, then the cuts.
 fn account_rows(problem: &Problem<'_>, aim: Aim) -> Vec<usize> {
@@ -120,6 +128,57 @@ impl Search<'_> {
                 let next = i128::from(self.value(aim)) + i128::from(self.problem.levels[level].step);
                 numerator < next * i128::from(scale)
             }
+        }
+    }
+
+    /// A first plan: the best matching by the levels that only count awards, as many of them as one number holds, its
+    /// labels chosen for the rows, then changed one award at a time.
+    pub fn first_plan(&mut self, limit: u64) {
+        let none = Restrictions::default();
+        let mut levels = Vec::new();
+        let mut room = 1_i64 << 54;
+        for objective in self.problem.levels.iter().filter(|objective| objective.reach > 0) {
+            room /= 2 * objective.reach + 2;
+            if room == 0 {
+                break;
+            }
+            levels.push(room);
+        }
+        let mut weighing = levels.into_iter();
+        let levels = self.problem.levels.iter();
+        let levels = levels.map(|level| if level.reach > 0 { weighing.next().unwrap_or(0) } else { 0 }).collect();
+        let multipliers = Multipliers { scale: 0, rows: vec![0; self.problem.rows.len()], levels, cuts: Vec::new() };
+        let aim = Aim::Level(self.problem.levels.len());
+        let decided = Decided::of(&self.problem, &none);
+        let mut ground = price::ground(&self.problem, &self.active, &none, &decided);
+        let (_, weights) =
+            price::evaluate(&self.problem, aim, &none, &multipliers, &[], &mut ground, &mut self.matching);
+        let plan = price::plan_of(&self.problem, &ground, &self.matching, &weights);
+        self.consider(&plan);
+        let (plan, work) = relabel(&self.problem, &plan, limit / 100);
+        self.work += work + std::mem::take(&mut self.matching.work);
+        self.pool.push(Rc::new(plan.clone()));
+        self.descend(plan, limit);
+    }
+
+    /// Weighs a plan against the best one; when only its labels stand in the way, other labels are tried.
+    fn consider_labels(&mut self, plan: &Plan, aim: Aim, limit: u64) {
+        if self.consider(plan) || self.problem.rows.is_empty() {
+            return;
+        }
+        let counting =
+            (0..=aim.kept()).filter(|&level| self.problem.levels.get(level).is_some_and(|o| o.short.is_empty()));
+        let mut order = std::cmp::Ordering::Equal;
+        for level in counting {
+            order = order.then(plan.worth[level].cmp(&self.best_key[level + 1]));
+        }
+        let promising = order == std::cmp::Ordering::Greater || aim == Aim::Lawful;
+        if promising && self.label_work < self.work / 4 + 1_000_000 && !self.tried.contains(&plan.choices) {
+            let (better, work) = relabel(&self.problem, plan, limit.saturating_sub(self.work) / 50);
+            self.work += work;
+            self.label_work += work;
+            self.tried.insert(plan.choices.clone());
+            self.consider(&better);
         }
     }
 
@@ -335,7 +394,7 @@ impl Search<'_> {
                 best = Some((numerator, multipliers.clone()));
                 rounds.master.keep_asked();
             }
-            self.consider(&plan);
+            self.consider_labels(&plan, aim, limit);
             let known = rounds.plans.iter().any(|known| known.choices == plan.choices);
             if known {
                 if !steady {
@@ -362,12 +421,17 @@ impl Search<'_> {
                 break;
             }
         }
+        let mut used: Vec<usize> = rounds.master.mix().into_iter().map(|(plan, _)| plan).collect();
+        used.dedup();
+        // The plans of the mix go to the end: they are the last to be forgotten.
+        self.pool.retain(|plan| !used.iter().any(|&used| Rc::ptr_eq(plan, &rounds.plans[used])));
+        self.pool.extend(used.iter().map(|&used| Rc::clone(&rounds.plans[used])));
         self.trim_pool();
         let proof = best.and_then(|(numerator, multipliers)| {
             let (_, _, weights) = self.ask(&mut rounds, &multipliers);
             self.prove(&mut rounds, &multipliers, &weights, numerator)
         });
-        self.polish(&rounds, limit);
+        self.polish(&rounds, aim, limit);
         if let Some(proof) = &proof
             && self.closes(aim, proof.multipliers.scale, proof.numerator)
         {
@@ -385,19 +449,26 @@ impl Search<'_> {
     }
 
     /// Looks for better plans near those of the mix.
-    fn polish(&mut self, rounds: &Rounds<'_>, limit: u64) {
+    fn polish(&mut self, rounds: &Rounds<'_>, aim: Aim, limit: u64) {
+        self.nodes += 1;
+        let deeply = rounds.restrictions.fixed.is_empty()
+            && rounds.restrictions.banned.is_empty()
+            && rounds.restrictions.cuts.is_empty()
+            || self.nodes.is_multiple_of(32);
         let mut mix = rounds.master.mix();
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
         for (turn, &(plan, _)) in mix.iter().take(6).enumerate() {
             let plan = Rc::clone(&rounds.plans[plan]);
             let together = recombine(&self.problem, self.best.clone(), &plan);
             self.work += effort(self.problem.vacancy_count() * 8);
-            self.consider(&together);
-            if turn < 2 {
+            self.consider_labels(&together, aim, limit);
+            if turn < 2 && deeply {
                 self.descend((*plan).clone(), limit);
             }
         }
-        self.descend(self.best.clone(), limit);
+        if deeply {
+            self.descend(self.best.clone(), limit);
+        }
     }
 
     /// Local search from a plan.
@@ -410,11 +481,19 @@ impl Search<'_> {
 
     /// What to decide next, from the mix: shortfalls, then counts, then awards.
     fn decide(&self, rounds: &Rounds<'_>) -> Option<(Decision, bool)> {
-        for (row, value) in rounds.master.shortfalls() {
-            if is_split(value) && !self.problem.rows[row].hard {
+        let shortfalls = rounds.master.shortfalls();
+        let split = |coarse: bool| {
+            let mut rows = shortfalls.iter().filter(|&&(row, value)| {
+                let data = &self.problem.rows[row];
+                is_split(value) && !data.hard && is_coarse(data) == coarse
+            });
+            rows.next().map(|&(row, value)| {
                 let least = value.div_euclid(MILLION) + 1;
-                return Some((Decision::Shortfall { row, least }, value.rem_euclid(MILLION) * 2 >= MILLION));
-            }
+                (Decision::Shortfall { row, least }, value.rem_euclid(MILLION) * 2 >= MILLION)
+            })
+        };
+        if let Some(decision) = split(true) {
+            return Some(decision);
         }
         let mix = rounds.master.mix();
         let mut counts = vec![0_i64; self.problem.combination_label.len()];
@@ -426,17 +505,24 @@ impl Search<'_> {
             }
         }
         let mut chosen: Option<(i64, &Group, i64)> = None;
-        for group in &self.groups {
+        for (place, group) in self.groups.iter().enumerate() {
             let count: i64 = counts.iter().zip(group.members.iter()).filter(|(_, m)| **m).map(|(c, _)| *c).sum();
             let rest = count.rem_euclid(MILLION);
             let split = rest.min(MILLION - rest);
             if is_split(count) && chosen.is_none_or(|(most, ..)| split > most) {
                 chosen = Some((split, group, count));
             }
+            // The labels' totals come first in the list, and before anything else: they set the shares.
+            if place + 1 == self.problem.model.labels.len() && chosen.is_some() {
+                break;
+            }
         }
         if let Some((_, group, count)) = chosen {
             let least = count.div_euclid(MILLION) + 1;
             return Some((Decision::Count { group: group.clone(), least }, count.rem_euclid(MILLION) * 2 >= MILLION));
+        }
+        if let Some(decision) = split(false) {
+            return Some(decision);
         }
         for (combination, &count) in counts.iter().enumerate() {
             if is_split(count) {
@@ -468,6 +554,11 @@ impl Search<'_> {
             labels: vec![self.problem.combination_label[combination]],
         }
     }
+}
+
+/// Whether one unit of shortfall is about one home: a split one is then worth deciding before counts.
+fn is_coarse(row: &Row) -> bool {
+    row.coefficients.iter().all(|coefficient| coefficient.saturating_abs() <= row.unit.saturating_mul(2))
 }
 
 fn is_split(value: i64) -> bool {

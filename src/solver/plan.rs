@@ -105,19 +105,85 @@ struct Draft {
     key: Vec<i64>,
     holders: Vec<u32>,
     activity: Vec<i64>,
-    worth: Vec<i64>,
 }
 
 impl Draft {
-    /// The key if these vacancies were changed so.
-    fn tried(&mut self, problem: &Problem<'_>, changes: &[(usize, Choice)]) -> Vec<i64> {
+    fn new(problem: &Problem<'_>, plan: Plan) -> Self {
+        let key = key_of(problem, &plan);
+        let holders = holders(problem, &plan);
+        Self { plan, key, holders, activity: Vec::new() }
+    }
+
+    /// How the plan with these vacancies changed compares with a key; stops at the first level that decides.
+    fn compare(&mut self, problem: &Problem<'_>, changes: &[(usize, Choice)], with: &[i64]) -> Ordering {
         self.activity.clone_from(&self.plan.activity);
-        self.worth.clone_from(&self.plan.worth);
         for &(vacancy, choice) in changes {
-            shift(problem, &mut self.activity, &mut self.worth, self.plan.choices[vacancy], -1);
-            shift(problem, &mut self.activity, &mut self.worth, choice, 1);
+            for (choice, times) in [(self.plan.choices[vacancy], -1), (choice, 1)] {
+                if !choice.is_empty() {
+                    let row = &problem.by_combination[at(choice.combination)];
+                    for (sum, &coefficient) in self.activity.iter_mut().zip(row) {
+                        *sum += times * coefficient;
+                    }
+                }
+            }
         }
-        key(problem, &self.activity, &self.worth)
+        let mut lack = 0;
+        for &row in &problem.hard {
+            lack -= shortfall(problem, row, self.activity[row]);
+        }
+        let mut decided = lack.cmp(&with[0]);
+        let mut level = 0;
+        while decided == Ordering::Equal && level < problem.levels.len() {
+            let mut value = self.plan.worth[level];
+            for &(vacancy, choice) in changes {
+                let old = self.plan.choices[vacancy];
+                if !choice.is_empty() {
+                    value += problem.worth(level, at(choice.pair));
+                }
+                if !old.is_empty() {
+                    value -= problem.worth(level, at(old.pair));
+                }
+            }
+            for &(row, weight) in &problem.levels[level].short {
+                value -= weight * shortfall(problem, row, self.activity[row]);
+            }
+            level += 1;
+            decided = value.cmp(&with[level]);
+        }
+        decided
+    }
+
+    /// The key if these vacancies were changed so.
+    fn tried(&self, problem: &Problem<'_>, changes: &[(usize, Choice)]) -> Vec<i64> {
+        let (mut activity, mut worth) = (self.plan.activity.clone(), self.plan.worth.clone());
+        for &(vacancy, choice) in changes {
+            shift(problem, &mut activity, &mut worth, self.plan.choices[vacancy], -1);
+            shift(problem, &mut activity, &mut worth, choice, 1);
+        }
+        key(problem, &activity, &worth)
+    }
+
+    /// Keeps the changes as the best so far when they beat both the plan and the best.
+    fn prefer<const N: usize>(&mut self, problem: &Problem<'_>, best: &mut Best<N>, changes: [(usize, Choice); N]) {
+        let beaten = match best {
+            Some((key, _)) => {
+                let key = std::mem::take(key);
+                let order = self.compare(problem, &changes, &key);
+                if let Some((kept, _)) = best {
+                    *kept = key;
+                }
+                order
+            }
+            None => {
+                let key = std::mem::take(&mut self.key);
+                let order = self.compare(problem, &changes, &key);
+                self.key = key;
+                order
+            }
+        };
+        if beaten == Ordering::Greater {
+            *best = Some((self.tried(problem, &changes), changes));
+        }
     }
 
     fn take(&mut self, problem: &Problem<'_>, changes: &[(usize, Choice)], key: Vec<i64>) {
@@ -139,12 +205,13 @@ impl Draft {
     }
 }
 
+/// The best changes of some vacancies, with the key they give.
+type Best<const N: usize> = Option<(Vec<i64>, [(usize, Choice); N])>;
+
 /// Improves a plan by changing one award at a time, then by moving one applicant and giving the home left to another,
 /// as long as the key gets better; gives the work done too.
 pub fn improve(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], most: u64) -> (Plan, u64) {
-    let key = key_of(problem, &plan);
-    let holders = holders(problem, &plan);
-    let mut draft = Draft { plan, key, holders, activity: Vec::new(), worth: Vec::new() };
+    let mut draft = Draft::new(problem, plan);
     let unit = super::problem::effort(problem.rows.len() + 2 * problem.levels.len() + 4);
     let mut work = 0;
     loop {
@@ -153,7 +220,7 @@ pub fn improve(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], most: u64
             if work > most {
                 return (draft.plan, work);
             }
-            let mut best: Option<(Vec<i64>, Choice)> = None;
+            let mut best: Best<1> = None;
             for &pair in &active[vacancy] {
                 let holder = draft.holders[at(problem.applicants[at(pair)])];
                 if holder != NONE && at(holder) != vacancy {
@@ -162,14 +229,11 @@ pub fn improve(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], most: u64
                 for combination in problem.combinations(at(pair)) {
                     let choice = Choice { pair, combination: number(combination) };
                     work += unit;
-                    let key = draft.tried(problem, &[(vacancy, choice)]);
-                    if key > draft.key && best.as_ref().is_none_or(|(least, _)| key > *least) {
-                        best = Some((key, choice));
-                    }
+                    draft.prefer(problem, &mut best, [(vacancy, choice)]);
                 }
             }
-            if let Some((key, choice)) = best {
-                draft.take(problem, &[(vacancy, choice)], key);
+            if let Some((key, changes)) = best {
+                draft.take(problem, &changes, key);
                 changed = true;
             }
         }
@@ -189,7 +253,7 @@ fn chain(problem: &Problem<'_>, draft: &mut Draft, active: &[Vec<u32>], unit: u6
                 continue;
             }
             let other = at(other);
-            let mut best: Option<(Vec<i64>, [(usize, Choice); 2])> = None;
+            let mut best: Best<2> = None;
             for combination in problem.combinations(at(pair)) {
                 let first = (vacancy, Choice { pair, combination: number(combination) });
                 for &next in &active[other] {
@@ -200,10 +264,7 @@ fn chain(problem: &Problem<'_>, draft: &mut Draft, active: &[Vec<u32>], unit: u6
                     for combination in problem.combinations(at(next)) {
                         *work += unit;
                         let changes = [first, (other, Choice { pair: next, combination: number(combination) })];
-                        let key = draft.tried(problem, &changes);
-                        if key > draft.key && best.as_ref().is_none_or(|(least, _)| key > *least) {
-                            best = Some((key, changes));
-                        }
+                        draft.prefer(problem, &mut best, changes);
                     }
                 }
                 if *work > most {
@@ -224,10 +285,8 @@ fn chain(problem: &Problem<'_>, draft: &mut Draft, active: &[Vec<u32>], unit: u6
 
 /// Takes from another plan those alternating paths and cycles that make the plan better.
 pub fn recombine(problem: &Problem<'_>, plan: Plan, other: &Plan) -> Plan {
-    let key = key_of(problem, &plan);
-    let holders = holders(problem, &plan);
-    let others = self::holders(problem, other);
-    let mut draft = Draft { plan, key, holders, activity: Vec::new(), worth: Vec::new() };
+    let others = holders(problem, other);
+    let mut draft = Draft::new(problem, plan);
     let vacancies = draft.plan.choices.len();
     let mut group = vec![NONE; vacancies];
     let mut groups: Vec<Vec<(usize, Choice)>> = Vec::new();
@@ -258,40 +317,16 @@ pub fn recombine(problem: &Problem<'_>, plan: Plan, other: &Plan) -> Plan {
     while changed {
         changed = false;
         for members in &mut groups {
-            let key = draft.tried(problem, members);
-            if key > draft.key {
+            let key = std::mem::take(&mut draft.key);
+            let better = draft.compare(problem, members, &key) == Ordering::Greater;
+            draft.key = key;
+            if better {
+                let key = draft.tried(problem, members);
                 // What is taken leaves its own way back behind.
                 let back = members.iter().map(|&(vacancy, _)| (vacancy, draft.plan.choices[vacancy])).collect();
                 draft.take(problem, members, key);
                 *members = back;
                 changed = true;
-            }
-        }
-    }
-    draft.plan
-}
-
-/// Gives each award the smallest label that keeps every value, vacancy by vacancy: the labels are then the model's and
-/// not the search's.
-pub fn settle_labels(problem: &Problem<'_>, plan: Plan) -> Plan {
-    let key = key_of(problem, &plan);
-    let mut draft = Draft { plan, key, holders: Vec::new(), activity: Vec::new(), worth: Vec::new() };
-    for vacancy in 0..draft.plan.choices.len() {
-        let choice = draft.plan.choices[vacancy];
-        if choice.is_empty() {
-            continue;
-        }
-        for combination in problem.combinations(at(choice.pair)) {
-            let smaller = Choice { pair: choice.pair, combination: number(combination) };
-            if smaller.combination >= choice.combination {
-                break;
-            }
-            let tried = draft.tried(problem, &[(vacancy, smaller)]);
-            if tried.cmp(&draft.key) == Ordering::Equal {
-                shift(problem, &mut draft.plan.activity, &mut draft.plan.worth, choice, -1);
-                shift(problem, &mut draft.plan.activity, &mut draft.plan.worth, smaller, 1);
-                draft.plan.choices[vacancy] = smaller;
-                break;
             }
         }
     }

@@ -49,6 +49,8 @@ pub struct Objective {
     pub pair: Vec<i64>,
     /// A weight per row, at least nought.
     pub shortfall: Vec<i64>,
+    /// The rows with a weight, with it.
+    pub short: Vec<(usize, i64)>,
     /// The value is always a multiple of this.
     pub step: i64,
     /// The largest weight an award can have here, without its sign.
@@ -78,6 +80,10 @@ pub struct Problem<'m> {
     pub combination_signature: Vec<u32>,
     /// The account rows.
     pub rows: Vec<Row>,
+    /// The rows that are hard.
+    pub hard: Vec<usize>,
+    /// The coefficients in all rows of each combination.
+    pub by_combination: Vec<Vec<i64>>,
     /// The levels.
     pub levels: Vec<Objective>,
 }
@@ -154,6 +160,10 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         Ok(Row { coefficients, requirement: row.requirement, unit: row.unit, hard: row.hard })
     });
     let rows = rows.collect::<Result<Vec<Row>, SolveError>>()?;
+    let hard = rows.iter().enumerate().filter(|(_, row)| row.hard).map(|(at, _)| at).collect();
+    let by_combination = (0..combination_label.len())
+        .map(|combination| rows.iter().map(|row| row.coefficients[combination]).collect())
+        .collect();
     let mut problem = Problem {
         model,
         offsets: &model.offsets,
@@ -164,6 +174,8 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         combination_label,
         combination_signature,
         rows,
+        hard,
+        by_combination,
         levels: Vec::new(),
     };
     for level in model.levels.iter() {
@@ -241,6 +253,8 @@ fn objective(problem: &Problem<'_>, sense: Sense, terms: &Terms) -> Result<Objec
     for weight in &objective.shortfall {
         step = common_divisor(step, weight.unsigned_abs());
     }
+    let weighty = objective.shortfall.iter().copied().enumerate().filter(|&(_, weight)| weight > 0);
+    objective.short = weighty.collect();
     objective.step = i64::try_from(step.max(1)).unwrap_or(1);
     if objective.reach > MOST {
         return Err(SolveError::OutOfRange);
