@@ -75,7 +75,7 @@ impl Basis {
     #[must_use]
     pub const fn fr(self) -> &'static str {
         match self {
-            Self::Stated => "source",
+            Self::Stated => "publié",
             Self::Derived => "dérivé",
             Self::Assumed => "supposé",
         }
@@ -85,7 +85,7 @@ impl Basis {
     #[must_use]
     pub const fn en(self) -> &'static str {
         match self {
-            Self::Stated => "stated",
+            Self::Stated => "published",
             Self::Derived => "derived",
             Self::Assumed => "assumed",
         }

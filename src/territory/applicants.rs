@@ -23,6 +23,7 @@ occupants_actuels,date_demande,mutation,dalo,publics,relogement,salarie_al,agent
 pub(super) const IDS: u32 = 10_000_000;
 
 /// A request for a home.
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the table, and none excludes another")]
 #[derive(Debug, Clone)]
 pub(super) struct Applicant {
     /// Its number, from which its id is written.

@@ -50,7 +50,7 @@ impl<T> Shares<'_, T> {
         let base = self.rows.iter().filter(|row| among(row)).count();
         let count = self.rows.iter().filter(|row| among(row) && condition(row)).count();
         let wide = |count: usize| i128::try_from(count).unwrap_or(0);
-        let Some(obtained) = Exact::ratio(wide(count) * 100, wide(base)) else { return };
+        let Some(obtained) = Exact::ratio(wide(count) * 100, wide(base)).map(tenth) else { return };
         let target = target.and_then(|target| Exact::ratio(i128::from(target), 10));
         let (fr, en) = marginal;
         self.out.push(Calibration { marginal: Text::new(fr, en), unit: "%", target, obtained });
@@ -180,11 +180,12 @@ fn incomes(
     let zone = zone(stock);
     let plai = ceilings::in_force("PLAI", zone, request.date);
     let plus = ceilings::in_force("PLUS", zone, request.date);
+    let under_plai = if zone == Zone::OtherRegions { stats::UNDER_PLAI.1 } else { stats::UNDER_PLAI.0 };
     let mut shares = Shares { rows, out };
     let declared = |row: &Applicant| !row.missing.0;
     shares.of(
         ("revenu fiscal sous le plafond PLAI", "reference income under the PLAI ceiling"),
-        Some(750),
+        Some(under_plai),
         declared,
         |row| row.income.reference <= plai.of(row.household.category()),
     );
@@ -201,7 +202,7 @@ fn incomes(
         ),
         Some(400),
         |row| !row.missing.1,
-        |row| yearly_per_unit(row) < 12_900,
+        |row| yearly_per_unit(row) < stats::POVERTY_LINE,
     );
     let missing = Some(i64::from(stats::MISSING.0));
     shares.of(("revenu fiscal absent", "reference income missing"), missing, |_| true, |row| row.missing.0);

@@ -127,7 +127,7 @@ pub(super) fn income(draw: &mut Draw, household: &Household, plai: Ceilings) -> 
     let (retired, floor) = stats::OLD_AGE;
     let level = if household.age >= retired { drawn.max(floor) } else { drawn };
     let units = household.tenths_of_units();
-    let yearly = level * plai.of(1) * units / 10_000;
+    let yearly = level * scale(household, plai) * units / 10_000;
     let taxed =
         along(&stats::TAXED_PART, level) - stats::UNTAXED_PER_DEPENDANT * i64::from(household.dependants.min(3));
     let spread = 1000 + draw.between(-stats::REFERENCE_SPREAD, stats::REFERENCE_SPREAD);
@@ -137,6 +137,15 @@ pub(super) fn income(draw: &mut Draw, household: &Household, plai: Ceilings) -> 
         yearly * taxed.max(0) / 1000 * stats::REFERENCE_OF_TAXED / 1000 * spread / 1000
     };
     Income { level, monthly: yearly / 12, reference }
+}
+
+/// What an income of a thousand means, in euros per year and consumption unit: the one-person ceiling; for larger households,
+/// half-way to a third-category ceiling brought back to one person as it is outside Île-de-France.
+///
+/// Ceilings of larger households are higher around Paris, and so, by less, are the incomes of those who ask there.
+fn scale(household: &Household, plai: Ceilings) -> i64 {
+    let alone = plai.of(1);
+    if household.persons() == 1 { alone } else { i64::midpoint(alone, plai.of(3) * stats::ALONE_OF_THREE / 1000) }
 }
 
 /// The value at a place of a broken line.

@@ -39,7 +39,10 @@ pub(super) fn publics(draw: &mut Draw, case: &Case<'_>) -> Vec<Public> {
     let rows = [
         (Public::Handicap, when(household.disabled, 600)),
         (Public::SortieAct, 1),
-        (Public::MalLoge, if case.income.level < stats::IN_HARDSHIP.0 { stats::IN_HARDSHIP.1 } else { 15 }),
+        (
+            Public::MalLoge,
+            if case.income.level < stats::IN_HARDSHIP.0 { stats::IN_HARDSHIP.1 } else { stats::IN_HARDSHIP.2 },
+        ),
         (
             Public::Heberge,
             match situation {

@@ -205,6 +205,10 @@ pub(super) const fn income(form: Form) -> &'static [(i64, i64)] {
         }
     }
 }
+/// The poverty line, in euros per year and consumption unit.
+pub(super) const POVERTY_LINE: i64 = 12_900;
+/// The one-person ceiling over the third-category one outside Île-de-France, in thousandths.
+pub(super) const ALONE_OF_THREE: i64 = 571;
 /// The part of the income that the tax counts, in thousandths, by yearly income per consumption unit on the same scale.
 pub(super) const TAXED_PART: [(i64, i64); 7] =
     [(0, 100), (560, 400), (790, 620), (1050, 800), (1290, 910), (1520, 960), (4000, 970)];
@@ -220,8 +224,8 @@ pub(super) const NO_REFERENCE: u32 = 80;
 pub(super) const MISSING: (u32, u32) = (60, 30);
 /// From that age on, income is not under that level: the minimum income of old age.
 pub(super) const OLD_AGE: (i64, i64) = (65, 780);
-/// Under that income, that many requests are counted as of a household in hardship.
-pub(super) const IN_HARDSHIP: (i64, u32) = (650, 180);
+/// Under that income, that many requests are counted as of a household in hardship; and above it.
+pub(super) const IN_HARDSHIP: (i64, u32, u32) = (650, 200, 40);
 /// From that income on, most people of working age work.
 pub(super) const WORKING_FROM: i64 = 800;
 /// Of those who work: public agents, and employees of firms that pay into the employers' housing fund.
@@ -254,15 +258,15 @@ pub(super) const SIX_ROOMS: u32 = 200;
 
 /// Financing by decade of construction.
 pub(super) const fn financings(decade: u32) -> [(Financing, u32); 3] {
-    let (plai, plus, pls) = match decade {
-        0..=1949 => (200, 720, 80),
-        1950..=1979 => (90, 880, 30),
-        1980..=1989 => (110, 850, 40),
-        1990..=1999 => (180, 760, 60),
-        2000..=2009 => (160, 660, 180),
-        _ => (290, 560, 150),
+    let [insertion, ordinary, intermediate] = match decade {
+        0..=1949 => [200, 720, 80],
+        1950..=1979 => [90, 880, 30],
+        1980..=1989 => [110, 850, 40],
+        1990..=1999 => [180, 760, 60],
+        2000..=2009 => [160, 660, 180],
+        _ => [290, 560, 150],
     };
-    [(Financing::Plai, plai), (Financing::Plus, plus), (Financing::Pls, pls)]
+    [(Financing::Plai, insertion), (Financing::Plus, ordinary), (Financing::Pls, intermediate)]
 }
 /// Rent per square metre by financing, in thousandths of the mean.
 pub(super) const fn rent_of_financing(financing: Financing) -> i64 {
@@ -331,6 +335,8 @@ pub(super) const DISABILITY: u32 = 60;
 pub(super) const DALO: u32 = 39;
 /// DALO against the national rate, in hundredths: Île-de-France, elsewhere.
 pub(super) const DALO_BY_REGION: (u32, u32) = (179, 61);
+/// Requests under the PLAI ceiling: Île-de-France, elsewhere.
+pub(super) const UNDER_PLAI: (i64, i64) = (760, 750);
 /// Requests that already met a refusal, by wait: under a year, under three, beyond.
 pub(super) const REFUSED: (u32, u32, u32) = (15, 80, 140);
 /// How many refusals when there is one.
