@@ -187,10 +187,6 @@ fn read_table(
 ) {
     let Some(columns) = columns(context, item, table, arguments) else { return };
     for row in &table.rows {
-        if row.cells.len() != table.header.cells.len() {
-            context.report(Diagnostic::at(&codes::CELL_COUNT, row.span));
-            continue;
-        }
         read_row(context, row, &columns, arguments, declared, entries);
     }
 }

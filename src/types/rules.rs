@@ -196,9 +196,6 @@ fn within(
                 bound.0 = value;
             }
         }
-        if row.cells.len() != table.header.cells.len() {
-            context.report(Diagnostic::at(&codes::CELL_COUNT, row.span));
-        }
     }
     for (bound, cell) in bounds.iter().zip(table.header.cells.iter().skip(1)) {
         if let (Some(low), Some(high)) = bound

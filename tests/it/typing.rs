@@ -182,13 +182,19 @@ fn units_meet_only_their_like() {
     let check = |condition: &str, expected: &str| assert_eq!(rule(condition), expected, "{condition}");
     check("ans depuis demandeur.naissance >= 18 ans", "(years since applicant.naissance × 12) >= 216");
     check("mois depuis demandeur.naissance > 36 mois", "months since applicant.naissance > 36");
-    check("mois depuis demandeur.naissance >= demandeur.age_minimal", "months since applicant.naissance >= applicant.age_minimal");
+    check(
+        "mois depuis demandeur.naissance >= demandeur.age_minimal",
+        "months since applicant.naissance >= applicant.age_minimal",
+    );
     check("ans depuis demandeur.naissance >= 18", "unite-manquante");
     check("jours depuis demandeur.naissance > 3 mois", "unites-incompatibles");
     check("demandeur.revenu <= 20000 €", "unites-incompatibles");
     check("20000 <= demandeur.revenu", "unite-manquante");
     check("mensuel(demandeur.revenu) * 30 % >= logement.loyer", "(monthly(applicant.revenu) × 0.3) >= vacancy.loyer");
-    check("logement.loyer = logement.loyer_m2 * logement.surface", "vacancy.loyer = (vacancy.loyer_m2 × vacancy.surface)");
+    check(
+        "logement.loyer = logement.loyer_m2 * logement.surface",
+        "vacancy.loyer = (vacancy.loyer_m2 × vacancy.surface)",
+    );
     check("annuel(demandeur.revenu) > 3 €/an", "unites-incompatibles");
     check("logement.loyer / mensuel(demandeur.revenu) <= 33 %", "(vacancy.loyer / monthly(applicant.revenu)) <= 0.33");
     check("demandeur.taux <= 0,3", "applicant.taux <= 0.3");

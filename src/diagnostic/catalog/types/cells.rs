@@ -110,43 +110,6 @@ Good:
     },
 };
 
-/// Cette ligne n'a pas autant de cellules que l'en-tête.
-pub static CELL_COUNT: Entry = Entry {
-    code: "ligne-incomplete",
-    severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette ligne n'a pas autant de cellules que l'en-tête",
-        en: "this row does not have as many cells as the header",
-    },
-    help: Bilingual { fr: "ajouter ou retirer des cellules entre les `|`", en: "add or remove cells between the `|`" },
-    manual: Bilingual {
-        fr: r"Une cellule de plus ou de moins décale toutes les valeurs de la ligne.
-
-Mauvais :
-
-    | a | b |
-    | 1 |
-
-Bon :
-
-    | a | b |
-    | 1 | 2 |
-",
-        en: r"One cell more or less shifts all the values of the row.
-
-Bad:
-
-    | a | b |
-    | 1 |
-
-Good:
-
-    | a | b |
-    | 1 | 2 |
-",
-    },
-};
-
 /// `{use}` n'a pas de valeur du {from} au {to}{more}.
 pub static PARAMETER_HOLE: Entry = Entry {
     code: "parametre-sans-valeur",
