@@ -77,12 +77,12 @@ Good:
     },
 };
 
-/// `{cell}` ne se lit pas ici : {expected} est attendu.
+/// `{cell}` ne se lit pas ici : il faut {expected}.
 pub static CELL_UNREADABLE: Entry = Entry {
     code: "cellule-illisible",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "`{cell}` ne se lit pas ici : {expected} est attendu",
+        fr: "`{cell}` ne se lit pas ici : il faut {expected}",
         en: "`{cell}` does not read here: {expected} is due",
     },
     help: Bilingual { fr: "écrire {expected} dans cette cellule", en: "write {expected} in this cell" },
@@ -306,12 +306,12 @@ Good:
     },
 };
 
-/// `{cell}` n'est pas une clé de cette table : {expected} est attendu.
+/// `{cell}` n'est pas une clé de cette table : il faut {expected}.
 pub static KEY_UNREADABLE: Entry = Entry {
     code: "selon-en-tete",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "`{cell}` n'est pas une clé de cette table : {expected} est attendu",
+        fr: "`{cell}` n'est pas une clé de cette table : il faut {expected}",
         en: "`{cell}` is not a key of this table: {expected} is due",
     },
     help: Bilingual {
@@ -342,12 +342,12 @@ Good:
     },
 };
 
-/// La clé `{cell}` ne suit pas la précédente : {due} est attendu.
+/// La clé `{cell}` ne suit pas la précédente : il faut {due}.
 pub static KEYS_BROKEN: Entry = Entry {
     code: "selon-cles-discontinues",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "la clé `{cell}` ne suit pas la précédente : {due} est attendu",
+        fr: "la clé `{cell}` ne suit pas la précédente : il faut {due}",
         en: "the key `{cell}` does not follow the one before: {due} is due",
     },
     help: Bilingual {
