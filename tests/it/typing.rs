@@ -1,6 +1,8 @@
 //! What names, types and the review say of policies: every code of their families has a bad case, every good policy of
 //! `tests/policies/typed` has a meaning.
 
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test that cannot read its cases fails")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
