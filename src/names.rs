@@ -11,9 +11,6 @@ mod suggest;
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -26,15 +23,7 @@ pub(crate) use suggest::unknown;
 /// The key under which a name is found: without accents, capitals or ligatures.
 #[must_use]
 pub fn key(text: &str) -> String {
-    let mut key = String::with_capacity(text.len());
-    for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
-        match letter {
-            'œ' => key.push_str("oe"),
-            'æ' => key.push_str("ae"),
-            _ => key.push(letter),
-        }
-    }
-    key
+    crate::syntax::fold(text)
 }
 
 /// What `demandeur.x` or `logement.x` stands for: a position in the lists of [`ResolvedPolicy`].

@@ -82,9 +82,7 @@ fn validity(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diagn
                 .with("to", validity.to.to_string())
                 .with("date", reference_date.to_string())
         };
-        if validity.to < validity.from {
-            out.push(fact(&codes::VALIDITY_EMPTY));
-        } else if !(validity.from..=validity.to).contains(&reference_date) {
+        if !(validity.from..=validity.to).contains(&reference_date) {
             out.push(fact(&codes::DATE_OUT_OF_VALIDITY));
         }
     }

@@ -162,9 +162,7 @@ fn physical(raw: &str, start: usize, file: FileId, report: &mut Report) -> Optio
         let span = Span::new(file, from.saturating_add(mark), from.saturating_add(body.len()));
         let end = Span::new(file, from.saturating_add(body.len()), from.saturating_add(body.len()));
         report.push(
-            Diagnostic::at(&codes::UNCLOSED_QUOTE, span)
-                .with("mark", closing.trim_start())
-                .fixed_by(end, closing),
+            Diagnostic::at(&codes::UNCLOSED_QUOTE, span).with("mark", closing.trim_start()).fixed_by(end, closing),
         );
         line.broken = true;
     }
@@ -346,9 +344,7 @@ fn check_nesting(line: &mut Line, report: &mut Report) {
     let conditions = line.folded.split(|character| !is_name_character(character));
     let conditions = conditions.filter(|word| *word == "si" || *word == "if").count();
     if deepest > DEEPEST_NESTING || conditions > DEEPEST_NESTING {
-        report.push(
-            Diagnostic::at(&codes::NESTED_TOO_DEEP, line.whole()).with("most", DEEPEST_NESTING.to_string()),
-        );
+        report.push(Diagnostic::at(&codes::NESTED_TOO_DEEP, line.whole()).with("most", DEEPEST_NESTING.to_string()));
         line.broken = true;
     }
 }

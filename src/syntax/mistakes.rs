@@ -16,16 +16,8 @@ pub(super) fn term(key: &str) -> Bilingual {
 }
 
 /// The slots of a list in a template: each item and what stands before it.
-const SLOTS: [(&str, &str); 8] = [
-    ("s1", "e1"),
-    ("s2", "e2"),
-    ("s3", "e3"),
-    ("s4", "e4"),
-    ("s5", "e5"),
-    ("s6", "e6"),
-    ("s7", "e7"),
-    ("s8", "e8"),
-];
+const SLOTS: [(&str, &str); 8] =
+    [("s1", "e1"), ("s2", "e2"), ("s3", "e3"), ("s4", "e4"), ("s5", "e5"), ("s6", "e6"), ("s7", "e7"), ("s8", "e8")];
 
 /// Fills the list `{s1}{e1}…{s8}{e8}{end}` of a template; bare keywords are set between backquotes.
 fn listing(diagnostic: Diagnostic, items: &[(Bilingual, bool)]) -> Diagnostic {
@@ -154,7 +146,11 @@ pub(super) fn explain(scope: &Scope<'_>, error: &Error<Rule>) -> Diagnostic {
     }
     let rest = line.folded.get(at..).unwrap_or("");
     let length = word_length(rest);
-    let span = if rest.is_empty() { Span { start: line.whole().end, ..line.whole() } } else { line.span(at, at.saturating_add(length)) };
+    let span = if rest.is_empty() {
+        Span { start: line.whole().end, ..line.whole() }
+    } else {
+        line.span(at, at.saturating_add(length))
+    };
     if positives.contains(&Rule::name)
         && let Some(word) = KEYWORDS.iter().find(|word| word.reserved && leads(word.key, rest).is_some())
     {

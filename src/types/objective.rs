@@ -30,9 +30,6 @@ pub(super) fn check(context: &mut Context<'_>) -> (Vec<Goal>, Vec<Tie>) {
         }
         goals.push((goal, level.span));
     }
-    if objective.levels.is_empty() {
-        context.report(Diagnostic::at(&codes::OBJECTIVE_EMPTY, objective.span));
-    }
     let mut ties = Vec::new();
     for tie in &objective.ties {
         match tie {

@@ -13,6 +13,7 @@ use crate::syntax::ast::{self, AmendmentTarget, Cell, CellContent, DatedValue, L
 use crate::types::context::{Context, citations};
 use crate::types::describe::{Slot, with_type};
 use crate::types::literal::literal_of;
+use crate::types::rules::cell_key;
 use crate::types::schema::{Declared, raw_range, type_of};
 
 /// How many combinations of arguments a parameter may have.
@@ -187,10 +188,6 @@ fn read_table(
 ) {
     let Some(columns) = columns(context, item, table, arguments) else { return };
     for row in &table.rows {
-        if row.cells.len() != table.header.cells.len() {
-            context.report(Diagnostic::at(&codes::CELL_COUNT, row.span));
-            continue;
-        }
         read_row(context, row, &columns, arguments, declared, entries);
     }
 }
@@ -208,7 +205,7 @@ fn columns(
             found.day = Some(column);
             continue;
         }
-        let argument = arguments.iter().position(|argument| key(&argument.name) == key(&cell.text));
+        let argument = arguments.iter().position(|argument| key(&argument.name) == cell_key(cell));
         match argument.and_then(|place| found.arguments.get_mut(place)) {
             Some(slot) if slot.is_none() => *slot = Some(column),
             _ => rest.push((column, cell)),
@@ -222,7 +219,7 @@ fn columns(
         .collect();
     let malformed = |code| Diagnostic::at(code, table.header.span).with("name", item.name.text.as_str());
     match (spread.as_slice(), rest.as_slice()) {
-        ([], [(column, cell)]) if matches!(key(&cell.text).as_str(), "valeur" | "value") => {
+        ([], [(column, cell)]) if cell_key(cell) == "valeur" => {
             found.values.push((*column, None));
         }
         ([argument], [_, ..]) => {

@@ -196,9 +196,6 @@ fn within(
                 bound.0 = value;
             }
         }
-        if row.cells.len() != table.header.cells.len() {
-            context.report(Diagnostic::at(&codes::CELL_COUNT, row.span));
-        }
     }
     for (bound, cell) in bounds.iter().zip(table.header.cells.iter().skip(1)) {
         if let (Some(low), Some(high)) = bound
@@ -244,12 +241,20 @@ fn keys(context: &mut Context<'_>, table: &Table, ty: Type) -> Option<(i64, usiz
     Some((first, cells.len(), open))
 }
 
+/// The key of a cell that holds a name, as the tree writes it, or of its text.
+pub(super) fn cell_key(cell: &Cell) -> String {
+    match &cell.content {
+        CellContent::Name(name) => name.key(),
+        _ => key(&cell.text),
+    }
+}
+
 /// Whether a row of bounds holds the upper ones; none when it is neither, or comes twice.
 fn bound_row(context: &mut Context<'_>, row: &TableRow, seen: &mut [bool; 2]) -> Option<bool> {
-    let name = row.cells.first().map(|cell| key(&cell.text)).unwrap_or_default();
+    let name = row.cells.first().map(cell_key).unwrap_or_default();
     let upper = match name.as_str() {
-        "de" | "from" => false,
-        "a" | "to" => true,
+        "de" => false,
+        "a" => true,
         _ => {
             context.report(Diagnostic::at(&codes::BOUND_ROW, row.span));
             return None;

@@ -14,7 +14,13 @@ fn good() {
         let _ = syntax::parse(&map, file, &mut out);
         for d in &out {
             let equiflux::diagnostic::Place::Text(span) = d.place else { continue };
-            println!("{} {} {} | {}", map.line_column(span), d.code.code, d.message(syntax::ast::Language::French), d.help(syntax::ast::Language::French));
+            println!(
+                "{} {} {} | {}",
+                map.line_column(span),
+                d.code.code,
+                d.message(syntax::ast::Language::French),
+                d.help(syntax::ast::Language::French)
+            );
         }
         assert!(out.is_empty());
     }

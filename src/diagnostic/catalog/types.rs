@@ -51,7 +51,6 @@ pub const ALL: &[&Entry] = &[
     &RANGE_TYPE,
     &RANGE_EMPTY,
     &DATE_OUT_OF_VALIDITY,
-    &VALIDITY_EMPTY,
     &VALIDITY_MISSING,
     &SOURCE_MISSING,
     &PARAMETER_TYPE,
@@ -60,7 +59,6 @@ pub const ALL: &[&Entry] = &[
     &PARAMETER_COLUMNS,
     &ARGUMENT_CELL,
     &CELL_UNREADABLE,
-    &CELL_COUNT,
     &PARAMETER_HOLE,
     &PARAMETER_OVERLAP,
     &PARAMETER_STALE,
@@ -81,7 +79,6 @@ pub const ALL: &[&Entry] = &[
     &RANK_NOUGHT,
     &NO_RESERVER_LEFT,
     &LEVEL_TWICE,
-    &OBJECTIVE_EMPTY,
     &SHORTLIST_NOUGHT,
     &UNUSED,
 ];

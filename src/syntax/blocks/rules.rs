@@ -31,8 +31,7 @@ impl Reader<'_> {
         for (rule, line) in &body.statements {
             match rule {
                 Rule::line_applicable => {
-                    applies = self
-                        .line(line, *rule, |scope, parts| scope.next_expression(parts, Rule::expression));
+                    applies = self.line(line, *rule, |scope, parts| scope.next_expression(parts, Rule::expression));
                 }
                 Rule::line_heading => headings.extend(self.heading(line)),
                 _ => criteria.extend(self.criterion(line)),

@@ -16,8 +16,7 @@ use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
 const ENUMERATION: &[Form] = &[many("valeurs", Rule::line_values)];
 const SCHEMA: &[Form] = &[parent("champ", Rule::line_field)];
 const DEFINITION: &[Form] = &[many("vaut", Rule::line_case)];
-const PARAMETER: &[Form] =
-    &[once("revise_chaque_annee", Rule::line_revised), many("vaut", Rule::line_dated_value)];
+const PARAMETER: &[Form] = &[once("revise_chaque_annee", Rule::line_revised), many("vaut", Rule::line_dated_value)];
 const CATEGORY: &[Form] = &[once("si", Rule::line_condition)];
 
 impl Reader<'_> {
@@ -73,9 +72,9 @@ impl Reader<'_> {
                 };
                 if *flag {
                     let span = scope.span(&modifier);
-                    scope.report.push(
-                        Diagnostic::at(&codes::DUPLICATE_STATEMENT, span).with("statement", mistakes::term(key)),
-                    );
+                    scope
+                        .report
+                        .push(Diagnostic::at(&codes::DUPLICATE_STATEMENT, span).with("statement", mistakes::term(key)));
                 }
                 *flag = true;
             }

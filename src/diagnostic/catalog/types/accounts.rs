@@ -13,7 +13,7 @@ pub static POINTS_DUE: Entry = Entry {
 
 Mauvais :
 
-    critère dalo vaut 20 si demandeur.dalo
+    critère dalo vaut 20 % si demandeur.dalo
 
 Bon :
 
@@ -23,7 +23,7 @@ Bon :
 
 Bad:
 
-    critère dalo vaut 20 si demandeur.dalo
+    critère dalo vaut 20 % si demandeur.dalo
 
 Good:
 
@@ -388,42 +388,6 @@ Bad:
 Good:
 
     d'abord points
-",
-    },
-};
-
-/// L'objectif n'a aucun niveau.
-pub static OBJECTIVE_EMPTY: Entry = Entry {
-    code: "objectif-vide",
-    severity: Severity::Error,
-    message: Bilingual { fr: "l'objectif n'a aucun niveau", en: "the objective has no level" },
-    help: Bilingual { fr: "ajouter `d'abord logements attribués`", en: "add `d'abord logements attribués`" },
-    manual: Bilingual {
-        fr: r"L'objectif dit ce qui fait la meilleure attribution ; sans niveau, tout se vaut.
-
-Mauvais :
-
-    objectif
-      égalité demandeur.date_demande
-
-Bon :
-
-    objectif
-      d'abord logements attribués
-      égalité demandeur.date_demande
-",
-        en: r"The objective says what makes the best award; without a level everything is equal.
-
-Bad:
-
-    objectif
-      égalité demandeur.date_demande
-
-Good:
-
-    objectif
-      d'abord logements attribués
-      égalité demandeur.date_demande
 ",
     },
 };

@@ -77,12 +77,12 @@ Good:
     },
 };
 
-/// `{cell}` ne se lit pas ici : {expected} est attendu.
+/// `{cell}` ne se lit pas ici : il faut {expected}.
 pub static CELL_UNREADABLE: Entry = Entry {
     code: "cellule-illisible",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "`{cell}` ne se lit pas ici : {expected} est attendu",
+        fr: "`{cell}` ne se lit pas ici : il faut {expected}",
         en: "`{cell}` does not read here: {expected} is due",
     },
     help: Bilingual { fr: "écrire {expected} dans cette cellule", en: "write {expected} in this cell" },
@@ -106,43 +106,6 @@ Bad:
 Good:
 
     | PLUS | 20 000 € |
-",
-    },
-};
-
-/// Cette ligne n'a pas autant de cellules que l'en-tête.
-pub static CELL_COUNT: Entry = Entry {
-    code: "ligne-incomplete",
-    severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette ligne n'a pas autant de cellules que l'en-tête",
-        en: "this row does not have as many cells as the header",
-    },
-    help: Bilingual { fr: "ajouter ou retirer des cellules entre les `|`", en: "add or remove cells between the `|`" },
-    manual: Bilingual {
-        fr: r"Une cellule de plus ou de moins décale toutes les valeurs de la ligne.
-
-Mauvais :
-
-    | a | b |
-    | 1 |
-
-Bon :
-
-    | a | b |
-    | 1 | 2 |
-",
-        en: r"One cell more or less shifts all the values of the row.
-
-Bad:
-
-    | a | b |
-    | 1 |
-
-Good:
-
-    | a | b |
-    | 1 | 2 |
 ",
     },
 };
@@ -343,12 +306,12 @@ Good:
     },
 };
 
-/// `{cell}` n'est pas une clé de cette table : {expected} est attendu.
+/// `{cell}` n'est pas une clé de cette table : il faut {expected}.
 pub static KEY_UNREADABLE: Entry = Entry {
     code: "selon-en-tete",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "`{cell}` n'est pas une clé de cette table : {expected} est attendu",
+        fr: "`{cell}` n'est pas une clé de cette table : il faut {expected}",
         en: "`{cell}` is not a key of this table: {expected} is due",
     },
     help: Bilingual {
@@ -379,12 +342,12 @@ Good:
     },
 };
 
-/// La clé `{cell}` ne suit pas la précédente : {due} est attendu.
+/// La clé `{cell}` ne suit pas la précédente : il faut {due}.
 pub static KEYS_BROKEN: Entry = Entry {
     code: "selon-cles-discontinues",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "la clé `{cell}` ne suit pas la précédente : {due} est attendu",
+        fr: "la clé `{cell}` ne suit pas la précédente : il faut {due}",
         en: "the key `{cell}` does not follow the one before: {due} is due",
     },
     help: Bilingual {

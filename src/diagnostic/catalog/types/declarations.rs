@@ -140,39 +140,6 @@ Good:
     },
 };
 
-/// La validité de « {title} » finit le {to}, avant de commencer le {from}.
-pub static VALIDITY_EMPTY: Entry = Entry {
-    code: "validite-vide",
-    severity: Severity::Error,
-    message: Bilingual {
-        fr: "la validité de « {title} » finit le {to}, avant de commencer le {from}",
-        en: "the validity of « {title} » ends on {to}, before it begins on {from}",
-    },
-    help: Bilingual { fr: "échanger les deux jours", en: "swap the two days" },
-    manual: Bilingual {
-        fr: r"La validité va de son premier à son dernier jour, tous deux compris.
-
-Mauvais :
-
-    en vigueur du 2026-12-31 au 2026-01-01
-
-Bon :
-
-    en vigueur du 2026-01-01 au 2026-12-31
-",
-        en: r"A validity goes from its first to its last day, both included.
-
-Bad:
-
-    en vigueur du 2026-12-31 au 2026-01-01
-
-Good:
-
-    en vigueur du 2026-01-01 au 2026-12-31
-",
-    },
-};
-
 /// La politique « {title} » ne dit pas quand elle est en vigueur.
 pub static VALIDITY_MISSING: Entry = Entry {
     code: "validite-manquante",

@@ -2,11 +2,11 @@
 
 use crate::diagnostic::{Bilingual, Entry, Severity};
 
-/// {expected} est attendu ici, et non {found}.
+/// Il faut ici {expected}, et non {found}.
 pub static TYPE_EXPECTED: Entry = Entry {
     code: "type-attendu",
     severity: Severity::Error,
-    message: Bilingual { fr: "{expected} est attendu ici, et non {found}", en: "{expected} is due here, not {found}" },
+    message: Bilingual { fr: "il faut ici {expected}, et non {found}", en: "{expected} is due here, not {found}" },
     help: Bilingual { fr: "écrire {expected} à cette place", en: "write {expected} in this place" },
     manual: Bilingual {
         fr: r"Chaque place d'une règle attend un type : comparer un texte et un montant n'aurait pas de sens.
@@ -62,12 +62,12 @@ Good:
     },
 };
 
-/// Le nombre {number} n'a pas d'unité alors que {expected} est attendu.
+/// Le nombre {number} n'a pas d'unité : il faut ici {expected}.
 pub static UNIT_MISSING: Entry = Entry {
     code: "unite-manquante",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "le nombre {number} n'a pas d'unité alors que {expected} est attendu",
+        fr: "le nombre {number} n'a pas d'unité : il faut ici {expected}",
         en: "the number {number} has no unit where {expected} is due",
     },
     help: Bilingual { fr: "écrire `{written}`", en: "write `{written}`" },
@@ -227,11 +227,11 @@ Good:
     },
 };
 
-/// Une liste est attendue ici, et non {found}.
+/// Il faut ici une liste, et non {found}.
 pub static LIST_DUE: Entry = Entry {
     code: "liste-attendue",
     severity: Severity::Error,
-    message: Bilingual { fr: "une liste est attendue ici, et non {found}", en: "a list is due here, not {found}" },
+    message: Bilingual { fr: "il faut ici une liste, et non {found}", en: "a list is due here, not {found}" },
     help: Bilingual {
         fr: "mettre un champ `liste de …` à cette place", en: "put a field `liste de …` in this place"
     },
