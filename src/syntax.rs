@@ -5,6 +5,7 @@
 
 pub mod ast;
 mod blocks;
+mod dump;
 mod expressions;
 mod fold;
 mod grammar;
@@ -12,11 +13,14 @@ pub mod keywords;
 mod layout;
 mod literals;
 mod mistakes;
+mod printer;
 mod report;
 mod rule_names;
 mod statements;
 
+pub use dump::dump;
 pub use fold::fold;
+pub use printer::print;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap};

@@ -206,7 +206,8 @@ fn money_unit(part: Part<'_>) -> MoneyUnit {
 
 fn quantity_value(digits: &str, unit: Option<Part<'_>>) -> Option<LiteralValue> {
     let plain = digits.replace(' ', "").replace(',', ".");
-    let number = Exact::parse_decimal(&plain)?;
+    // Only numbers that can be written back exactly are taken.
+    let number = Exact::parse_decimal(&plain).filter(|number| !number.decimal().contains('/'))?;
     let hundred = Exact::whole(100);
     let whole = |factor: i64| {
         let number = number.times(Exact::whole(i128::from(factor)))?;

@@ -3,6 +3,8 @@
 mod cli;
 mod corruption;
 mod decision;
+#[cfg(feature = "highs")]
+mod highs;
 mod layering;
 mod model;
 mod policies;
