@@ -160,9 +160,9 @@ fn boolean(text: &str) -> Result<i64, Fault> {
     const YES: [&str; 7] = ["oui", "o", "vrai", "true", "yes", "y", "1"];
     const NO: [&str; 6] = ["non", "n", "faux", "false", "no", "0"];
     let is = |word: &&str| word.eq_ignore_ascii_case(text);
-    if YES.iter().any(|word| is(word)) {
+    if YES.iter().any(is) {
         Ok(1)
-    } else if NO.iter().any(|word| is(word)) {
+    } else if NO.iter().any(is) {
         Ok(0)
     } else {
         Err(Fault::Boolean)

@@ -58,8 +58,7 @@ fn spot(source: &TableSource, before: &[u8]) -> Place {
 
 /// The number, from 1, of the line that follows those bytes.
 pub(super) fn line_after(before: &[u8]) -> u64 {
-    let ends = before.iter().filter(|byte| **byte == b'\n').count();
-    u64::try_from(ends).unwrap_or(u64::MAX).saturating_add(1)
+    before.iter().fold(1, |line, byte| line.saturating_add(u64::from(*byte == b'\n')))
 }
 
 /// A word without accents, capitals or the choice between space, hyphen, apostrophe and underscore.
