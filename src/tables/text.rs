@@ -77,10 +77,21 @@ pub(super) fn fold(word: &str) -> String {
 
 /// The candidate nearest to a word, when it is near.
 pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_folded(word, candidates.map(|candidate| (fold(candidate), candidate)))
+}
+
+/// The same, with candidates folded beforehand.
+pub(super) fn nearest_folded<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = (impl AsRef<str>, &'a str)>,
+) -> Option<&'a str> {
     let folded: String = fold(word).chars().take(64).collect();
-    let allowed = folded.chars().count().div_euclid(3).max(1);
+    let length = folded.chars().count();
+    let allowed = length.div_euclid(3).max(1);
     candidates
-        .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
+        // A distance is never below the difference of lengths.
+        .filter(|(key, _)| key.as_ref().chars().count().abs_diff(length) <= allowed)
+        .map(|(key, candidate)| (strsim::osa_distance(&folded, key.as_ref()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
