@@ -7,6 +7,7 @@ mod column;
 mod compile;
 mod evaluate;
 mod join;
+mod number;
 mod points;
 pub mod row;
 pub mod score;

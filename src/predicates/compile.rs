@@ -5,7 +5,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::column::{Cases, Lookup, Rational, Set, Sizes, Subject, Truth, Whole, WholeNode, Within, largest};
+use super::column::{Cases, Set, Sizes, Subject, Truth, Within};
+use super::number::{Lookup, Rational, Whole, WholeNode, largest};
 use crate::index::{CategoryIdx, DefinitionIdx, FieldIdx, Index, ParameterIdx};
 use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, RuleCondition, Scope, Type, TypedPolicy, Value};
 use crate::quantity::Exact;
@@ -111,7 +112,7 @@ impl<'a> Compiler<'a> {
             ExprKind::In(subject, list) => {
                 let subject = self.node(subject);
                 let list = list.iter().map(|item| self.node(item)).collect();
-                Node::Truth(one_of(subject, list))
+                Node::Truth(one_of(&subject, list))
             }
             ExprKind::Contains(set, element) => {
                 let (set, element) = (self.node(set), self.node(element));
@@ -121,10 +122,10 @@ impl<'a> Compiler<'a> {
                 })
             }
             ExprKind::Known(inner) => Node::Truth(match self.node(inner) {
-                Node::Truth(inner) => Truth::KnownTruth(Box::new(inner)),
-                Node::Whole(inner) => Truth::KnownWhole(Box::new(inner)),
-                Node::Rational(inner) => Truth::KnownRational(Box::new(inner)),
-                Node::Set(inner) => Truth::KnownSet(Box::new(inner)),
+                Node::Truth(inner) => Truth::IsKnown(Box::new(inner)),
+                Node::Whole(inner) => Truth::IsKnownWhole(Box::new(inner)),
+                Node::Rational(inner) => Truth::IsKnownRational(Box::new(inner)),
+                Node::Set(inner) => Truth::IsKnownSet(Box::new(inner)),
                 Node::Unknown => Truth::Constant(Some(false)),
             }),
             ExprKind::Elapsed(unit, day) => match raw(self.node(day)) {
@@ -220,9 +221,7 @@ impl<'a> Compiler<'a> {
             let Some(argument) = raw(self.node(argument)) else { return Node::Unknown };
             lookup.push((argument, declared.first, declared.count));
         }
-        let Some(values) = declared.values.iter().map(|value| exact_of(*value)).collect::<Option<Vec<Exact>>>() else {
-            return Node::Unknown;
-        };
+        let values: Vec<Exact> = declared.values.iter().map(|value| exact_of(*value)).collect();
         match whole_values(&values) {
             Some((numbers, scale)) => {
                 let bound = largest(&numbers);
@@ -283,21 +282,21 @@ fn constant<'a>(value: Value) -> Node<'a> {
         return Node::Truth(Truth::Constant(Some(holds)));
     }
     let exact = exact_of(value);
-    match exact.and_then(|value| whole_values(&[value])) {
+    match whole_values(&[exact]) {
         Some((numbers, scale)) => Node::Whole(Whole::constant(numbers.first().copied().unwrap_or(UNKNOWN), scale)),
-        None => Node::Rational(Rational::Constant(exact)),
+        None => Node::Rational(Rational::Constant(Some(exact))),
     }
 }
 
 /// A value as a number; a truth is 0 or 1.
-fn exact_of(value: Value) -> Option<Exact> {
-    Some(match value {
+fn exact_of(value: Value) -> Exact {
+    match value {
         Value::Boolean(holds) => Exact::whole(i128::from(holds)),
         Value::Number(number) => number,
         Value::Date(day) => Exact::whole(i128::from(day.0)),
         Value::Symbol(position) => Exact::whole(i128::from(position)),
         Value::Commune(number) => Exact::whole(i128::from(number)),
-    })
+    }
 }
 
 /// Numbers as whole ones over their common denominator; none when there is no room.
@@ -387,11 +386,11 @@ fn compare<'a>(comparison: Comparison, left: Node<'a>, right: Node<'a>) -> Truth
     }
 }
 
-fn one_of<'a>(subject: Node<'a>, list: Vec<Node<'a>>) -> Truth<'a> {
+fn one_of<'a>(subject: &Node<'a>, list: Vec<Node<'a>>) -> Truth<'a> {
     if list.is_empty() {
         return Truth::Constant(Some(false));
     }
-    if let Node::Whole(subject) = &subject
+    if let Node::Whole(subject) = subject
         && let Some(values) = listed(subject.scale, &list)
     {
         return Truth::OneOf(Box::new(subject.clone()), values);
@@ -520,7 +519,7 @@ fn each<'a, T>(cases: Vec<(Option<Truth<'a>>, Node<'a>)>, value: impl Fn(Node<'a
 }
 
 fn subject_of<'a>(subject: Node<'a>, bounds: &[(Option<Value>, Option<Value>)]) -> Subject<'a> {
-    let exact = |bound: &Option<Value>| bound.and_then(exact_of);
+    let exact = |bound: &Option<Value>| bound.map(exact_of);
     let bounds: Vec<(Option<Exact>, Option<Exact>)> =
         bounds.iter().map(|(lower, upper)| (exact(lower), exact(upper))).collect();
     if let Node::Whole(whole) = &subject {

@@ -11,6 +11,7 @@ use super::column::{At, Truth, rows};
 use super::compile::Compiler;
 use super::join::{Join, Postings};
 use super::points::Grids;
+use super::row::out_of_flow;
 use super::{CandidatePairs, Points, Signature, territories};
 use crate::index::{ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, SignatureIdx, VacancyIdx};
 use crate::ir::{Entity, Goal, Scope, TypedPolicy};
@@ -25,7 +26,11 @@ pub fn evaluate(policy: &TypedPolicy, dataset: &Dataset) -> CandidatePairs {
     let mut compiler = Compiler::new(policy, dataset);
     let rules = Rules::compile(&mut compiler, policy);
     let grids = Grids::compile(&mut compiler, policy);
-    let out_of_flow = out_of_flow(&mut compiler, policy);
+    let out_of_flow: IndexVec<VacancyIdx, Option<u32>> = (0..dataset.vacancies.len())
+        .into_par_iter()
+        .map(|vacancy| out_of_flow(policy, dataset, VacancyIdx::at(vacancy)))
+        .collect::<Vec<_>>()
+        .into();
     let traits = Traits::compile(&mut compiler, policy, &out_of_flow);
     let eligible = rules.eligible(&compiler);
     let join = rules.best_join(&eligible, dataset.vacancies.len());
@@ -60,14 +65,6 @@ fn position(number: u32) -> usize {
 
 fn number(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
-}
-
-/// The exclusion that puts each vacancy out of the flow.
-fn out_of_flow<'a>(compiler: &mut Compiler<'a>, policy: &'a TypedPolicy) -> IndexVec<VacancyIdx, Option<u32>> {
-    let conditions: Vec<Truth<'a>> =
-        policy.exclusions.iter().map(|exclusion| compiler.condition(&exclusion.condition)).collect();
-    let first = |at| conditions.iter().position(|condition| condition.at(at) == Some(true)).map(number);
-    rows(Entity::Vacancy, compiler.sizes, first).into()
 }
 
 /// A conjunct of a rule that reads both tables.

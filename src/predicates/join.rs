@@ -3,7 +3,8 @@
 //! A condition joins the tables when it says that a set of one holds a value of the other
 //! (`demandeur.communes contient logement.commune`), or that a value of one equals a value of the other.
 
-use super::column::{At, Set, Truth, Whole};
+use super::column::{At, Set, Truth};
+use super::number::Whole;
 use crate::ir::{Comparison, Scope};
 
 /// A condition that joins, seen from its two sides.

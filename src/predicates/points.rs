@@ -1,7 +1,8 @@
 //! Compiled scoring grids.
 
-use super::column::{At, Rational, Sizes, Truth, Whole};
+use super::column::{At, Sizes, Truth};
 use super::compile::{Compiler, Node};
+use super::number::{Rational, Whole};
 use super::score::{accrual, capped, criterion_points, join};
 use crate::ir::{Criterion, Join, Scope, TypedPolicy};
 

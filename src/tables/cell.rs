@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::UNKNOWN;
-use super::text::{fold, nearest};
+use super::text::{fold, nearest_folded};
 use crate::geography;
 use crate::ir::{Field, Schema, Type, commune_code, commune_number};
 use crate::quantity::{Date, Exact, Period, Unit};
@@ -38,7 +38,8 @@ pub(super) enum Fault {
 pub(super) struct CellReader<'a> {
     range: Option<(i64, i64)>,
     element: Type,
-    values: &'a [String],
+    /// The enumeration's values, folded and as declared.
+    values: Vec<(String, &'a str)>,
     symbols: HashMap<String, i64>,
 }
 
@@ -65,6 +66,7 @@ impl<'a> CellReader<'a> {
         for (value, position) in values.iter().zip(0_i64..) {
             symbols.insert(value.clone(), position);
         }
+        let values = values.iter().map(|value| (fold(value), value.as_str())).collect();
         Self { range: field.range, element, values, symbols }
     }
 
@@ -113,7 +115,10 @@ impl<'a> CellReader<'a> {
 
     fn symbol(&self, text: &str) -> Result<i64, Fault> {
         let found = self.symbols.get(text).or_else(|| self.symbols.get(&fold(text))).copied();
-        found.ok_or_else(|| Fault::Symbol(nearest(text, self.values.iter().map(String::as_str)).map(str::to_owned)))
+        found.ok_or_else(|| {
+            let candidates = self.values.iter().map(|(folded, value)| (folded, *value));
+            Fault::Symbol(nearest_folded(text, candidates).map(str::to_owned))
+        })
     }
 }
 
@@ -160,9 +165,9 @@ fn boolean(text: &str) -> Result<i64, Fault> {
     const YES: [&str; 7] = ["oui", "o", "vrai", "true", "yes", "y", "1"];
     const NO: [&str; 6] = ["non", "n", "faux", "false", "no", "0"];
     let is = |word: &&str| word.eq_ignore_ascii_case(text);
-    if YES.iter().any(|word| is(word)) {
+    if YES.iter().any(is) {
         Ok(1)
-    } else if NO.iter().any(|word| is(word)) {
+    } else if NO.iter().any(is) {
         Ok(0)
     } else {
         Err(Fault::Boolean)

@@ -1,5 +1,7 @@
 //! The digest of a table: of what it says, not of how its file is laid out.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use super::{Column, Table};
@@ -23,7 +25,9 @@ pub fn digest(table: &Table) -> String {
         match column {
             Column::Scalar(values) => {
                 hash.update(b"s");
-                values.iter().for_each(|value| hash.update(value.to_le_bytes()));
+                for value in values {
+                    hash.update(value.to_le_bytes());
+                }
             }
             Column::Set(sets) => {
                 hash.update(b"e");
@@ -32,7 +36,9 @@ pub fn digest(table: &Table) -> String {
                         None => hash.update(u64::MAX.to_le_bytes()),
                         Some(items) => {
                             length(&mut hash, items.len());
-                            items.iter().for_each(|item| hash.update(item.to_le_bytes()));
+                            for item in items {
+                                hash.update(item.to_le_bytes());
+                            }
                         }
                     }
                 }
@@ -46,7 +52,12 @@ pub fn digest(table: &Table) -> String {
             }
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::new();
+    for byte in hash.finalize() {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 #[cfg(test)]

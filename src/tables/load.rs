@@ -162,7 +162,7 @@ impl<'a> Rows<'a> {
         self.items = items;
         for (field, column, value, fault) in faults {
             let place = self.place(line, column.unwrap_or_default(), &value);
-            out.push(diagnose(self.schema, field, place, &value, fault));
+            out.push(diagnose(self.schema, field, &place, &value, fault));
         }
     }
 
@@ -220,7 +220,7 @@ fn column(values: &Values, order: &[usize]) -> Column {
     }
 }
 
-fn diagnose(schema: &Schema, field: &Field, place: Place, value: &str, fault: Option<Fault>) -> Diagnostic {
+fn diagnose(schema: &Schema, field: &Field, place: &Place, value: &str, fault: Option<Fault>) -> Diagnostic {
     let enumeration = match field.ty {
         Type::Symbol(enumeration) | Type::Symbols(enumeration) => schema.enumerations.get(enumeration),
         _ => None,

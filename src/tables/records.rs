@@ -64,12 +64,11 @@ pub(super) fn check_quotes(source: &TableSource, text: &str, separator: u8, out:
     for byte in text.bytes() {
         at = match (at, byte) {
             (At::Quoted, b'"') => At::Closed,
-            (At::Quoted, _) => At::Quoted,
             (At::Start, b'"') => {
                 opened = (line, column);
                 At::Quoted
             }
-            (At::Closed, b'"') => At::Quoted,
+            (At::Closed, b'"') | (At::Quoted, _) => At::Quoted,
             (_, b'\r' | b'\n') => At::Start,
             (_, byte) if byte == separator => At::Start,
             (At::Closed, _) => {

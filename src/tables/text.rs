@@ -58,8 +58,7 @@ fn spot(source: &TableSource, before: &[u8]) -> Place {
 
 /// The number, from 1, of the line that follows those bytes.
 pub(super) fn line_after(before: &[u8]) -> u64 {
-    let ends = before.iter().filter(|byte| **byte == b'\n').count();
-    u64::try_from(ends).unwrap_or(u64::MAX).saturating_add(1)
+    before.iter().fold(1, |line, byte| line.saturating_add(u64::from(*byte == b'\n')))
 }
 
 /// A word without accents, capitals or the choice between space, hyphen, apostrophe and underscore.
@@ -78,10 +77,21 @@ pub(super) fn fold(word: &str) -> String {
 
 /// The candidate nearest to a word, when it is near.
 pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_folded(word, candidates.map(|candidate| (fold(candidate), candidate)))
+}
+
+/// The same, with candidates folded beforehand.
+pub(super) fn nearest_folded<'a>(
+    word: &str,
+    candidates: impl Iterator<Item = (impl AsRef<str>, &'a str)>,
+) -> Option<&'a str> {
     let folded: String = fold(word).chars().take(64).collect();
-    let allowed = folded.chars().count().div_euclid(3).max(1);
+    let length = folded.chars().count();
+    let allowed = length.div_euclid(3).max(1);
     candidates
-        .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
+        // A distance is never below the difference of lengths.
+        .filter(|(key, _)| key.as_ref().chars().count().abs_diff(length) <= allowed)
+        .map(|(key, candidate)| (strsim::osa_distance(&folded, key.as_ref()), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

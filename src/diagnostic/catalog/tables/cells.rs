@@ -9,7 +9,7 @@ pub static IDENTIFIANT_ABSENT: Entry = Entry {
     message: Bilingual { fr: "cette ligne n'a pas d'identifiant", en: "this row has no identifier" },
     help: Bilingual { fr: "donner un identifiant à la ligne", en: "give the row an identifier" },
     manual: Bilingual {
-        fr: r#"L'identifiant relie une attribution à sa demande et à son logement.
+        fr: "L'identifiant relie une attribution à sa demande et à son logement.
 
 Mauvais :
 
@@ -19,8 +19,8 @@ Mauvais :
 Bon :
 
     id,personnes
-    D1,2"#,
-        en: r#"The identifier ties an award to its request and its home.
+    D1,2",
+        en: "The identifier ties an award to its request and its home.
 
 Bad:
 
@@ -30,7 +30,7 @@ Bad:
 Good:
 
     id,personnes
-    D1,2"#,
+    D1,2",
     },
 };
 
@@ -44,7 +44,7 @@ pub static IDENTIFIANT_EN_DOUBLE: Entry = Entry {
         en: "keep only one of the lines {first} and {second}, or correct one of the identifiers",
     },
     manual: Bilingual {
-        fr: r#"Deux lignes du même identifiant compteraient deux fois la même demande ou le même logement.
+        fr: "Deux lignes du même identifiant compteraient deux fois la même demande ou le même logement.
 
 Mauvais :
 
@@ -54,8 +54,8 @@ Mauvais :
 Bon :
 
     D1,2
-    D2,3"#,
-        en: r#"Two rows of one identifier would count one request or one home twice.
+    D2,3",
+        en: "Two rows of one identifier would count one request or one home twice.
 
 Bad:
 
@@ -65,7 +65,7 @@ Bad:
 Good:
 
     D1,2
-    D2,3"#,
+    D2,3",
     },
 };
 
@@ -79,7 +79,7 @@ pub static VALEUR_OBLIGATOIRE_ABSENTE: Entry = Entry {
         en: "give the value, or declare the field `facultatif` (optional) in the schema",
     },
     manual: Bilingual {
-        fr: r#"Une valeur absente n'est jamais zéro : elle est inconnue, et seul un champ facultatif peut l'être.
+        fr: "Une valeur absente n'est jamais zéro : elle est inconnue, et seul un champ facultatif peut l'être.
 
 Mauvais :
 
@@ -89,8 +89,8 @@ Mauvais :
 Bon :
 
     id,personnes
-    D1,2"#,
-        en: r#"A missing value is never nought: it is unknown, and only an optional field may be.
+    D1,2",
+        en: "A missing value is never nought: it is unknown, and only an optional field may be.
 
 Bad:
 
@@ -100,7 +100,7 @@ Bad:
 Good:
 
     id,personnes
-    D1,2"#,
+    D1,2",
     },
 };
 
@@ -117,7 +117,7 @@ pub static VALEUR_HORS_BORNES: Entry = Entry {
         en: "correct the value, or the range of `{field}` in the schema",
     },
     manual: Bilingual {
-        fr: r#"Les bornes d'un champ arrêtent les fautes de saisie avant qu'elles ne changent une attribution.
+        fr: "Les bornes d'un champ arrêtent les fautes de saisie avant qu'elles ne changent une attribution.
 
 Mauvais :
 
@@ -127,8 +127,8 @@ Mauvais :
 Bon :
 
     personnes
-    4"#,
-        en: r#"A field's range stops typing errors before they change an award.
+    4",
+        en: "A field's range stops typing errors before they change an award.
 
 Bad:
 
@@ -138,7 +138,7 @@ Bad:
 Good:
 
     personnes
-    4"#,
+    4",
     },
 };
 
@@ -184,7 +184,7 @@ pub static DECIMALES_EN_TROP: Entry = Entry {
     },
     help: Bilingual { fr: "arrondir la valeur à {kept} décimales", en: "round the value to {kept} decimals" },
     manual: Bilingual {
-        fr: r#"Rien n'est arrondi en silence : les calculs sont exacts, et la valeur lue est celle du fichier.
+        fr: "Rien n'est arrondi en silence : les calculs sont exacts, et la valeur lue est celle du fichier.
 
 Mauvais :
 
@@ -194,8 +194,8 @@ Mauvais :
 Bon :
 
     loyer
-    412.51"#,
-        en: r#"Nothing is rounded silently: computations are exact, and the value read is the file's.
+    412.51",
+        en: "Nothing is rounded silently: computations are exact, and the value read is the file's.
 
 Bad:
 
@@ -205,7 +205,7 @@ Bad:
 Good:
 
     loyer
-    412.51"#,
+    412.51",
     },
 };
 
@@ -216,7 +216,7 @@ pub static NOMBRE_TROP_GRAND: Entry = Entry {
     message: Bilingual { fr: "`{value}` est trop grand", en: "`{value}` is too large" },
     help: Bilingual { fr: "corriger la valeur", en: "correct the value" },
     manual: Bilingual {
-        fr: r#"Les nombres sont gardés exactement, jusqu'à dix-huit chiffres environ, décimales comprises.
+        fr: "Les nombres sont gardés exactement, jusqu'à dix-huit chiffres environ, décimales comprises.
 
 Mauvais :
 
@@ -226,8 +226,8 @@ Mauvais :
 Bon :
 
     revenu_fiscal
-    99999"#,
-        en: r#"Numbers are kept exactly, up to about eighteen digits, decimals included.
+    99999",
+        en: "Numbers are kept exactly, up to about eighteen digits, decimals included.
 
 Bad:
 
@@ -237,7 +237,7 @@ Bad:
 Good:
 
     revenu_fiscal
-    99999"#,
+    99999",
     },
 };
 
@@ -254,7 +254,7 @@ pub static UNITE_CONTRAIRE: Entry = Entry {
         en: "convert the value, or correct the field's unit in the schema",
     },
     manual: Bilingual {
-        fr: r#"Un montant par mois n'est jamais lu comme un montant par an : l'écart serait de un à douze.
+        fr: "Un montant par mois n'est jamais lu comme un montant par an : l'écart serait de un à douze.
 
 Mauvais :
 
@@ -264,8 +264,8 @@ Mauvais :
 Bon :
 
     revenu_fiscal
-    18 000 €/an"#,
-        en: r#"An amount per month is never read as one per year: it would be twelve times off.
+    18 000 €/an",
+        en: "An amount per month is never read as one per year: it would be twelve times off.
 
 Bad:
 
@@ -275,7 +275,7 @@ Bad:
 Good:
 
     revenu_fiscal
-    18 000 €/an"#,
+    18 000 €/an",
     },
 };
 
@@ -286,7 +286,7 @@ pub static DATE_ILLISIBLE: Entry = Entry {
     message: Bilingual { fr: "`{value}` n'est pas une date", en: "`{value}` is not a date" },
     help: Bilingual { fr: "écrire `2026-03-12` ou `12/03/2026`", en: "write `2026-03-12` or `12/03/2026`" },
     manual: Bilingual {
-        fr: r#"Le jour vient avant le mois dans l'écriture à barres ; l'année a quatre chiffres ; le jour existe au calendrier.
+        fr: "Le jour vient avant le mois dans l'écriture à barres ; l'année a quatre chiffres ; le jour existe au calendrier.
 
 Mauvais :
 
@@ -296,8 +296,8 @@ Mauvais :
 Bon :
 
     date_demande
-    28/02/2026"#,
-        en: r#"The day comes before the month when slashes are used; the year has four digits; the day exists in the calendar.
+    28/02/2026",
+        en: "The day comes before the month when slashes are used; the year has four digits; the day exists in the calendar.
 
 Bad:
 
@@ -307,7 +307,7 @@ Bad:
 Good:
 
     date_demande
-    28/02/2026"#,
+    28/02/2026",
     },
 };
 
@@ -321,7 +321,7 @@ pub static OUI_OU_NON_ILLISIBLE: Entry = Entry {
         en: "write `oui` or `non`, or leave empty if the value is unknown and the field optional",
     },
     manual: Bilingual {
-        fr: r#"`oui`, `o`, `vrai`, `1` et `non`, `n`, `faux`, `0` sont lus ; le reste n'est pas deviné.
+        fr: "`oui`, `o`, `vrai`, `1` et `non`, `n`, `faux`, `0` sont lus ; le reste n'est pas deviné.
 
 Mauvais :
 
@@ -331,8 +331,8 @@ Mauvais :
 Bon :
 
     handicap
-    oui"#,
-        en: r#"`oui`, `yes`, `true`, `1` and `non`, `no`, `false`, `0` are read; the rest is not guessed at.
+    oui",
+        en: "`oui`, `yes`, `true`, `1` and `non`, `no`, `false`, `0` are read; the rest is not guessed at.
 
 Bad:
 
@@ -342,7 +342,7 @@ Bad:
 Good:
 
     handicap
-    oui"#,
+    oui",
     },
 };
 
@@ -359,7 +359,7 @@ pub static VALEUR_HORS_LISTE: Entry = Entry {
         en: "write one of the values {values}{near}{candidate}",
     },
     manual: Bilingual {
-        fr: r#"Les valeurs d'une énumération sont celles de la politique ; accents et capitales ne comptent pas.
+        fr: "Les valeurs d'une énumération sont celles de la politique ; accents et capitales ne comptent pas.
 
 Mauvais :
 
@@ -369,8 +369,8 @@ Mauvais :
 Bon :
 
     financement
-    PLAI"#,
-        en: r#"An enumeration's values are the policy's; accents and capitals do not count.
+    PLAI",
+        en: "An enumeration's values are the policy's; accents and capitals do not count.
 
 Bad:
 
@@ -380,7 +380,7 @@ Bad:
 Good:
 
     financement
-    PLAI"#,
+    PLAI",
     },
 };
 
@@ -397,7 +397,7 @@ pub static COMMUNE_INCONNUE: Entry = Entry {
         en: "write the five-character INSEE code{near}{candidate}",
     },
     manual: Bilingual {
-        fr: r#"Les communes sont comparées par leur code, dans le code officiel géographique. Un tableur retire le zéro de `01053` ; une commune fusionnée a changé de code ; un arrondissement n'est pas une commune.
+        fr: "Les communes sont comparées par leur code, dans le code officiel géographique. Un tableur retire le zéro de `01053` ; une commune fusionnée a changé de code ; un arrondissement n'est pas une commune.
 
 Mauvais :
 
@@ -407,8 +407,8 @@ Mauvais :
 Bon :
 
     commune
-    01053"#,
-        en: r#"Communes are compared by code, in the official geographic code. A spreadsheet drops the nought of `01053`; a merged commune has changed code; a district is not a commune.
+    01053",
+        en: "Communes are compared by code, in the official geographic code. A spreadsheet drops the nought of `01053`; a merged commune has changed code; a district is not a commune.
 
 Bad:
 
@@ -418,7 +418,7 @@ Bad:
 Good:
 
     commune
-    01053"#,
+    01053",
     },
 };
 
@@ -429,7 +429,7 @@ pub static TYPOLOGIE_ILLISIBLE: Entry = Entry {
     message: Bilingual { fr: "`{value}` n'est pas une typologie", en: "`{value}` is not a number of rooms" },
     help: Bilingual { fr: "écrire `T1` à `T9`, ou `T6 et plus`", en: "write `T1` to `T9`, or `T6 et plus`" },
     manual: Bilingual {
-        fr: r#"Une typologie compte les pièces principales ; `3` et `F3` se lisent `T3`.
+        fr: "Une typologie compte les pièces principales ; `3` et `F3` se lisent `T3`.
 
 Mauvais :
 
@@ -439,8 +439,8 @@ Mauvais :
 Bon :
 
     typologie
-    T1"#,
-        en: r#"It counts the main rooms; `3` and `F3` are read as `T3`.
+    T1",
+        en: "It counts the main rooms; `3` and `F3` are read as `T3`.
 
 Bad:
 
@@ -450,6 +450,6 @@ Bad:
 Good:
 
     typologie
-    T1"#,
+    T1",
     },
 };

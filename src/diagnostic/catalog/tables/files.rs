@@ -12,7 +12,7 @@ pub static FICHIER_ILLISIBLE: Entry = Entry {
     },
     help: Bilingual { fr: "l'enregistrer au format « CSV UTF-8 »", en: "save it in the format \"CSV UTF-8\"" },
     manual: Bilingual {
-        fr: r#"Les tableaux sont lus comme du texte, une ligne par demande ou par logement, pour que chacun puisse vérifier ce qui a été lu.
+        fr: "Les tableaux sont lus comme du texte, une ligne par demande ou par logement, pour que chacun puisse vérifier ce qui a été lu.
 
 Mauvais :
 
@@ -20,7 +20,7 @@ Mauvais :
 
 Bon :
 
-    demandes.csv enregistré depuis le tableur au format « CSV UTF-8 »"#,
+    demandes.csv enregistré depuis le tableur au format « CSV UTF-8 »",
         en: r#"Tables are read as text, one line per request or home, so that anyone can check what was read.
 
 Bad:
@@ -46,7 +46,7 @@ pub static OCTETS_ILLISIBLES: Entry = Entry {
         en: "save the file in UTF-8, or declare `encoding: latin1` for that table of the scenario",
     },
     manual: Bilingual {
-        fr: r#"Deviner un encodage changerait des noms et des valeurs sans le dire.
+        fr: "Deviner un encodage changerait des noms et des valeurs sans le dire.
 
 Mauvais :
 
@@ -56,8 +56,8 @@ Mauvais :
 Bon :
 
     tables:
-      applicants: { file: demandes-latin1.csv, encoding: latin1 }"#,
-        en: r#"Guessing an encoding would change names and values without saying so.
+      applicants: { file: demandes-latin1.csv, encoding: latin1 }",
+        en: "Guessing an encoding would change names and values without saying so.
 
 Bad:
 
@@ -67,7 +67,7 @@ Bad:
 Good:
 
     tables:
-      applicants: { file: demandes-latin1.csv, encoding: latin1 }"#,
+      applicants: { file: demandes-latin1.csv, encoding: latin1 }",
     },
 };
 
@@ -81,7 +81,7 @@ pub static OCTET_NUL: Entry = Entry {
         en: "export the table again: this file is damaged or is not text",
     },
     manual: Bilingual {
-        fr: r#"Un octet nul ne s'écrit dans aucun tableau : il signale un fichier tronqué ou binaire.
+        fr: "Un octet nul ne s'écrit dans aucun tableau : il signale un fichier tronqué ou binaire.
 
 Mauvais :
 
@@ -91,8 +91,8 @@ Mauvais :
 Bon :
 
     id,personnes
-    D1,2"#,
-        en: r#"A nul byte is written in no table: it is the sign of a truncated or binary file.
+    D1,2",
+        en: "A nul byte is written in no table: it is the sign of a truncated or binary file.
 
 Bad:
 
@@ -102,7 +102,7 @@ Bad:
 Good:
 
     id,personnes
-    D1,2"#,
+    D1,2",
     },
 };
 
@@ -116,7 +116,7 @@ pub static SEPARATEUR_IMPOSSIBLE: Entry = Entry {
     },
     help: Bilingual { fr: "déclarer `,` ou `;`, ou ne rien déclarer", en: "declare `,` or `;`, or declare nothing" },
     manual: Bilingual {
-        fr: r#"Un séparateur est un seul signe qui n'apparaît pas dans les valeurs : ni lettre, ni chiffre, ni guillemet.
+        fr: "Un séparateur est un seul signe qui n'apparaît pas dans les valeurs : ni lettre, ni chiffre, ni guillemet.
 
 Mauvais :
 
@@ -124,8 +124,8 @@ Mauvais :
 
 Bon :
 
-    separator: ;"#,
-        en: r#"A separator is one sign that values do not hold: no letter, no digit, no quotation mark.
+    separator: ;",
+        en: "A separator is one sign that values do not hold: no letter, no digit, no quotation mark.
 
 Bad:
 
@@ -133,7 +133,7 @@ Bad:
 
 Good:
 
-    separator: ;"#,
+    separator: ;",
     },
 };
 
@@ -144,7 +144,7 @@ pub static TABLE_VIDE: Entry = Entry {
     message: Bilingual { fr: "la table est vide", en: "the table is empty" },
     help: Bilingual { fr: "donner au moins la ligne des en-têtes", en: "give at least the line of headers" },
     manual: Bilingual {
-        fr: r#"Sans en-têtes, rien ne dit ce que les colonnes contiennent.
+        fr: "Sans en-têtes, rien ne dit ce que les colonnes contiennent.
 
 Mauvais :
 
@@ -152,8 +152,8 @@ Mauvais :
 
 Bon :
 
-    id,personnes"#,
-        en: r#"Without headers, nothing says what the columns hold.
+    id,personnes",
+        en: "Without headers, nothing says what the columns hold.
 
 Bad:
 
@@ -161,7 +161,7 @@ Bad:
 
 Good:
 
-    id,personnes"#,
+    id,personnes",
     },
 };
 
@@ -172,7 +172,7 @@ pub static TABLE_SANS_LIGNE: Entry = Entry {
     message: Bilingual { fr: "la table n'a que des en-têtes", en: "the table holds headers only" },
     help: Bilingual { fr: "ajouter les lignes, ou vérifier l'export", en: "add the rows, or check the export" },
     manual: Bilingual {
-        fr: r#"Une table sans ligne est lue, mais il n'y a rien à attribuer ou personne à qui attribuer.
+        fr: "Une table sans ligne est lue, mais il n'y a rien à attribuer ou personne à qui attribuer.
 
 Mauvais :
 
@@ -181,8 +181,8 @@ Mauvais :
 Bon :
 
     id,personnes
-    D1,2"#,
-        en: r#"A table without rows is read, but there is nothing to award or nobody to award it to.
+    D1,2",
+        en: "A table without rows is read, but there is nothing to award or nobody to award it to.
 
 Bad:
 
@@ -191,7 +191,7 @@ Bad:
 Good:
 
     id,personnes
-    D1,2"#,
+    D1,2",
     },
 };
 
@@ -315,7 +315,7 @@ pub static LIGNE_VIDE: Entry = Entry {
     },
     help: Bilingual { fr: "supprimer la ligne", en: "remove the line" },
     manual: Bilingual {
-        fr: r#"Les tableurs laissent souvent des lignes vides en fin d'export. Elles sont signalées pour que le compte des lignes soit clair.
+        fr: "Les tableurs laissent souvent des lignes vides en fin d'export. Elles sont signalées pour que le compte des lignes soit clair.
 
 Mauvais :
 
@@ -324,8 +324,8 @@ Mauvais :
 
 Bon :
 
-    D1,2"#,
-        en: r#"Spreadsheets often leave empty lines at the end of an export. They are named so that the count of rows is clear.
+    D1,2",
+        en: "Spreadsheets often leave empty lines at the end of an export. They are named so that the count of rows is clear.
 
 Bad:
 
@@ -334,7 +334,7 @@ Bad:
 
 Good:
 
-    D1,2"#,
+    D1,2",
     },
 };
 
@@ -351,7 +351,7 @@ pub static ENTETE_EN_DOUBLE: Entry = Entry {
         en: "remove or rename one of the two columns",
     },
     manual: Bilingual {
-        fr: r#"Deux colonnes du même nom : rien ne dit laquelle fait foi.
+        fr: "Deux colonnes du même nom : rien ne dit laquelle fait foi.
 
 Mauvais :
 
@@ -359,8 +359,8 @@ Mauvais :
 
 Bon :
 
-    id,personnes,personnes_a_charge"#,
-        en: r#"Two columns of one name: nothing says which one counts.
+    id,personnes,personnes_a_charge",
+        en: "Two columns of one name: nothing says which one counts.
 
 Bad:
 
@@ -368,7 +368,7 @@ Bad:
 
 Good:
 
-    id,personnes,personnes_a_charge"#,
+    id,personnes,personnes_a_charge",
     },
 };
 
@@ -382,7 +382,7 @@ pub static COLONNE_ABSENTE: Entry = Entry {
         en: "add the column `{field}`, or map `{field}` to a header in the scenario{near}{candidate}",
     },
     manual: Bilingual {
-        fr: r#"Un champ qui n'est pas facultatif doit avoir une valeur pour chaque ligne : les règles le lisent.
+        fr: "Un champ qui n'est pas facultatif doit avoir une valeur pour chaque ligne : les règles le lisent.
 
 Mauvais :
 
@@ -390,8 +390,8 @@ Mauvais :
 
 Bon :
 
-    applicants: { file: demandes.csv, columns: { id: NUD, personnes: NB_PERS } }"#,
-        en: r#"A field that is not optional needs a value in every row: rules read it.
+    applicants: { file: demandes.csv, columns: { id: NUD, personnes: NB_PERS } }",
+        en: "A field that is not optional needs a value in every row: rules read it.
 
 Bad:
 
@@ -399,7 +399,7 @@ Bad:
 
 Good:
 
-    applicants: { file: requests.csv, columns: { id: NUD, personnes: NB_PERS } }"#,
+    applicants: { file: requests.csv, columns: { id: NUD, personnes: NB_PERS } }",
     },
 };
 
@@ -416,7 +416,7 @@ pub static COLONNE_ASSOCIEE_ABSENTE: Entry = Entry {
         en: "correct the header in the scenario{near}{candidate}",
     },
     manual: Bilingual {
-        fr: r#"Une association qui ne mène nulle part laisserait un champ inconnu partout, sans bruit.
+        fr: "Une association qui ne mène nulle part laisserait un champ inconnu partout, sans bruit.
 
 Mauvais :
 
@@ -424,8 +424,8 @@ Mauvais :
 
 Bon :
 
-    columns: { personnes: NB_PERSONNES }"#,
-        en: r#"A mapping that leads nowhere would leave a field unknown everywhere, silently.
+    columns: { personnes: NB_PERSONNES }",
+        en: "A mapping that leads nowhere would leave a field unknown everywhere, silently.
 
 Bad:
 
@@ -433,7 +433,7 @@ Bad:
 
 Good:
 
-    columns: { personnes: NB_PERSONNES }"#,
+    columns: { personnes: NB_PERSONNES }",
     },
 };
 
@@ -450,7 +450,7 @@ pub static ASSOCIATION_SANS_CHAMP: Entry = Entry {
         en: "correct the name, or remove the mapping{near}{candidate}",
     },
     manual: Bilingual {
-        fr: r#"Les champs d'une table sont ceux que le schéma de la politique déclare, et `id`.
+        fr: "Les champs d'une table sont ceux que le schéma de la politique déclare, et `id`.
 
 Mauvais :
 
@@ -458,8 +458,8 @@ Mauvais :
 
 Bon :
 
-    columns: { personnes: NB_PERS }"#,
-        en: r#"A table's fields are those that the policy's schema declares, and `id`.
+    columns: { personnes: NB_PERS }",
+        en: "A table's fields are those that the policy's schema declares, and `id`.
 
 Bad:
 
@@ -467,7 +467,7 @@ Bad:
 
 Good:
 
-    columns: { personnes: NB_PERS }"#,
+    columns: { personnes: NB_PERS }",
     },
 };
 
@@ -481,7 +481,7 @@ pub static COLONNE_FACULTATIVE_ABSENTE: Entry = Entry {
     },
     help: Bilingual { fr: "ajouter la colonne si la valeur est connue", en: "add the column if the value is known" },
     manual: Bilingual {
-        fr: r#"Un champ facultatif peut manquer ; les règles qui le lisent disent ce que l'inconnu veut dire.
+        fr: "Un champ facultatif peut manquer ; les règles qui le lisent disent ce que l'inconnu veut dire.
 
 Mauvais :
 
@@ -489,8 +489,8 @@ Mauvais :
 
 Bon :
 
-    id,personnes,revenu_mensuel"#,
-        en: r#"An optional field may be missing; the rules that read it say what unknown means.
+    id,personnes,revenu_mensuel",
+        en: "An optional field may be missing; the rules that read it say what unknown means.
 
 Bad:
 
@@ -498,7 +498,7 @@ Bad:
 
 Good:
 
-    id,personnes,revenu_mensuel"#,
+    id,personnes,revenu_mensuel",
     },
 };
 
@@ -515,7 +515,7 @@ pub static COLONNE_IGNOREE: Entry = Entry {
         en: "remove the column, or map a field to that header in the scenario",
     },
     manual: Bilingual {
-        fr: r#"Une colonne de trop ne gêne pas, mais une faute de frappe dans un en-tête y ressemble.
+        fr: "Une colonne de trop ne gêne pas, mais une faute de frappe dans un en-tête y ressemble.
 
 Mauvais :
 
@@ -523,8 +523,8 @@ Mauvais :
 
 Bon :
 
-    id,personnes"#,
-        en: r#"An extra column does no harm, but a typing error in a header looks the same.
+    id,personnes",
+        en: "An extra column does no harm, but a typing error in a header looks the same.
 
 Bad:
 
@@ -532,6 +532,6 @@ Bad:
 
 Good:
 
-    id,personnes"#,
+    id,personnes",
     },
 };
