@@ -105,13 +105,43 @@ struct Draft {
     key: Vec<i64>,
     holders: Vec<u32>,
     activity: Vec<i64>,
+    ceiling: Vec<i64>,
 }
 
 impl Draft {
-    fn new(problem: &Problem<'_>, plan: Plan) -> Self {
+    fn new(problem: &Problem<'_>, plan: Plan, ceiling: &[i64]) -> Self {
         let key = key_of(problem, &plan);
         let holders = holders(problem, &plan);
-        Self { plan, key, holders, activity: Vec::new() }
+        Self { plan, key, holders, activity: Vec::new(), ceiling: ceiling.to_vec() }
+    }
+
+    /// Whether the changes cannot do better than the key: some level gets worse, and those before it are at their
+    /// ceiling already. Looks at no row.
+    fn is_vain(&self, problem: &Problem<'_>, changes: &[(usize, Choice)]) -> bool {
+        if self.key[0] != 0 {
+            return false;
+        }
+        for (level, objective) in problem.levels.iter().enumerate() {
+            if objective.short.is_empty() {
+                let mut gain = 0;
+                for &(vacancy, choice) in changes {
+                    let old = self.plan.choices[vacancy];
+                    if !choice.is_empty() {
+                        gain += problem.worth(level, at(choice.pair));
+                    }
+                    if !old.is_empty() {
+                        gain -= problem.worth(level, at(old.pair));
+                    }
+                }
+                if gain != 0 {
+                    return gain < 0;
+                }
+            } else if self.key[level + 1] != self.ceiling[level] {
+                return false;
+            }
+        }
+        // Nothing but rows could change, and they are at their best.
+        true
     }
 
     /// How the plan with these vacancies changed compares with a key; stops at the first level that decides.
@@ -165,6 +195,9 @@ impl Draft {
 
     /// Keeps the changes as the best so far when they beat both the plan and the best.
     fn prefer<const N: usize>(&mut self, problem: &Problem<'_>, best: &mut Best<N>, changes: [(usize, Choice); N]) {
+        if self.is_vain(problem, &changes) {
+            return;
+        }
         let beaten = match best {
             Some((key, _)) => {
                 let key = std::mem::take(key);
@@ -210,9 +243,9 @@ type Best<const N: usize> = Option<(Vec<i64>, [(usize, Choice); N])>;
 
 /// Improves a plan by changing one award at a time, then by moving one applicant and giving the home left to another,
 /// as long as the key gets better; gives the work done too.
-pub fn improve(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], most: u64) -> (Plan, u64) {
-    let mut draft = Draft::new(problem, plan);
-    let unit = super::problem::effort(problem.rows.len() + 2 * problem.levels.len() + 4);
+pub fn improve(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], ceiling: &[i64], most: u64) -> (Plan, u64) {
+    let mut draft = Draft::new(problem, plan, ceiling);
+    let unit = 6;
     let mut work = 0;
     loop {
         let mut changed = false;
@@ -284,9 +317,9 @@ fn chain(problem: &Problem<'_>, draft: &mut Draft, active: &[Vec<u32>], unit: u6
 }
 
 /// Takes from another plan those alternating paths and cycles that make the plan better.
-pub fn recombine(problem: &Problem<'_>, plan: Plan, other: &Plan) -> Plan {
+pub fn recombine(problem: &Problem<'_>, plan: Plan, other: &Plan, ceiling: &[i64]) -> Plan {
     let others = holders(problem, other);
-    let mut draft = Draft::new(problem, plan);
+    let mut draft = Draft::new(problem, plan, ceiling);
     let vacancies = draft.plan.choices.len();
     let mut group = vec![NONE; vacancies];
     let mut groups: Vec<Vec<(usize, Choice)>> = Vec::new();
