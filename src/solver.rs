@@ -19,6 +19,7 @@ use crate::model::{self, AssignmentModel, Terms};
 pub use crate::model::Award;
 
 mod backend_master;
+mod exchange;
 mod labels;
 mod matching;
 mod node;

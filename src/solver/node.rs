@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::backend_master::{MILLION, Master};
+use super::exchange::exchange;
 use super::labels::relabel;
 use super::matching::{Matching, NONE};
 use super::plan::{Choice, Plan, improve, key_of, recombine};
@@ -343,7 +344,7 @@ impl Search<'_> {
     }
 
     /// Whether nothing the master may still prove would close the node.
-    fn is_hopeless(&self, rounds: &Rounds<'_>, best: &Option<(i128, Multipliers)>) -> bool {
+    fn is_hopeless(&self, rounds: &Rounds<'_>, best: Option<&(i128, Multipliers)>) -> bool {
         let (Aim::Level(level), Some((numerator, multipliers))) = (rounds.aim, best) else { return false };
         let step = self.problem.levels[level].step;
         let base = i128::from(rounds.shift);
@@ -445,7 +446,7 @@ impl Search<'_> {
             let plan = Rc::new(plan);
             self.pool.push(Rc::clone(&plan));
             self.add_plan(&mut rounds, plan);
-            if self.is_hopeless(&rounds, &best) || self.work > limit {
+            if self.is_hopeless(&rounds, best.as_ref()) || self.work > limit {
                 break;
             }
         }
@@ -512,6 +513,12 @@ impl Search<'_> {
         self.work += work;
         self.local_work += work;
         self.consider(&plan);
+        if plan == self.best {
+            let (plan, work) = exchange(&self.problem, plan, &self.active, &self.ceiling, room);
+            self.work += work;
+            self.local_work += work;
+            self.consider(&plan);
+        }
     }
 
     /// What to decide next, from the mix: shortfalls, then counts, then awards.
