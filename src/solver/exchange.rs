@@ -24,13 +24,7 @@ struct Change {
 const KEPT: usize = 3;
 
 /// Improves a plan by pairs of changes as long as the key gets better; gives the work done too.
-pub fn exchange(
-    problem: &Problem<'_>,
-    plan: Plan,
-    active: &[Vec<u32>],
-    ceiling: &[i64],
-    most: u64,
-) -> (Plan, u64) {
+pub fn exchange(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], ceiling: &[i64], most: u64) -> (Plan, u64) {
     let mut draft = Draft::new(problem, plan, ceiling);
     let counting: Vec<usize> =
         (0..problem.levels.len()).filter(|&level| problem.levels[level].short.is_empty()).collect();
