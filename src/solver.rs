@@ -21,6 +21,7 @@ pub mod backend_reference;
 pub use crate::model::Award;
 
 mod backend_master;
+mod exchange;
 mod labels;
 mod matching;
 mod node;
@@ -171,6 +172,12 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
             let limit = search.work.saturating_add(total.saturating_sub(search.work) / 2);
             let bound = tree::run(&mut search, &mut tree, aim, limit, &stop);
             let evidence = tree::evidence(&search.problem, &tree, aim);
+            let best = i128::from(value(&search));
+            if bound.is_none_or(|bound| bound <= best)
+                && let Some(ceiling) = search.ceiling.get_mut(level)
+            {
+                *ceiling = i64::try_from(best).unwrap_or(i64::MAX);
+            }
             outcomes.push((bound, evidence));
         }
         search.kept.push(value(&search));
@@ -184,6 +191,7 @@ fn begin(problem: Problem<'_>) -> Search<'_> {
     let best = plan::add_up(&problem, vec![plan::Choice::EMPTY; problem.vacancy_count()]);
     let best_key = plan::key_of(&problem, &best);
     let matching = matching::Matching::default();
+    let ceiling = problem.levels.iter().map(|level| if level.short.is_empty() { i64::MAX } else { 0 }).collect();
     let work = problem::effort(problem.applicants.len());
     Search {
         problem,
@@ -197,6 +205,8 @@ fn begin(problem: Problem<'_>) -> Search<'_> {
         matching,
         tried: std::collections::BTreeSet::new(),
         nodes: 0,
+        ceiling,
+        local_work: 0,
         label_work: 0,
     }
 }

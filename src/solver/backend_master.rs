@@ -10,7 +10,6 @@
     clippy::as_conversions,
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
     reason = "whole numbers become floats and back; a wrong digit only makes a proposal worse"
 )]
 
@@ -273,11 +272,11 @@ impl Master {
                 })
                 .collect();
             let mut leaving: Option<(f64, usize)> = None;
-            for row in 0..size {
-                if direction[row] > 1e-8 {
-                    let ratio = self.values[row].max(0.0) / direction[row];
+            for (row, &slope) in direction.iter().enumerate() {
+                if slope > 1e-8 {
+                    let ratio = self.values[row].max(0.0) / slope;
                     let better = leaving.is_none_or(|(least, best)| {
-                        ratio < least - 1e-12 || (ratio < least + 1e-12 && direction[row] > direction[best])
+                        ratio < least - 1e-12 || (ratio < least + 1e-12 && slope > direction[best])
                     });
                     if better {
                         leaving = Some((ratio, row));
@@ -286,8 +285,8 @@ impl Master {
             }
             let Some((step, leaving)) = leaving else { return };
             stalled = if step > 1e-10 { 0 } else { stalled + 1 };
-            for row in 0..size {
-                self.values[row] -= step * direction[row];
+            for (value, slope) in self.values.iter_mut().zip(&direction) {
+                *value -= step * slope;
             }
             self.values[leaving] = step;
             self.basis[leaving] = entering;
@@ -295,8 +294,7 @@ impl Master {
             for column in 0..size {
                 self.inverse[leaving * size + column] /= pivot;
             }
-            for row in 0..size {
-                let factor = direction[row];
+            for (row, &factor) in direction.iter().enumerate() {
                 if row == leaving || factor == 0.0 {
                     continue;
                 }

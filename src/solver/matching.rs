@@ -231,7 +231,7 @@ mod tests {
         for _ in 0..3_000 {
             let (vacancies, applicants) = (1 + dice.roll(5), 1 + dice.roll(6));
             let mut graph =
-                Graph { start: vec![0], applicant: Vec::new(), applicants: at(narrow(applicants as usize)) };
+                Graph { start: vec![0], applicant: Vec::new(), applicants: usize::try_from(applicants).unwrap() };
             let mut weight = Vec::new();
             for _ in 0..vacancies {
                 for applicant in 0..applicants {
@@ -246,10 +246,10 @@ mod tests {
             let mut total = 0;
             let mut used = vec![false; graph.applicants];
             for vacancy in 0..graph.start.len() - 1 {
-                for edge in at(graph.start[vacancy])..at(graph.start[vacancy + 1]) {
-                    let applicant = at(graph.applicant[edge]);
-                    let prices = matching.vacancy_price[vacancy] + matching.applicant_price[applicant];
-                    assert!(prices >= weight[edge]);
+                let edges = at(graph.start[vacancy])..at(graph.start[vacancy + 1]);
+                for (&applicant, &weight) in graph.applicant[edges.clone()].iter().zip(&weight[edges]) {
+                    let prices = matching.vacancy_price[vacancy] + matching.applicant_price[at(applicant)];
+                    assert!(prices >= weight);
                 }
                 let edge = matching.edge[vacancy];
                 if edge != NONE {

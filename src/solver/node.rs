@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::backend_master::{MILLION, Master};
+use super::exchange::exchange;
 use super::labels::relabel;
 use super::matching::{Matching, NONE};
 use super::plan::{Choice, Plan, improve, key_of, recombine};
@@ -24,6 +25,8 @@ pub struct Search<'m> {
     pub best: Plan,
     /// Its key.
     pub best_key: Vec<i64>,
+    /// What no plan exceeds on each level, as far as is known.
+    pub ceiling: Vec<i64>,
     /// The values kept, of the levels done.
     pub kept: Vec<i64>,
     /// Groups of combinations whose number is worth deciding.
@@ -34,6 +37,8 @@ pub struct Search<'m> {
     pub matching: Matching,
     /// Plans whose labels were tried already.
     pub tried: BTreeSet<Vec<Choice>>,
+    /// The part of the work that went to local search.
+    pub local_work: u64,
     /// The part of the work that went to labels.
     pub label_work: u64,
     /// Nodes solved.
@@ -84,7 +89,8 @@ pub enum Outcome {
 }
 
 const MOST_ROUNDS: usize = 400;
-const MOST_POOL: usize = 160;
+const MOST_EXTENSIONS: usize = 200;
+const MOST_POOL: usize = 100;
 
 /// The rows of a node's master, in order: these account rows, then the kept levels, then the cuts.
 fn account_rows(problem: &Problem<'_>, aim: Aim) -> Vec<usize> {
@@ -300,39 +306,45 @@ impl Search<'_> {
         (numerator, plan, weights)
     }
 
-    /// Holds every pair against the prices just made: a proof, or `None` after new pairs were made active.
+    /// Holds every pair against the prices just made, and makes those active that they do not cover, until none is left:
+    /// the multipliers' bound over the whole model, with its proof.
     fn prove(
         &mut self,
         rounds: &mut Rounds<'_>,
         multipliers: &Multipliers,
-        weights: &Weights,
-        numerator: i128,
+        mut weights: Weights,
+        mut numerator: i128,
     ) -> Option<Proof> {
-        self.work += effort(self.problem.applicants.len());
-        let found = price::violators(
-            &self.problem,
-            rounds.aim,
-            rounds.restrictions,
-            &rounds.decided,
-            multipliers,
-            weights,
-            &self.matching,
-            8,
-        );
-        if found.is_empty() {
-            return Some(price::proof(&rounds.ground, &self.matching, multipliers, numerator));
-        }
-        for (vacancy, pair) in found {
-            if let Err(place) = self.active[vacancy].binary_search(&pair) {
-                self.active[vacancy].insert(place, pair);
+        for _ in 0..MOST_EXTENSIONS {
+            self.work += effort(self.problem.applicants.len());
+            let found = price::violators(
+                &self.problem,
+                rounds.aim,
+                rounds.restrictions,
+                &rounds.decided,
+                multipliers,
+                &weights,
+                &self.matching,
+                16,
+            );
+            if found.is_empty() {
+                return Some(price::proof(&rounds.ground, &self.matching, multipliers, numerator));
             }
+            for (vacancy, pair) in found {
+                if let Err(place) = self.active[vacancy].binary_search(&pair) {
+                    self.active[vacancy].insert(place, pair);
+                }
+            }
+            rounds.ground = price::ground(&self.problem, &self.active, rounds.restrictions, &rounds.decided);
+            let (again, plan, other) = self.ask(rounds, multipliers);
+            self.consider_labels(&plan, rounds.aim, u64::MAX);
+            (numerator, weights) = (again, other);
         }
-        rounds.ground = price::ground(&self.problem, &self.active, rounds.restrictions, &rounds.decided);
         None
     }
 
     /// Whether nothing the master may still prove would close the node.
-    fn is_hopeless(&self, rounds: &Rounds<'_>, best: &Option<(i128, Multipliers)>) -> bool {
+    fn is_hopeless(&self, rounds: &Rounds<'_>, best: Option<&(i128, Multipliers)>) -> bool {
         let (Aim::Level(level), Some((numerator, multipliers))) = (rounds.aim, best) else { return false };
         let step = self.problem.levels[level].step;
         let base = i128::from(rounds.shift);
@@ -378,10 +390,19 @@ impl Search<'_> {
             };
             let (numerator, plan, weights) = self.ask(&mut rounds, &multipliers);
             if self.closes(aim, multipliers.scale, numerator) {
-                match self.prove(&mut rounds, &multipliers, &weights, numerator) {
-                    Some(proof) => return Outcome::Closed(proof),
-                    None => {
-                        best = None;
+                let proof = self.prove(&mut rounds, &multipliers, weights, numerator);
+                match proof {
+                    Some(proof) if self.closes(aim, proof.multipliers.scale, proof.numerator) => {
+                        return Outcome::Closed(proof);
+                    }
+                    // New pairs are active: the bounds so far were those of a smaller model.
+                    proof => {
+                        best = proof.map(|proof| (proof.numerator, proof.multipliers));
+                        steady = false;
+                        let (_, plan, _) = self.ask(&mut rounds, &multipliers);
+                        if !rounds.plans.iter().any(|known| known.choices == plan.choices) {
+                            self.add_plan(&mut rounds, Rc::new(plan));
+                        }
                         continue;
                     }
                 }
@@ -399,16 +420,24 @@ impl Search<'_> {
             if known {
                 if !steady {
                     // The mix is the best there is on the active pairs: are there others?
-                    if let Some((numerator, multipliers)) = best.clone() {
-                        let (_, _, weights) = self.ask(&mut rounds, &multipliers);
-                        if self.prove(&mut rounds, &multipliers, &weights, numerator).is_none() {
-                            best = None;
-                            continue;
+                    let before = self.active_count();
+                    let (multipliers, numerator, weights) = match best.clone() {
+                        Some((_, multipliers)) => {
+                            let (numerator, _, weights) = self.ask(&mut rounds, &multipliers);
+                            (multipliers, numerator, weights)
                         }
-                    } else if self.prove(&mut rounds, &multipliers, &weights, numerator).is_none() {
-                        continue;
+                        None => (multipliers, numerator, weights),
+                    };
+                    let proof = self.prove(&mut rounds, &multipliers, weights, numerator);
+                    if self.active_count() == before {
+                        break;
                     }
-                    break;
+                    best = proof.filter(|_| !feasibility).map(|proof| (proof.numerator, proof.multipliers));
+                    let (_, plan, _) = self.ask(&mut rounds, &multipliers);
+                    if !rounds.plans.iter().any(|known| known.choices == plan.choices) {
+                        self.add_plan(&mut rounds, Rc::new(plan));
+                    }
+                    continue;
                 }
                 steady = false;
                 continue;
@@ -417,7 +446,7 @@ impl Search<'_> {
             let plan = Rc::new(plan);
             self.pool.push(Rc::clone(&plan));
             self.add_plan(&mut rounds, plan);
-            if self.is_hopeless(&rounds, &best) || self.work > limit {
+            if self.is_hopeless(&rounds, best.as_ref()) || self.work > limit {
                 break;
             }
         }
@@ -429,7 +458,7 @@ impl Search<'_> {
         self.trim_pool();
         let proof = best.and_then(|(numerator, multipliers)| {
             let (_, _, weights) = self.ask(&mut rounds, &multipliers);
-            self.prove(&mut rounds, &multipliers, &weights, numerator)
+            self.prove(&mut rounds, &multipliers, weights, numerator)
         });
         self.polish(&rounds, aim, limit);
         if let Some(proof) = &proof
@@ -439,6 +468,10 @@ impl Search<'_> {
         }
         let decision = self.decide(&rounds);
         Outcome::Open(proof, decision)
+    }
+
+    fn active_count(&self) -> usize {
+        self.active.iter().map(Vec::len).sum()
     }
 
     fn trim_pool(&mut self) {
@@ -459,7 +492,7 @@ impl Search<'_> {
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
         for (turn, &(plan, _)) in mix.iter().take(6).enumerate() {
             let plan = Rc::clone(&rounds.plans[plan]);
-            let together = recombine(&self.problem, self.best.clone(), &plan);
+            let together = recombine(&self.problem, self.best.clone(), &plan, &self.ceiling);
             self.work += effort(self.problem.vacancy_count() * 8);
             self.consider_labels(&together, aim, limit);
             if turn < 2 && deeply {
@@ -473,10 +506,19 @@ impl Search<'_> {
 
     /// Local search from a plan.
     pub fn descend(&mut self, plan: Plan, limit: u64) {
-        let room = limit.saturating_sub(self.work) / 20;
-        let (plan, work) = improve(&self.problem, plan, &self.active, room);
+        // Local search never takes more than about a third of the work.
+        let room =
+            (limit.saturating_sub(self.work) / 20).min((self.work / 3 + 4_000_000).saturating_sub(self.local_work));
+        let (plan, work) = improve(&self.problem, plan, &self.active, &self.ceiling, room);
         self.work += work;
+        self.local_work += work;
         self.consider(&plan);
+        if plan == self.best {
+            let (plan, work) = exchange(&self.problem, plan, &self.active, &self.ceiling, room);
+            self.work += work;
+            self.local_work += work;
+            self.consider(&plan);
+        }
     }
 
     /// What to decide next, from the mix: shortfalls, then counts, then awards.

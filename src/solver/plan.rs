@@ -100,22 +100,56 @@ pub fn holders(problem: &Problem<'_>, plan: &Plan) -> Vec<u32> {
 }
 
 /// A plan under repair: the plan, its key and who holds what.
-struct Draft {
-    plan: Plan,
-    key: Vec<i64>,
-    holders: Vec<u32>,
+pub struct Draft {
+    /// The plan.
+    pub plan: Plan,
+    /// Its key.
+    pub key: Vec<i64>,
+    /// Who holds what.
+    pub holders: Vec<u32>,
     activity: Vec<i64>,
+    ceiling: Vec<i64>,
 }
 
 impl Draft {
-    fn new(problem: &Problem<'_>, plan: Plan) -> Self {
+    /// Begins with a plan.
+    pub fn new(problem: &Problem<'_>, plan: Plan, ceiling: &[i64]) -> Self {
         let key = key_of(problem, &plan);
         let holders = holders(problem, &plan);
-        Self { plan, key, holders, activity: Vec::new() }
+        Self { plan, key, holders, activity: Vec::new(), ceiling: ceiling.to_vec() }
+    }
+
+    /// Whether the changes cannot do better than the key: some level gets worse, and those before it are at their
+    /// ceiling already. Looks at no row.
+    fn is_vain(&self, problem: &Problem<'_>, changes: &[(usize, Choice)]) -> bool {
+        if self.key[0] != 0 {
+            return false;
+        }
+        for (level, objective) in problem.levels.iter().enumerate() {
+            if objective.short.is_empty() {
+                let mut gain = 0;
+                for &(vacancy, choice) in changes {
+                    let old = self.plan.choices[vacancy];
+                    if !choice.is_empty() {
+                        gain += problem.worth(level, at(choice.pair));
+                    }
+                    if !old.is_empty() {
+                        gain -= problem.worth(level, at(old.pair));
+                    }
+                }
+                if gain != 0 {
+                    return gain < 0;
+                }
+            } else if self.key[level + 1] != self.ceiling[level] {
+                return false;
+            }
+        }
+        // Nothing but rows could change, and they are at their best.
+        true
     }
 
     /// How the plan with these vacancies changed compares with a key; stops at the first level that decides.
-    fn compare(&mut self, problem: &Problem<'_>, changes: &[(usize, Choice)], with: &[i64]) -> Ordering {
+    pub fn compare(&mut self, problem: &Problem<'_>, changes: &[(usize, Choice)], with: &[i64]) -> Ordering {
         self.activity.clone_from(&self.plan.activity);
         for &(vacancy, choice) in changes {
             for (choice, times) in [(self.plan.choices[vacancy], -1), (choice, 1)] {
@@ -154,7 +188,7 @@ impl Draft {
     }
 
     /// The key if these vacancies were changed so.
-    fn tried(&self, problem: &Problem<'_>, changes: &[(usize, Choice)]) -> Vec<i64> {
+    pub fn tried(&self, problem: &Problem<'_>, changes: &[(usize, Choice)]) -> Vec<i64> {
         let (mut activity, mut worth) = (self.plan.activity.clone(), self.plan.worth.clone());
         for &(vacancy, choice) in changes {
             shift(problem, &mut activity, &mut worth, self.plan.choices[vacancy], -1);
@@ -165,28 +199,22 @@ impl Draft {
 
     /// Keeps the changes as the best so far when they beat both the plan and the best.
     fn prefer<const N: usize>(&mut self, problem: &Problem<'_>, best: &mut Best<N>, changes: [(usize, Choice); N]) {
-        let beaten = match best {
-            Some((key, _)) => {
-                let key = std::mem::take(key);
-                let order = self.compare(problem, &changes, &key);
-                if let Some((kept, _)) = best {
-                    *kept = key;
-                }
-                order
-            }
-            None => {
-                let key = std::mem::take(&mut self.key);
-                let order = self.compare(problem, &changes, &key);
-                self.key = key;
-                order
-            }
-        };
+        if self.is_vain(problem, &changes) {
+            return;
+        }
+        let key = std::mem::take(best.as_mut().map_or(&mut self.key, |(key, _)| key));
+        let beaten = self.compare(problem, &changes, &key);
+        match best {
+            Some((kept, _)) => *kept = key,
+            None => self.key = key,
+        }
         if beaten == Ordering::Greater {
             *best = Some((self.tried(problem, &changes), changes));
         }
     }
 
-    fn take(&mut self, problem: &Problem<'_>, changes: &[(usize, Choice)], key: Vec<i64>) {
+    /// Makes the changes, which give that key.
+    pub fn take(&mut self, problem: &Problem<'_>, changes: &[(usize, Choice)], key: Vec<i64>) {
         for &(vacancy, _) in changes {
             let old = self.plan.choices[vacancy];
             shift(problem, &mut self.plan.activity, &mut self.plan.worth, old, -1);
@@ -210,18 +238,18 @@ type Best<const N: usize> = Option<(Vec<i64>, [(usize, Choice); N])>;
 
 /// Improves a plan by changing one award at a time, then by moving one applicant and giving the home left to another,
 /// as long as the key gets better; gives the work done too.
-pub fn improve(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], most: u64) -> (Plan, u64) {
-    let mut draft = Draft::new(problem, plan);
-    let unit = super::problem::effort(problem.rows.len() + 2 * problem.levels.len() + 4);
+pub fn improve(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], ceiling: &[i64], most: u64) -> (Plan, u64) {
+    let mut draft = Draft::new(problem, plan, ceiling);
+    let unit = 6;
     let mut work = 0;
     loop {
         let mut changed = false;
-        for vacancy in 0..draft.plan.choices.len() {
+        for (vacancy, list) in active.iter().enumerate() {
             if work > most {
                 return (draft.plan, work);
             }
             let mut best: Best<1> = None;
-            for &pair in &active[vacancy] {
+            for &pair in list {
                 let holder = draft.holders[at(problem.applicants[at(pair)])];
                 if holder != NONE && at(holder) != vacancy {
                     continue;
@@ -245,7 +273,7 @@ pub fn improve(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], most: u64
 
 /// One chain of two: a vacancy takes an applicant from another, which takes someone free (or stays empty).
 fn chain(problem: &Problem<'_>, draft: &mut Draft, active: &[Vec<u32>], unit: u64, most: u64, work: &mut u64) -> bool {
-    let mut changed = false;
+    let mut moved = false;
     for vacancy in 0..draft.plan.choices.len() {
         for &pair in &active[vacancy] {
             let other = draft.holders[at(problem.applicants[at(pair)])];
@@ -273,20 +301,20 @@ fn chain(problem: &Problem<'_>, draft: &mut Draft, active: &[Vec<u32>], unit: u6
             }
             if let Some((key, changes)) = best {
                 draft.take(problem, &changes, key);
-                changed = true;
+                moved = true;
             }
             if *work > most {
                 return false;
             }
         }
     }
-    changed
+    moved
 }
 
 /// Takes from another plan those alternating paths and cycles that make the plan better.
-pub fn recombine(problem: &Problem<'_>, plan: Plan, other: &Plan) -> Plan {
+pub fn recombine(problem: &Problem<'_>, plan: Plan, other: &Plan, ceiling: &[i64]) -> Plan {
     let others = holders(problem, other);
-    let mut draft = Draft::new(problem, plan);
+    let mut draft = Draft::new(problem, plan, ceiling);
     let vacancies = draft.plan.choices.len();
     let mut group = vec![NONE; vacancies];
     let mut groups: Vec<Vec<(usize, Choice)>> = Vec::new();
@@ -303,10 +331,10 @@ pub fn recombine(problem: &Problem<'_>, plan: Plan, other: &Plan) -> Plan {
             let pairs = [draft.plan.choices[vacancy].pair, other.choices[vacancy].pair];
             for pair in pairs.into_iter().filter(|&pair| pair != NONE) {
                 let applicant = at(problem.applicants[at(pair)]);
-                for holder in [draft.holders[applicant], others[applicant]] {
-                    if holder != NONE && group[at(holder)] == NONE {
-                        group[at(holder)] = number(groups.len());
-                        members.push(at(holder));
+                for home in [draft.holders[applicant], others[applicant]] {
+                    if home != NONE && group[at(home)] == NONE {
+                        group[at(home)] = number(groups.len());
+                        members.push(at(home));
                     }
                 }
             }

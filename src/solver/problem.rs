@@ -178,7 +178,7 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         by_combination,
         levels: Vec::new(),
     };
-    for level in model.levels.iter() {
+    for level in &model.levels {
         let objective = objective(&problem, level.sense, &level.terms)?;
         problem.levels.push(objective);
     }

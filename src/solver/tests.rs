@@ -91,21 +91,21 @@ fn leaf(claim: &Claim<'_>, duals: &Duals, path: &Path<'_>, own: bool) -> i128 {
     let mut vacancies = vec![0_i128; model.vacancies];
     for &(applicant, price) in &duals.applicant_prices {
         assert!(price >= 0);
-        applicants[applicant as usize] = price;
+        applicants[at(applicant)] = price;
     }
     let fixed = |of: u32| {
         path.facts.iter().any(|(fact, yes)| matches!(fact, Fact::Award { vacancy, .. } if *yes && *vacancy == of))
     };
     for &(vacancy, price) in &duals.vacancy_prices {
         assert!(price >= 0 || fixed(vacancy));
-        vacancies[vacancy as usize] = price;
+        vacancies[at(vacancy)] = price;
     }
-    for vacancy in 0..model.vacancies {
+    for (vacancy, &home_price) in vacancies.iter().enumerate() {
         for pair in model.offsets[vacancy]..model.offsets[vacancy + 1] {
             let applicant = model.pair_applicants[pair];
             let allowed = path.facts.iter().all(|(fact, yes)| match fact {
                 Fact::Award { vacancy: home, applicant: who } => {
-                    let (same_home, same) = (*home as usize == vacancy, *who == applicant);
+                    let (same_home, same) = (at(*home) == vacancy, *who == applicant);
                     if *yes { same_home == same } else { !(same_home && same) }
                 }
                 _ => true,
@@ -130,19 +130,19 @@ fn leaf(claim: &Claim<'_>, duals: &Duals, path: &Path<'_>, own: bool) -> i128 {
                         left += if *yes { *price } else { -price };
                     }
                 }
-                assert!(left <= applicants[applicant as usize] + vacancies[vacancy], "a pair is not covered");
+                assert!(left <= applicants[at(applicant)] + home_price, "a pair is not covered");
             }
         }
     }
-    for (at, row) in model.rows.iter().enumerate().filter(|(_, row)| !row.hard) {
-        check_row(claim, duals, &priced, scale, at, row);
+    for (place, row) in model.rows.iter().enumerate().filter(|(_, row)| !row.hard) {
+        check_row(claim, duals, &priced, scale, place, row);
     }
     let mut total: i128 = applicants.iter().sum::<i128>() + vacancies.iter().sum::<i128>();
     for (row, price) in model.rows.iter().zip(&duals.row_prices) {
         total -= price * i128::from(row.requirement);
     }
-    for (at, price) in duals.level_prices.iter().enumerate() {
-        total -= price * claim.values[at] * sign(&model.levels[at]);
+    for (place, price) in duals.level_prices.iter().enumerate() {
+        total -= price * claim.values[place] * sign(&model.levels[place]);
     }
     for ((fact, yes), price) in priced.iter().zip(&duals.branch_prices) {
         if let Fact::Count { least, .. } | Fact::Shortfall { least, .. } = fact {
@@ -163,7 +163,7 @@ fn check_row(claim: &Claim<'_>, duals: &Duals, priced: &[(&Fact, bool)], scale: 
     }
     for ((fact, yes), price) in priced.iter().zip(&duals.branch_prices) {
         if let Fact::Shortfall { row, .. } = fact
-            && *row as usize == at
+            && problem::at(*row) == at
         {
             room += if *yes { -price } else { *price };
         }

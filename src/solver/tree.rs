@@ -34,8 +34,8 @@ enum Kind {
     Split(Decision, usize, usize),
 }
 
-/// Deeper trees are not split: their leaves keep the bound they have. Readers of the certificate nest as deep as this.
-const MOST_DEPTH: usize = 54;
+/// Deeper nodes are not split: they keep the bound they have. Readers of a certificate walk the tree as deep as this.
+const MOST_DEPTH: usize = 300;
 /// Prices kept in one tree at most.
 const MOST_PRICES: usize = 6_000_000;
 
