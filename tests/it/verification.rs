@@ -2,6 +2,7 @@
 //!
 //! `tests/certificates/valid/two-homes` is that run, `tests/certificates/invalid` holds one false claim per file. Each is
 //! sealed again after the change, so that the claim itself is judged and not the seal.
+#![cfg(test)]
 
 mod two_homes;
 
@@ -42,7 +43,8 @@ fn two_homes() -> Run {
 fn sealed(mut run: Run) -> Option<Run> {
     for entry in run.certificate["files"].as_array_mut()? {
         let digest = Sha256::digest(run.files.get(entry[0].as_str()?)?);
-        entry[1] = digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
+        let digits: Vec<String> = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        entry[1] = digits.concat().into();
     }
     let certificate: Certificate = serde_json::from_value(run.certificate.clone()).ok()?;
     run.certificate["seal"] = seal(&certificate)?.into();
@@ -147,9 +149,15 @@ fn claims_have_distinct_codes_and_titles() {
 fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| leaves(item, &format!("{at}/{index}"), found))
+            for (index, item) in items.iter().enumerate() {
+                leaves(item, &format!("{at}/{index}"), found);
+            }
         }
-        Value::Object(fields) => fields.iter().for_each(|(key, item)| leaves(item, &format!("{at}/{key}"), found)),
+        Value::Object(fields) => {
+            for (key, item) in fields {
+                leaves(item, &format!("{at}/{key}"), found);
+            }
+        }
         _ => found.push(at.to_owned()),
     }
 }

@@ -11,6 +11,7 @@
 //! Both homes can be awarded. 25 % of awards outside QPV go to DALO households, so that H1 goes to A although B and A
 //! together would have 90 points; C then has more points than E on H2. Shares of the flow are 30 % for `etat` (DALO
 //! households only) and 50 % for `ville`: A is charged to the first, C to the second, and nothing falls short.
+#![cfg(test)]
 
 use equiflux::certificate::{InputDigests, Options};
 use equiflux::diagnostic::Citation;
