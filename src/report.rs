@@ -5,6 +5,15 @@
 //!
 //! Personal data: households are shown by their ids only.
 
+/// Appends a formatted text to a `String`.
+macro_rules! put {
+    ($out:expr, $($text:tt)*) => {{
+        use std::fmt::Write as _;
+        // Writing to a `String` never fails.
+        let _ = write!($out, $($text)*);
+    }};
+}
+
 mod csv_files;
 mod explanation;
 mod format;

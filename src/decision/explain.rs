@@ -150,16 +150,14 @@ pub fn explain_applicant(run: &Run<'_>, id: &str) -> Option<ApplicantExplanation
     let mut tally = Tally::new(run);
     for (position, list) in lists.iter().enumerate() {
         let vacancy = VacancyIdx::at(position);
-        match standing.candidates_of(vacancy).find(|(candidate, ..)| *candidate == applicant) {
-            Some((_, _, labels)) => {
-                places.push((vacancy, labels));
-                homes.push(candidate_home(&standing, applicant, vacancy, labels, list));
-            }
-            None => {
-                let failing = row::failing_rules(run.policy, run.dataset, applicant, vacancy);
-                tally.add(&failing);
-                others.push(other_home(run, applicant, vacancy, &failing));
-            }
+        let pair = standing.candidates_of(vacancy).find(|(candidate, ..)| *candidate == applicant);
+        if let Some((_, _, labels)) = pair {
+            places.push((vacancy, labels));
+            homes.push(candidate_home(&standing, applicant, vacancy, labels, list));
+        } else {
+            let failing = row::failing_rules(run.policy, run.dataset, applicant, vacancy);
+            tally.add(&failing);
+            others.push(other_home(run, applicant, vacancy, &failing));
         }
     }
     let award = standing.plan.home(applicant).map(|vacancy| run.dataset.vacancy_id(vacancy).to_owned());

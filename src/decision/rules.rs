@@ -145,7 +145,9 @@ impl Walk {
             ExprKind::Definition(definition) if !self.definitions.contains(definition) => {
                 self.definitions.push(*definition);
                 for (condition, value) in policy.definitions.get(*definition).iter().flat_map(|found| &found.cases) {
-                    condition.iter().for_each(|condition| self.read(policy, condition));
+                    if let Some(condition) = condition {
+                        self.read(policy, condition);
+                    }
                     self.read(policy, value);
                 }
             }

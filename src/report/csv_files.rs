@@ -2,6 +2,7 @@
 
 use super::{format, harmless};
 use crate::decision::{DecisionReport, RankedLine, VacancyLine};
+use crate::quantity::Exact;
 
 /// The ranked candidates of every vacancy: `vacancy,rank,applicant,reserver,points,reasons`.
 #[must_use]
@@ -45,7 +46,7 @@ pub fn unmet_csv(report: &DecisionReport) -> Vec<u8> {
             &line.applicant,
             &line.reason.code(),
             line.vacancy.as_deref().unwrap_or(""),
-            &line.reason.points_missing().map_or_else(String::new, |points| points.decimal()),
+            &line.reason.points_missing().map_or_else(String::new, Exact::decimal),
             &line.reason.least_change(),
         ]);
     }

@@ -133,16 +133,20 @@ pub fn applicant_text(explanation: &ApplicantExplanation, language: Language) ->
         text.heading("Catégories", "Categories");
         text.line(1, &titles(&explanation.categories, language));
     }
-    candidate_homes(&mut text, &explanation.homes);
+    candidate_homes(&mut text, &explanation.homes, explanation.award.is_some());
     other_homes(&mut text, explanation);
     text.out
 }
 
-fn candidate_homes(text: &mut Text, homes: &[CandidateHome]) {
+fn candidate_homes(text: &mut Text, homes: &[CandidateHome], elsewhere: bool) {
     let language = text.language;
+    let french = language == Language::French;
+    if homes.is_empty() {
+        text.heading("Admissible à aucun logement de la séance", "Admissible to no home of the session");
+        return;
+    }
     let count = words::counted(homes.len(), language, ("logement", "logements"), ("home", "homes"));
     text.out.push('\n');
-    let french = language == Language::French;
     text.line(0, &if french { format!("Admissible à {count}") } else { format!("Admissible to {count}") });
     let mut shown: Option<&[HeadingPoints]> = None;
     for home in homes {
@@ -153,11 +157,11 @@ fn candidate_homes(text: &mut Text, homes: &[CandidateHome]) {
             text.points(2, &home.headings);
             shown = Some(home.headings.as_slice());
         }
-        standing(text, home);
+        standing(text, home, elsewhere);
     }
 }
 
-fn standing(text: &mut Text, home: &CandidateHome) {
+fn standing(text: &mut Text, home: &CandidateHome, elsewhere: bool) {
     let language = text.language;
     let french = language == Language::French;
     let candidates = format::count(home.candidates, language);
@@ -165,6 +169,16 @@ fn standing(text: &mut Text, home: &CandidateHome) {
         Some(1) => text.line(2, pick(language, "attribution proposée", "proposed award")),
         Some(rank) if french => text.line(2, &format!("rang {rank} de la liste de ce logement")),
         Some(rank) => text.line(2, &format!("rank {rank} on this home's list")),
+        None if elsewhere => {
+            text.line(
+                2,
+                pick(
+                    language,
+                    "non examiné : ce ménage obtient un autre logement",
+                    "set aside: this household is awarded another home",
+                ),
+            );
+        }
         None => {}
     }
     if let Some(ahead) = home.ahead.filter(|ahead| *ahead > 0) {
@@ -172,10 +186,12 @@ fn standing(text: &mut Text, home: &CandidateHome) {
         let more = format::count(home.more_points, language);
         let line = if french {
             format!(
-                "{candidates} candidats ; {ahead} placés avant par les objectifs de la politique ; {more} ont plus de points"
+                "candidats : {candidates} ; placés avant par les objectifs de la politique : {ahead} ; avec plus de points : {more}"
             )
         } else {
-            format!("{candidates} candidates; {ahead} come before by the policy's objectives; {more} have more points")
+            format!(
+                "candidates: {candidates}; placed before by the policy's objectives: {ahead}; with more points: {more}"
+            )
         };
         text.line(2, &line);
     }
@@ -284,10 +300,10 @@ pub fn vacancy_text(explanation: &VacancyExplanation, language: Language) -> Str
         1,
         &if french {
             format!(
-                "{candidates} demandeurs admissibles sur {all} ; {elsewhere} d'entre eux obtiennent un autre logement"
+                "demandeurs : {all} ; admissibles : {candidates} ; dont attributaires d'un autre logement : {elsewhere}"
             )
         } else {
-            format!("{candidates} admissible applicants of {all}; {elsewhere} of them are awarded another home")
+            format!("applicants: {all}; admissible: {candidates}; of which awarded another home: {elsewhere}")
         },
     );
     if explanation.without_reserver > 0 {
@@ -295,9 +311,9 @@ pub fn vacancy_text(explanation: &VacancyExplanation, language: Language) -> Str
         text.line(
             1,
             &if french {
-                format!("{count} remplissent les règles, mais aucun réservataire ne peut les désigner")
+                format!("remplissent les règles sans qu'aucun réservataire puisse les désigner : {count}")
             } else {
-                format!("{count} meet the rules, but no reserver may designate them")
+                format!("meet the rules while no reserver may designate them: {count}")
             },
         );
     }

@@ -38,17 +38,19 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
     let title = escape(&report.title);
     let name = pick(language, "Dossier de la commission d'attribution", "Allocation committee file");
     let day = format::day(report.date, language);
-    out.push_str(&format!(
+    put!(
+        out,
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <title>{title} — {name}</title>\n<style>{}</style>\n</head>\n<body>\n",
         style::SHEET
-    ));
-    out.push_str(&format!(
+    );
+    put!(
+        out,
         "<header>\n<p class=\"kind\">{name}</p>\n<h1>{title}</h1>\n<p class=\"day\">{day}</p>\n</header>\n<main>\n"
-    ));
+    );
     summary::write(&mut out, report, language);
     vacancies::write(&mut out, report, language);
     summary::write_annex(&mut out, report, language);
@@ -58,10 +60,10 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
 
 /// A table's opening, its caption and its headers; numbers are aligned to the right.
 fn open_table(out: &mut String, class: &str, caption: &str, headers: &[(&str, bool)]) {
-    out.push_str(&format!("<table class=\"{class}\">\n<caption>{caption}</caption>\n<thead><tr>"));
+    put!(out, "<table class=\"{class}\">\n<caption>{caption}</caption>\n<thead><tr>");
     for (header, number) in headers {
         let class = if *number { " class=\"n\"" } else { "" };
-        out.push_str(&format!("<th scope=\"col\"{class}>{header}</th>"));
+        put!(out, "<th scope=\"col\"{class}>{header}</th>");
     }
     out.push_str("</tr></thead>\n<tbody>\n");
 }
@@ -72,12 +74,12 @@ fn close_table(out: &mut String) {
 
 /// A cell; already escaped.
 fn cell(out: &mut String, text: &str) {
-    out.push_str(&format!("<td>{text}</td>"));
+    put!(out, "<td>{text}</td>");
 }
 
 /// A cell that holds a number.
 fn figure(out: &mut String, text: &str) {
-    out.push_str(&format!("<td class=\"n\">{text}</td>"));
+    put!(out, "<td class=\"n\">{text}</td>");
 }
 
 /// A title with its status and its sources.
@@ -85,11 +87,11 @@ fn mention(mention: &Mention, language: Language) -> String {
     let mut text = escape(&mention.title);
     if let Some(status) = words::status(mention.status, language) {
         let meaning = words::status_meaning(mention.status, language);
-        text.push_str(&format!(" <span class=\"tag\" title=\"{}\">{status}</span>", escape(meaning)));
+        put!(text, " <span class=\"tag\" title=\"{}\">{status}</span>", escape(meaning));
     }
     if !mention.sources.is_empty() {
         let sources: Vec<String> = mention.sources.iter().map(|source| escape(source)).collect();
-        text.push_str(&format!(" <cite>{}</cite>", sources.join(" ; ")));
+        put!(text, " <cite>{}</cite>", sources.join(" ; "));
     }
     text
 }

@@ -103,10 +103,10 @@ pub(super) fn status_meaning(status: Status, language: Language) -> &'static str
 pub(super) fn with_sources(mention: &Mention, language: Language) -> String {
     let mut text = mention.title.clone();
     if !mention.sources.is_empty() {
-        text.push_str(&format!(" ({})", mention.sources.join("\u{a0}; ")));
+        put!(text, " ({})", mention.sources.join("\u{a0}; "));
     }
     if let Some(status) = status(mention.status, language) {
-        text.push_str(&format!(" [{status}]"));
+        put!(text, " [{status}]");
     }
     text
 }
@@ -321,7 +321,7 @@ pub(super) fn calculation(line: &CriterionPoints, language: Language) -> String 
     }
     let mut text = points(format::points(line.each), language);
     if let Some(factor) = line.factor {
-        text.push_str(&format!(" × {}", format::whole(i128::from(factor), language)));
+        put!(text, " × {}", format::whole(i128::from(factor), language));
     }
     if line.capped {
         text.push_str(pick(language, ", plafonné", ", capped"));

@@ -8,10 +8,7 @@ use crate::report::words::{self, pick};
 
 /// The summary: homes, awards, objectives, shares, obligations, empty homes.
 pub(super) fn write(out: &mut String, report: &DecisionReport, language: Language) {
-    out.push_str(&format!(
-        "<section aria-labelledby=\"s1\">\n<h2 id=\"s1\">{}</h2>\n",
-        pick(language, "Synthèse", "Summary")
-    ));
+    put!(out, "<section aria-labelledby=\"s1\">\n<h2 id=\"s1\">{}</h2>\n", pick(language, "Synthèse", "Summary"));
     cards(out, report, language);
     awards(out, report, language);
     levels(out, report, language);
@@ -35,14 +32,14 @@ fn cards(out: &mut String, report: &DecisionReport, language: Language) {
     ];
     out.push_str("<ul class=\"cards\">\n");
     for (value, text) in cards {
-        out.push_str(&format!("<li><strong>{}</strong><span>{text}</span></li>\n", format::count(value, language)));
+        put!(out, "<li><strong>{}</strong><span>{text}</span></li>\n", format::count(value, language));
     }
     out.push_str("</ul>\n");
 }
 
 fn awards(out: &mut String, report: &DecisionReport, language: Language) {
     let title = pick(language, "Attributions proposées", "Proposed awards");
-    out.push_str(&format!("<h3>{title}</h3>\n"));
+    put!(out, "<h3>{title}</h3>\n");
     let caption =
         pick(language, "Un logement par ligne ; le détail est plus bas.", "One home per line; details below.");
     let headers = [
@@ -55,7 +52,7 @@ fn awards(out: &mut String, report: &DecisionReport, language: Language) {
     open_table(out, "awards", caption, &headers);
     for (position, line) in report.vacancies.iter().enumerate() {
         out.push_str("<tr>");
-        out.push_str(&format!("<th scope=\"row\"><a href=\"#{}\">{}</a></th>", anchor(position), escape(&line.id)));
+        put!(out, "<th scope=\"row\"><a href=\"#{}\">{}</a></th>", anchor(position), escape(&line.id));
         match line.ranked.first() {
             Some(award) => {
                 cell(out, &escape(&award.applicant));
@@ -63,10 +60,7 @@ fn awards(out: &mut String, report: &DecisionReport, language: Language) {
                 figure(out, &format::number(format::points(award.points), language));
             }
             None => {
-                out.push_str(&format!(
-                    "<td colspan=\"3\" class=\"soft\">{}</td>",
-                    pick(language, "sans attribution", "left empty")
-                ));
+                put!(out, "<td colspan=\"3\" class=\"soft\">{}</td>", pick(language, "sans attribution", "left empty"));
             }
         }
         figure(out, &format::count(line.candidates, language));
@@ -76,10 +70,11 @@ fn awards(out: &mut String, report: &DecisionReport, language: Language) {
 }
 
 fn levels(out: &mut String, report: &DecisionReport, language: Language) {
-    out.push_str(&format!(
+    put!(
+        out,
         "<h3>{}</h3>\n",
         pick(language, "Objectifs, dans l'ordre de la politique", "Objectives, in the policy's order")
-    ));
+    );
     let caption = pick(
         language,
         "Chaque objectif est servi sans rien céder sur ceux qui le précèdent.",
@@ -97,7 +92,7 @@ fn levels(out: &mut String, report: &DecisionReport, language: Language) {
     for (line, number) in report.levels.iter().zip(1_usize..) {
         out.push_str("<tr>");
         figure(out, &number.to_string());
-        out.push_str(&format!("<th scope=\"row\">{}</th>", escape(&words::level(&line.meaning, language))));
+        put!(out, "<th scope=\"row\">{}</th>", escape(&words::level(&line.meaning, language)));
         cell(out, words::sense(&line.meaning, language));
         figure(out, &format::number(line.value, language));
         figure(out, &format::number(line.bound, language));
@@ -111,7 +106,7 @@ fn shares(out: &mut String, report: &DecisionReport, language: Language) {
     if report.shares.is_empty() {
         return;
     }
-    out.push_str(&format!("<h3>{}</h3>\n", pick(language, "Parts du flux", "Shares of the flow")));
+    put!(out, "<h3>{}</h3>\n", pick(language, "Parts du flux", "Shares of the flow"));
     let base = report.shares.first().map_or(0, |line| line.base);
     let caption = match language {
         Language::French => format!(
@@ -143,7 +138,7 @@ fn shares(out: &mut String, report: &DecisionReport, language: Language) {
             Language::English => format!("{}: {} reached of {} owed", line.reserver.title, line.reached, line.required),
         };
         let short = line.shortfall > 0;
-        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", mention(&line.reserver, language)));
+        put!(out, "<tr><th scope=\"row\">{}</th>", mention(&line.reserver, language));
         figure(out, &format::percent(line.rate, language));
         figure(out, &format::rounded(line.entitlement, language));
         figure(out, &format::whole(line.required, language));
@@ -165,7 +160,7 @@ fn obligations(out: &mut String, report: &DecisionReport, language: Language) {
     if report.obligations.is_empty() {
         return;
     }
-    out.push_str(&format!("<h3>{}</h3>\n", pick(language, "Obligations", "Obligations")));
+    put!(out, "<h3>{}</h3>\n", pick(language, "Obligations", "Obligations"));
     let caption = pick(
         language,
         "Année en cours, séance comprise. Un seuil est arrondi au logement supérieur, un plafond au logement inférieur.",
@@ -199,10 +194,10 @@ fn obligations(out: &mut String, report: &DecisionReport, language: Language) {
                 format!("{}: {} reached, {owed} {} owed", line.obligation.title, line.reached, line.required)
             }
         };
-        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", mention(&line.obligation, language)));
+        put!(out, "<tr><th scope=\"row\">{}</th>", mention(&line.obligation, language));
         let mut asked = escape(&words::asked(line, language));
         if line.hard {
-            asked.push_str(&format!(" <span class=\"tag\">{}</span>", pick(language, "impérative", "mandatory")));
+            put!(asked, " <span class=\"tag\">{}</span>", pick(language, "impérative", "mandatory"));
         }
         cell(out, &asked);
         figure(out, &line.rank.to_string());
@@ -221,31 +216,32 @@ fn empty(out: &mut String, report: &DecisionReport, language: Language) {
     if report.empty.is_empty() {
         return;
     }
-    out.push_str(&format!("<h3>{}</h3>\n<ul>\n", pick(language, "Logements sans attribution", "Homes left empty")));
+    put!(out, "<h3>{}</h3>\n<ul>\n", pick(language, "Logements sans attribution", "Homes left empty"));
     for home in &report.empty {
         let reason = escape(&words::empty(&home.reason, language));
-        out.push_str(&format!("<li><strong>{}</strong> : {reason}</li>\n", escape(&home.vacancy)));
+        put!(out, "<li><strong>{}</strong> : {reason}</li>\n", escape(&home.vacancy));
     }
     out.push_str("</ul>\n");
 }
 
 /// The last pages: rules, what is not verified, unknown data, applicants without an award, guarantees.
 pub(super) fn write_annex(out: &mut String, report: &DecisionReport, language: Language) {
-    out.push_str(&format!(
+    put!(
+        out,
         "<section class=\"home\" aria-labelledby=\"s3\">\n<h2 id=\"s3\">{}</h2>\n",
         pick(
             language,
             "Ce que ce dossier garantit, et ce qu'il ne garantit pas",
             "What this file guarantees, and what it does not"
         )
-    ));
+    );
     let (sure, not_sure) = words::guarantees(language);
     for (title, lines) in
         [(pick(language, "Garanti", "Guaranteed"), sure), (pick(language, "Non garanti", "Not guaranteed"), not_sure)]
     {
-        out.push_str(&format!("<h3>{title}</h3>\n<ul>\n"));
+        put!(out, "<h3>{title}</h3>\n<ul>\n");
         for line in lines {
-            out.push_str(&format!("<li>{}</li>\n", escape(line)));
+            put!(out, "<li>{}</li>\n", escape(line));
         }
         out.push_str("</ul>\n");
     }
@@ -258,9 +254,9 @@ pub(super) fn write_annex(out: &mut String, report: &DecisionReport, language: L
 fn rules(out: &mut String, report: &DecisionReport, language: Language) {
     if !report.rules.is_empty() {
         let title = pick(language, "Règles d'admissibilité appliquées", "Admissibility rules applied");
-        out.push_str(&format!("<h3 id=\"regles\">{title}</h3>\n<ol>\n"));
+        put!(out, "<h3 id=\"regles\">{title}</h3>\n<ol>\n");
         for rule in &report.rules {
-            out.push_str(&format!("<li>{}</li>\n", mention(rule, language)));
+            put!(out, "<li>{}</li>\n", mention(rule, language));
         }
         out.push_str("</ol>\n");
     }
@@ -270,13 +266,13 @@ fn rules(out: &mut String, report: &DecisionReport, language: Language) {
             "Ce que la politique ne tient pas pour vérifié",
             "What the policy does not hold for verified",
         );
-        out.push_str(&format!("<h3>{title}</h3>\n"));
+        put!(out, "<h3>{title}</h3>\n");
         let headers = [(pick(language, "Élément", "Item"), false), (pick(language, "État", "Status"), false)];
         let caption =
             pick(language, "Chiffres et règles à relire avant usage.", "Figures and rules to read again before use.");
         open_table(out, "untrusted", caption, &headers);
         for item in &report.untrusted {
-            out.push_str(&format!("<tr><th scope=\"row\">{}</th>", mention(item, language)));
+            put!(out, "<tr><th scope=\"row\">{}</th>", mention(item, language));
             cell(out, words::status_meaning(item.status, language));
             out.push_str("</tr>\n");
         }
@@ -285,14 +281,14 @@ fn rules(out: &mut String, report: &DecisionReport, language: Language) {
 }
 
 fn unknown(out: &mut String, report: &DecisionReport, language: Language) {
-    out.push_str(&format!("<h3>{}</h3>\n", pick(language, "Données inconnues", "Unknown data")));
+    put!(out, "<h3>{}</h3>\n", pick(language, "Données inconnues", "Unknown data"));
     if report.unknown.is_empty() {
         let text = pick(
             language,
             "Toutes les données lues par les règles sont connues.",
             "All data that rules read are known.",
         );
-        out.push_str(&format!("<p>{text}</p>\n"));
+        put!(out, "<p>{text}</p>\n");
         return;
     }
     let headers = [
@@ -321,7 +317,7 @@ fn unknown(out: &mut String, report: &DecisionReport, language: Language) {
 }
 
 fn digests(out: &mut String, report: &DecisionReport, language: Language) {
-    out.push_str(&format!("<h3>{}</h3>\n", pick(language, "Empreintes des données lues", "Digests of the inputs")));
+    put!(out, "<h3>{}</h3>\n", pick(language, "Empreintes des données lues", "Digests of the inputs"));
     out.push_str("<dl class=\"digests\">\n");
     let lines = [
         (pick(language, "Politique", "Policy"), &report.digests.policy),
@@ -330,7 +326,7 @@ fn digests(out: &mut String, report: &DecisionReport, language: Language) {
         (pick(language, "Soldes d'ouverture", "Opening balances"), &report.digests.ledger),
     ];
     for (name, digest) in lines {
-        out.push_str(&format!("<dt>{name}</dt><dd><code>{}</code></dd>\n", escape(digest)));
+        put!(out, "<dt>{name}</dt><dd><code>{}</code></dd>\n", escape(digest));
     }
     out.push_str("</dl>\n");
 }

@@ -8,14 +8,15 @@ use crate::report::words::{self, pick};
 
 /// The homes, each on its page.
 pub(super) fn write(out: &mut String, report: &DecisionReport, language: Language) {
-    out.push_str(&format!("<h2 id=\"s2\">{}</h2>\n", pick(language, "Logements", "Homes")));
+    put!(out, "<h2 id=\"s2\">{}</h2>\n", pick(language, "Logements", "Homes"));
     for (position, line) in report.vacancies.iter().enumerate() {
         let anchor = anchor(position);
         let title = pick(language, "Logement", "Home");
-        out.push_str(&format!(
+        put!(
+            out,
             "<section class=\"home\" aria-labelledby=\"{anchor}\">\n<h3 id=\"{anchor}\">{title} {}</h3>\n",
             escape(&line.id)
-        ));
+        );
         home(out, report, line, language);
         out.push_str("</section>\n");
     }
@@ -27,17 +28,14 @@ fn home(out: &mut String, report: &DecisionReport, line: &VacancyLine, language:
         None => pick(language, "Dans le flux.", "In the flow.").to_owned(),
         Some(reason) => format!("{} {}", pick(language, "Hors flux :", "Out of flow:"), mention(reason, language)),
     };
-    out.push_str(&format!("<p>{flow}</p>\n"));
-    let candidates =
-        words::counted(line.candidates, language, ("demandeur", "demandeurs"), ("applicant", "applicants"));
-    let text = match language {
-        Language::French => format!("{candidates} admissible(s) à ce logement."),
-        Language::English => format!("{candidates} admissible to this home."),
-    };
-    out.push_str(&format!("<p>{text}</p>\n"));
+    put!(out, "<p>{flow}</p>\n");
+    let french = ("demandeur admissible à ce logement", "demandeurs admissibles à ce logement");
+    let english = ("applicant admissible to this home", "applicants admissible to this home");
+    let text = format!("{}.", words::counted(line.candidates, language, french, english));
+    put!(out, "<p>{text}</p>\n");
     if let Some(reason) = &line.empty {
         let text = pick(language, "Sans attribution :", "Left empty:");
-        out.push_str(&format!("<p><strong>{text}</strong> {}.</p>\n", escape(&words::empty(reason, language))));
+        put!(out, "<p><strong>{text}</strong> {}.</p>\n", escape(&words::empty(reason, language)));
         return;
     }
     let headers = [
@@ -51,7 +49,7 @@ fn home(out: &mut String, report: &DecisionReport, line: &VacancyLine, language:
     for ranked in &line.ranked {
         out.push_str("<tr>");
         figure(out, &ranked.rank.to_string());
-        out.push_str(&format!("<th scope=\"row\">{}</th>", escape(&ranked.applicant)));
+        put!(out, "<th scope=\"row\">{}</th>", escape(&ranked.applicant));
         cell(out, &escape(&words::charged(&ranked.charged, language)));
         figure(out, &format::number(format::points(ranked.points), language));
         let titles: Vec<String> = ranked.categories.iter().map(|category| escape(&category.title)).collect();
@@ -60,7 +58,7 @@ fn home(out: &mut String, report: &DecisionReport, line: &VacancyLine, language:
     }
     close_table(out);
     if let Some(text) = words::list(line.exemption.as_ref(), line.exhausted, report.list_length, language) {
-        out.push_str(&format!("<p>{}</p>\n", escape(&text)));
+        put!(out, "<p>{}</p>\n", escape(&text));
     }
     rules(out, report, language);
     for ranked in &line.ranked {
@@ -74,7 +72,7 @@ fn rules(out: &mut String, report: &DecisionReport, language: Language) {
     }
     let rules: Vec<String> = report.rules.iter().map(|rule| mention(rule, language)).collect();
     let text = pick(language, "Règles vérifiées pour chacun :", "Rules met by each:");
-    out.push_str(&format!("<p class=\"rules\">{text} {}.</p>\n", rules.join(" ; ")));
+    put!(out, "<p class=\"rules\">{text} {}.</p>\n", rules.join(" ; "));
 }
 
 fn candidate(out: &mut String, ranked: &RankedLine, language: Language) {
@@ -83,7 +81,7 @@ fn candidate(out: &mut String, ranked: &RankedLine, language: Language) {
         Language::French => format!("Rang {} : demandeur {}", ranked.rank, escape(&ranked.applicant)),
         Language::English => format!("Rank {}: applicant {}", ranked.rank, escape(&ranked.applicant)),
     };
-    out.push_str(&format!("<div{class}>\n<h4>{title}</h4>\n<p>{}</p>\n", escape(&words::rank(ranked.rank, language))));
+    put!(out, "<div{class}>\n<h4>{title}</h4>\n<p>{}</p>\n", escape(&words::rank(ranked.rank, language)));
     let charged = if ranked.rank == 1 {
         pick(language, "Imputé à :", "Charged to:")
     } else {
@@ -94,11 +92,11 @@ fn candidate(out: &mut String, ranked: &RankedLine, language: Language) {
     } else {
         mention(&ranked.charged, language)
     };
-    out.push_str(&format!("<p>{charged} {label}.</p>\n"));
+    put!(out, "<p>{charged} {label}.</p>\n");
     if !ranked.categories.is_empty() {
         let categories: Vec<String> = ranked.categories.iter().map(|category| mention(category, language)).collect();
         let text = pick(language, "Relève de :", "Belongs to:");
-        out.push_str(&format!("<p>{text} {}.</p>\n", categories.join(" ; ")));
+        put!(out, "<p>{text} {}.</p>\n", categories.join(" ; "));
     }
     points(out, ranked, language);
     facts(out, &ranked.facts, language);
@@ -113,7 +111,7 @@ fn points(out: &mut String, ranked: &RankedLine, language: Language) {
             "Aucun critère de la cotation ne donne de point.",
             "No criterion of the grid gives a point.",
         );
-        out.push_str(&format!("<p>{text}</p>\n"));
+        put!(out, "<p>{text}</p>\n");
         return;
     }
     let headers = [
@@ -136,7 +134,7 @@ fn points(out: &mut String, ranked: &RankedLine, language: Language) {
         if heading.capped {
             rule.push_str(pick(language, ", plafonnée", ", capped"));
         }
-        out.push_str(&format!("<tr><th scope=\"row\">{}</th>", mention(&heading.heading, language)));
+        put!(out, "<tr><th scope=\"row\">{}</th>", mention(&heading.heading, language));
         cell(out, &rule);
         figure(out, &format::number(format::points(heading.points), language));
         out.push_str("</tr>\n");
@@ -151,9 +149,7 @@ fn points(out: &mut String, ranked: &RankedLine, language: Language) {
         }
     }
     let text = pick(language, "Total", "Total");
-    out.push_str(&format!(
-        "<tr class=\"sum\"><th scope=\"row\">{text}</th><td></td><td class=\"n\">{total}</td></tr>\n"
-    ));
+    put!(out, "<tr class=\"sum\"><th scope=\"row\">{text}</th><td></td><td class=\"n\">{total}</td></tr>\n");
     close_table(out);
 }
 
@@ -164,7 +160,7 @@ fn facts(out: &mut String, facts: &[Fact], language: Language) {
     out.push_str("<dl class=\"facts\">\n");
     for fact in facts {
         let value = escape(&format::fact(&fact.value, language));
-        out.push_str(&format!("<div><dt>{}</dt><dd>{value}</dd></div>\n", escape(&fact.label)));
+        put!(out, "<div><dt>{}</dt><dd>{value}</dd></div>\n", escape(&fact.label));
     }
     out.push_str("</dl>\n");
 }

@@ -3,9 +3,7 @@
 use equiflux::certificate::{Evidence, InputDigests, Options};
 use equiflux::decision::Run;
 use equiflux::diagnostic::Citation;
-use equiflux::index::{
-    ApplicantIdx, CategoryIdx, EnumIdx, FieldIdx, Index, IndexVec, LabelIdx, ReserverIdx, SignatureIdx, VacancyIdx,
-};
+use equiflux::index::{CategoryIdx, EnumIdx, FieldIdx, IndexVec, LabelIdx, ReserverIdx};
 use equiflux::ir::{
     Amount, Bound, Category, Comparison, Criterion, Entity, Enumeration, Exclusion, Expr, ExprKind, Field, Goal, Grid,
     GridHeading, Heading, Join, Label, Obligation, Reserver, Rounding, Rule, RuleCondition, Schema, Scope, Share,
@@ -13,7 +11,7 @@ use equiflux::ir::{
 };
 use equiflux::ledger::{Balances, ObligationBalance};
 use equiflux::model::{self, AssignmentModel, Sense, sample};
-use equiflux::predicates::{CandidatePairs, Points, Signature, failing_rules, row, score};
+use equiflux::predicates::{self, CandidatePairs};
 use equiflux::quantity::{Date, Exact, Period, Unit};
 use equiflux::solver::{LevelOutcome, LevelStatus, Solution};
 use equiflux::source::{FileId, Span};
@@ -50,7 +48,7 @@ impl Case {
 
     /// The case of that policy and those tables, solved by trying every plan.
     pub fn solved(policy: TypedPolicy, dataset: Dataset, balances: Balances, options: Options) -> Option<Self> {
-        let pairs = pairs(&policy, &dataset);
+        let pairs = predicates::evaluate(&policy, &dataset);
         let model = model::build(&policy, &dataset, &pairs, &balances);
         let (awards, values) = sample::brute_force_plan(&model)?;
         let levels = values.iter().map(|value| LevelOutcome {
@@ -68,40 +66,6 @@ impl Case {
             ledger: "dd".to_owned(),
         };
         Some(Self { policy, dataset, pairs, model, solution, balances, options, digests })
-    }
-}
-
-/// Candidate pairs by the slowest way.
-fn pairs(policy: &TypedPolicy, dataset: &Dataset) -> CandidatePairs {
-    let counted: Vec<CategoryIdx> = policy.categories.indices().collect();
-    let mut found: Vec<(ApplicantIdx, Signature, i64)> = Vec::new();
-    let mut offsets = vec![0];
-    let mut out_of_flow = IndexVec::default();
-    for vacancy in (0..dataset.vacancies.len()).map(VacancyIdx::at) {
-        out_of_flow.push(row::out_of_flow(policy, dataset, vacancy));
-        for applicant in (0..dataset.applicants.len()).map(ApplicantIdx::at) {
-            let labels = row::labels(policy, dataset, applicant, vacancy);
-            if labels.is_empty() || !failing_rules(policy, dataset, applicant, vacancy).is_empty() {
-                continue;
-            }
-            let pair = row::Row::pair(policy, dataset, applicant, vacancy);
-            let categories = counted.iter().copied().filter(|category| pair.belongs(*category)).collect();
-            let points = score(policy, dataset, applicant, vacancy).points;
-            found.push((applicant, Signature { labels, categories }, points));
-        }
-        offsets.push(found.len());
-    }
-    let mut table: Vec<Signature> = found.iter().map(|(_, signature, _)| signature.clone()).collect();
-    table.sort();
-    table.dedup();
-    let number = |signature: &Signature| SignatureIdx::at(table.binary_search(signature).unwrap());
-    CandidatePairs {
-        offsets,
-        applicants: found.iter().map(|(applicant, ..)| *applicant).collect(),
-        signatures: found.iter().map(|(_, signature, _)| number(signature)).collect(),
-        points: Points::ByPair(found.iter().map(|(.., points)| *points).collect()),
-        signature_table: table.clone().into(),
-        out_of_flow,
     }
 }
 
