@@ -97,12 +97,12 @@ fn a_policy_with_errors_is_told_in_three_forms() {
     assert_eq!(code(&human), 1);
     assert!(stderr(&human).contains("erreur"), "{}", stderr(&human));
     let short = equiflux(&["check", path, "--date", "2026-03-12", "--format", "short", "--lang", "en"]);
-    assert!(stderr(&short).contains("p.eqf:21:3: error["), "{}", stderr(&short));
+    assert!(stderr(&short).contains("p.eqf:21:13: error["), "{}", stderr(&short));
     let json = equiflux(&["check", path, "--date", "2026-03-12", "--format", "json"]);
     assert_eq!(code(&json), 1);
     let value: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     let first = &value["diagnostics"][0];
-    assert_eq!(first["place"]["text"], "demandeur.revenus");
+    assert_eq!(first["place"]["text"], "revenus");
     assert_eq!(first["fix"]["replacement"], "revenu");
 }
 

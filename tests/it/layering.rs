@@ -62,12 +62,12 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("rayon", &["predicates", "solver", "verifier", "decision", "tables", "pipeline", "cli"]),
     ("rust_xlsxwriter", &["report"]),
     ("serde", &["certificate", "pipeline", "report"]),
-    ("serde_json", &["report", "verifier", "pipeline", "cli", "model"]),
+    ("serde_json", &["certificate", "report", "verifier", "pipeline", "cli", "model"]),
     ("serde_yaml", &["pipeline"]),
     ("sha2", &["tables", "model", "verifier", "pipeline"]),
     ("strsim", &["syntax", "names", "types", "tables", "cli"]),
-    ("thiserror", &["solver", "report", "territory", "pipeline"]),
-    ("unicode_normalization", &["syntax", "names", "tables"]),
+    ("thiserror", &["certificate", "solver", "report", "territory", "pipeline"]),
+    ("unicode_normalization", &["syntax", "names", "tables", "model"]),
     ("zstd", &["geography", "territory", "pipeline"]),
 ];
 

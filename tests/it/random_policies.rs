@@ -105,7 +105,7 @@ catégorie dalo_en_qpv
         let _ = writeln!(text, "    critère c2 vaut {},5 points si demandeur.revenu < 12 000 €/an", dice.roll(9));
         let _ = writeln!(text, "    critère c3 vaut 4 points par demandeur.personnes, au plus 9 points");
     }
-    if dice.chance(60) {
+    if !text.ends_with("points\n") || dice.chance(60) {
         text.push_str("  critère mois vaut 1 point par mois depuis demandeur.date_demande, au plus 40 points\n");
     }
     if dice.chance(30) {

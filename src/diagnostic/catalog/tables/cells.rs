@@ -144,7 +144,7 @@ Good:
 
 /// `nombre-illisible`.
 pub static NOMBRE_ILLISIBLE: Entry = Entry {
-    code: "nombre-illisible",
+    code: "cellule-non-numerique",
     severity: Severity::Error,
     message: Bilingual { fr: "`{value}` n'est pas un nombre", en: "`{value}` is not a number" },
     help: Bilingual { fr: "écrire `1 234,56` ou `1234.56`, {unit}", en: "write `1 234,56` or `1234.56`, {unit}" },
