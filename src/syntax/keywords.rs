@@ -250,7 +250,9 @@ pub fn pest_rules() -> String {
         let writings: Vec<String> = keyword
             .writings()
             .iter()
-            .map(|writing| writing.split(' ').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(" ~ \" \"+ ~ "))
+            .map(|writing| {
+                writing.split(' ').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(" ~ \" \"+ ~ ")
+            })
             .collect();
         rules.push_str(&format!("kw_{} = @{{ ({}) ~ !name_character }}\n", keyword.key, writings.join(" | ")));
     }

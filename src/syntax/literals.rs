@@ -58,9 +58,10 @@ impl Scope<'_> {
             LiteralValue::Points(value) => opposite(*value).map(LiteralValue::Points),
             LiteralValue::Months(months) => months.checked_neg().map(LiteralValue::Months),
             LiteralValue::Days(days) => days.checked_neg().map(LiteralValue::Days),
-            LiteralValue::Boolean(_) | LiteralValue::Rooms(_) | LiteralValue::Date(_) | LiteralValue::Commune { .. } => {
-                None
-            }
+            LiteralValue::Boolean(_)
+            | LiteralValue::Rooms(_)
+            | LiteralValue::Date(_)
+            | LiteralValue::Commune { .. } => None,
         };
         let Some(value) = value else {
             let sign = Span { end: literal.span.start, ..span };
@@ -112,7 +113,8 @@ impl Scope<'_> {
     pub fn date(&mut self, part: Part<'_>) -> Option<Date> {
         let span = self.span(&part);
         let inner = Parts::of(part).next()?;
-        let date = if inner.as_rule() == Rule::spelled_date { spelled_date(inner) } else { Date::parse(inner.as_str()) };
+        let date =
+            if inner.as_rule() == Rule::spelled_date { spelled_date(inner) } else { Date::parse(inner.as_str()) };
         if date.is_none() {
             self.report.push(Diagnostic::at(&codes::IMPOSSIBLE_DATE, span).with("date", self.written(span)));
         }

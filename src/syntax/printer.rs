@@ -51,8 +51,7 @@ impl Printer {
         let line = format!("{} {}", self.word("politique"), self.quoted(&header.title.text));
         self.line(0, &line);
         if let Some(validity) = header.validity {
-            let line =
-                format!("{} {} {} {}", self.word("en_vigueur_du"), validity.from, self.word("au"), validity.to);
+            let line = format!("{} {} {} {}", self.word("en_vigueur_du"), validity.from, self.word("au"), validity.to);
             self.line(1, &line);
         }
         for extends in &header.extends {
@@ -115,11 +114,8 @@ impl Printer {
         for source in &notes.sources {
             let begins = source.text.starts_with(char::is_alphanumeric);
             let plain = |character: char| character.is_alphanumeric() || " .,-'’()/°§:".contains(character);
-            let text = if begins && source.text.chars().all(plain) {
-                source.text.clone()
-            } else {
-                self.quoted(&source.text)
-            };
+            let text =
+                if begins && source.text.chars().all(plain) { source.text.clone() } else { self.quoted(&source.text) };
             let line = format!("{} {text}", self.word("source"));
             self.line(depth, &line);
         }
@@ -153,11 +149,8 @@ impl Printer {
             line.push_str(" : ");
             line.push_str(&self.type_text(&field.ty));
             line.push_str(&self.range(field.range.as_ref()));
-            let modifiers = [
-                (field.optional, "facultatif"),
-                (field.sensitive, "sensible"),
-                (field.modifiable, "modifiable"),
-            ];
+            let modifiers =
+                [(field.optional, "facultatif"), (field.sensitive, "sensible"), (field.modifiable, "modifiable")];
             for (_, key) in modifiers.iter().filter(|(set, _)| *set) {
                 line.push_str(", ");
                 line.push_str(self.word(key));

@@ -112,11 +112,8 @@ impl Reader<'_> {
             };
             if form.once {
                 if let Some((_, first)) = seen.iter().find(|(rule, _)| *rule == form.rule) {
-                    self.report.push(
-                        Diagnostic::at(&codes::DUPLICATE_STATEMENT, child.whole())
-                            .with("statement", mistakes::term(form.key))
-                            .and_at(*first, codes::FIRST_STATEMENT),
-                    );
+                    self.report
+                        .push(mistakes::duplicate(child.whole(), form.key).and_at(*first, codes::FIRST_STATEMENT));
                     continue;
                 }
                 seen.push((form.rule, child.whole()));
@@ -178,8 +175,7 @@ impl Reader<'_> {
     /// Tells that a block lacks what it is for, unless a fault of the block already explains it.
     pub fn missing(&mut self, line: &Line, key: &'static str, faults_before: usize) {
         if self.report.count() == faults_before && !line.broken {
-            self.report
-                .push(Diagnostic::at(&codes::INCOMPLETE_BLOCK, line.whole()).with("missing", mistakes::term(key)));
+            self.report.push(mistakes::missing_line(line.whole(), key));
         }
     }
 }

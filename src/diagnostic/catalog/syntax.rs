@@ -39,6 +39,7 @@ pub const ALL: &[&Entry] = &[
     &MISSPELT_WORD,
     &TEXT_AFTER_END,
     &UNREADABLE,
+    &UNFINISHED_LINE,
 ];
 
 /// What a duplicate points back to.
@@ -56,10 +57,7 @@ pub static TABULATION: Entry = Entry {
         fr: "le retrait de la ligne contient une tabulation",
         en: "the indentation of the line contains a tabulation",
     },
-    help: Bilingual {
-        fr: "remplacer la tabulation par deux espaces",
-        en: "replace the tabulation with two spaces",
-    },
+    help: Bilingual { fr: "remplacer la tabulation par deux espaces", en: "replace the tabulation with two spaces" },
     manual: Bilingual {
         fr: "Le retrait dit à quel bloc une ligne appartient. Une tabulation n'a pas la même largeur d'un écran à l'autre : deux lecteurs verraient deux textes différents.\n\nÀ ne pas écrire :\n\n    catégorie dalo\n    <tab>si demandeur.dalo_reconnu\n\nÀ écrire :\n\n    catégorie dalo\n      si demandeur.dalo_reconnu\n",
         en: "The indentation tells which block a line belongs to. A tabulation has no set width: two readers would see two different texts.\n\nNot:\n\n    catégorie dalo\n    <tab>si demandeur.dalo_reconnu\n\nBut:\n\n    catégorie dalo\n      si demandeur.dalo_reconnu\n",
@@ -74,10 +72,7 @@ pub static UNCLOSED_QUOTE: Entry = Entry {
         fr: "le guillemet ouvert n'est pas fermé sur la ligne",
         en: "the quotation mark is not closed on the line",
     },
-    help: Bilingual {
-        fr: "fermer le texte par `{mark}`",
-        en: "close the text with `{mark}`",
-    },
+    help: Bilingual { fr: "fermer le texte par `{mark}`", en: "close the text with `{mark}`" },
     manual: Bilingual {
         fr: "Un titre ou une source entre guillemets tient sur une ligne. Sans le guillemet fermant, la fin du titre est inconnue.\n\nÀ ne pas écrire :\n\n    catégorie dalo « Reconnus DALO\n\nÀ écrire :\n\n    catégorie dalo « Reconnus DALO »\n",
         en: "A quoted title or source stands on one line. Without the closing mark, nobody knows where it ends.\n\nNot:\n\n    catégorie dalo « Reconnus DALO\n\nBut:\n\n    catégorie dalo « Reconnus DALO »\n",
@@ -88,10 +83,7 @@ pub static UNCLOSED_QUOTE: Entry = Entry {
 pub static CLOSING_PARENTHESIS: Entry = Entry {
     code: "parenthese-en-trop",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette parenthèse ne ferme rien",
-        en: "this parenthesis closes nothing",
-    },
+    message: Bilingual { fr: "cette parenthèse ne ferme rien", en: "this parenthesis closes nothing" },
     help: Bilingual {
         fr: "retirer la parenthèse, ou ouvrir celle qui manque",
         en: "remove the parenthesis, or open the missing one",
@@ -106,14 +98,8 @@ pub static CLOSING_PARENTHESIS: Entry = Entry {
 pub static UNCLOSED_PARENTHESIS: Entry = Entry {
     code: "parenthese-non-fermee",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette parenthèse n'est pas fermée",
-        en: "this parenthesis is not closed",
-    },
-    help: Bilingual {
-        fr: "ajouter `)` à la fin de ce qu'elle entoure",
-        en: "add `)` at the end of what it encloses",
-    },
+    message: Bilingual { fr: "cette parenthèse n'est pas fermée", en: "this parenthesis is not closed" },
+    help: Bilingual { fr: "ajouter `)` à la fin de ce qu'elle entoure", en: "add `)` at the end of what it encloses" },
     manual: Bilingual {
         fr: "Une parenthèse ouverte peut se fermer sur une ligne suivante, en retrait ; elle doit se fermer avant l'instruction suivante.\n\nÀ ne pas écrire :\n\n    si (demandeur.handicap ou demandeur.dalo\n\nÀ écrire :\n\n    si (demandeur.handicap ou demandeur.dalo)\n",
         en: "An open parenthesis may close on a following, indented line; it must close before the next statement.\n\nNot:\n\n    si (demandeur.handicap ou demandeur.dalo\n\nBut:\n\n    si (demandeur.handicap ou demandeur.dalo)\n",
@@ -124,10 +110,7 @@ pub static UNCLOSED_PARENTHESIS: Entry = Entry {
 pub static LINE_TOO_LONG: Entry = Entry {
     code: "ligne-trop-longue",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "la ligne dépasse {most} caractères",
-        en: "the line is longer than {most} characters",
-    },
+    message: Bilingual { fr: "la ligne dépasse {most} caractères", en: "the line is longer than {most} characters" },
     help: Bilingual {
         fr: "couper la règle en plusieurs définitions ou catégories",
         en: "split the rule into several definitions or categories",
@@ -178,14 +161,8 @@ pub static TOO_MANY_FAULTS: Entry = Entry {
 pub static MISPLACED_MINUS: Entry = Entry {
     code: "signe-moins-deplace",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette valeur ne peut pas être négative",
-        en: "this value cannot be negative",
-    },
-    help: Bilingual {
-        fr: "retirer le signe `-`",
-        en: "remove the sign `-`",
-    },
+    message: Bilingual { fr: "cette valeur ne peut pas être négative", en: "this value cannot be negative" },
+    help: Bilingual { fr: "retirer le signe `-`", en: "remove the sign `-`" },
     manual: Bilingual {
         fr: "Une date, une typologie, une commune ou un oui/non n'ont pas d'opposé.\n\nÀ ne pas écrire :\n\n    champ entree : date de -2020-01-01 à 2026-01-01\n\nÀ écrire :\n\n    champ entree : date de 2020-01-01 à 2026-01-01\n",
         en: "A date, a size, a commune or a yes/no has no opposite.\n\nNot:\n\n    champ entree : date de -2020-01-01 à 2026-01-01\n\nBut:\n\n    champ entree : date de 2020-01-01 à 2026-01-01\n",
@@ -214,10 +191,7 @@ pub static NUMBER_UNREADABLE: Entry = Entry {
 pub static IMPOSSIBLE_DATE: Entry = Entry {
     code: "date-impossible",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "la date `{date}` n'existe pas",
-        en: "the date `{date}` does not exist",
-    },
+    message: Bilingual { fr: "la date `{date}` n'existe pas", en: "the date `{date}` does not exist" },
     help: Bilingual {
         fr: "vérifier le jour et le mois ; l'ordre est jour/mois/année ou année-mois-jour",
         en: "check the day and the month; the order is day/month/year or year-month-day",
@@ -305,13 +279,10 @@ pub static DUPLICATE_STATEMENT: Entry = Entry {
     code: "ligne-en-double",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "{statement} est déjà écrit dans ce bloc",
-        en: "{statement} is already written in this block",
+        fr: "déjà écrit dans ce bloc : {tick}{statement}{tick}",
+        en: "already written in this block: {tick}{statement}{tick}",
     },
-    help: Bilingual {
-        fr: "garder une seule des deux lignes",
-        en: "keep only one of the two lines",
-    },
+    help: Bilingual { fr: "garder une seule des deux lignes", en: "keep only one of the two lines" },
     manual: Bilingual {
         fr: "Deux lignes qui disent la même chose autrement obligeraient le programme à choisir.\n\nÀ ne pas écrire :\n\n    obligation premier_quartile\n      au moins 25 % des attributions vont à q1\n      rang 1\n      rang 2\n\nÀ écrire :\n\n    obligation premier_quartile\n      au moins 25 % des attributions vont à q1\n      rang 1\n",
         en: "Two lines that say the same thing differently would force the program to choose.\n\nNot:\n\n    obligation premier_quartile\n      au moins 25 % des attributions vont à q1\n      rang 1\n      rang 2\n\nBut:\n\n    obligation premier_quartile\n      au moins 25 % des attributions vont à q1\n      rang 1\n",
@@ -322,10 +293,7 @@ pub static DUPLICATE_STATEMENT: Entry = Entry {
 pub static MISPLACED_ROW: Entry = Entry {
     code: "tableau-deplace",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "aucun tableau n'est attendu ici",
-        en: "no table is expected here",
-    },
+    message: Bilingual { fr: "aucun tableau n'est attendu ici", en: "no table is expected here" },
     help: Bilingual {
         fr: "placer le tableau dans un `paramètre`, ou sous une ligne `… selon …`",
         en: "place the table in a `parameter`, or under a line `… depending on …`",
@@ -344,10 +312,7 @@ pub static MISPLACED_INDENT: Entry = Entry {
         fr: "cette ligne est sous une ligne qui n'en contient pas",
         en: "this line stands under a line that holds none",
     },
-    help: Bilingual {
-        fr: "aligner la ligne sur celle du dessus",
-        en: "align the line with the one above",
-    },
+    help: Bilingual { fr: "aligner la ligne sur celle du dessus", en: "align the line with the one above" },
     manual: Bilingual {
         fr: "Une ligne plus en retrait appartient à celle du dessus. `vaut`, `si`, `source` et d'autres ne contiennent rien.\n\nÀ ne pas écrire :\n\n    catégorie dalo\n      si demandeur.dalo\n        source CCH L441-2-3\n\nÀ écrire :\n\n    catégorie dalo\n      si demandeur.dalo\n      source CCH L441-2-3\n",
         en: "A deeper line belongs to the one above. `vaut`, `si`, `source` and others hold nothing.\n\nNot:\n\n    catégorie dalo\n      si demandeur.dalo\n        source CCH L441-2-3\n\nBut:\n\n    catégorie dalo\n      si demandeur.dalo\n      source CCH L441-2-3\n",
@@ -358,13 +323,10 @@ pub static MISPLACED_INDENT: Entry = Entry {
 pub static INCOMPLETE_BLOCK: Entry = Entry {
     code: "bloc-incomplet",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "il manque à ce bloc une ligne {missing}",
-        en: "this block lacks a line {missing}",
-    },
+    message: Bilingual { fr: "il manque à ce bloc {line}{missing}{end}", en: "this block lacks {line}{missing}{end}" },
     help: Bilingual {
-        fr: "ajouter la ligne {missing}, en retrait sous le titre du bloc",
-        en: "add the line {missing}, indented under the block's opening line",
+        fr: "ajouter {line}{missing}{end}, en retrait sous l'ouverture du bloc",
+        en: "add {line}{missing}{end}, indented under the block's opening line",
     },
     manual: Bilingual {
         fr: "Un bloc sans sa ligne principale ne dit rien : une catégorie sans condition, une obligation sans part due, un paramètre sans valeur.\n\nÀ ne pas écrire :\n\n    catégorie dalo « Reconnus DALO »\n\nÀ écrire :\n\n    catégorie dalo « Reconnus DALO »\n      si demandeur.dalo_reconnu\n",
@@ -376,10 +338,7 @@ pub static INCOMPLETE_BLOCK: Entry = Entry {
 pub static LINE_OUTSIDE_BLOCK: Entry = Entry {
     code: "ligne-hors-bloc",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette ligne n'appartient à aucun bloc",
-        en: "this line belongs to no block",
-    },
+    message: Bilingual { fr: "cette ligne n'appartient à aucun bloc", en: "this line belongs to no block" },
     help: Bilingual {
         fr: "la placer sous une ligne sans retrait qui ouvre un bloc, comme `catégorie`",
         en: "place it under a line without indentation that opens a block, such as `category`",
@@ -394,10 +353,7 @@ pub static LINE_OUTSIDE_BLOCK: Entry = Entry {
 pub static NO_HEADER: Entry = Entry {
     code: "politique-absente",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "le fichier n'a pas de ligne `politique`",
-        en: "the file has no `policy` line",
-    },
+    message: Bilingual { fr: "le fichier n'a pas de ligne `politique`", en: "the file has no `policy` line" },
     help: Bilingual {
         fr: "ajouter en tête la ligne `politique « titre »`",
         en: "add the line `politique « titre »` (`policy`) at the top",
@@ -412,14 +368,8 @@ pub static NO_HEADER: Entry = Entry {
 pub static MISSING_COLON: Entry = Entry {
     code: "deux-points-absents",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "il manque `:` avant ce qui suit",
-        en: "`:` is missing before what follows",
-    },
-    help: Bilingual {
-        fr: "ajouter ` :`",
-        en: "add ` :`",
-    },
+    message: Bilingual { fr: "il manque `:` avant ce qui suit", en: "`:` is missing before what follows" },
+    help: Bilingual { fr: "ajouter ` :`", en: "add ` :`" },
     manual: Bilingual {
         fr: "Le `:` sépare le nom de ce qui le décrit.\n\nÀ ne pas écrire :\n\n    champ personnes entier\n\nÀ écrire :\n\n    champ personnes : entier\n",
         en: "The `:` sets the name apart from what describes it.\n\nNot:\n\n    champ personnes entier\n\nBut:\n\n    champ personnes : entier\n",
@@ -448,10 +398,7 @@ pub static UNEVEN_ROW: Entry = Entry {
 pub static EMPTY_TABLE: Entry = Entry {
     code: "tableau-vide",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "le tableau n'a que son en-tête",
-        en: "the table has only its header",
-    },
+    message: Bilingual { fr: "le tableau n'a que son en-tête", en: "the table has only its header" },
     help: Bilingual {
         fr: "ajouter au moins une ligne de valeurs sous l'en-tête",
         en: "add at least one row of values under the header",
@@ -470,10 +417,7 @@ pub static POINTS_WITHOUT_UNIT: Entry = Entry {
         fr: "`{number}` n'a pas d'unité : des points sont attendus",
         en: "`{number}` has no unit: points are expected",
     },
-    help: Bilingual {
-        fr: "écrire `{number} points`",
-        en: "write `{number} points`",
-    },
+    help: Bilingual { fr: "écrire `{number} points`", en: "write `{number} points`" },
     manual: Bilingual {
         fr: "Un nombre dit ce qu'il compte : un critère de cotation compte des points, jamais des mois ou des euros.\n\nÀ ne pas écrire :\n\n    critère sans_abri vaut 17 si demandeur.sans_abri\n\nÀ écrire :\n\n    critère sans_abri vaut 17 points si demandeur.sans_abri\n",
         en: "A number says what it counts: a scoring criterion counts points, never months or euros.\n\nNot:\n\n    critère sans_abri vaut 17 si demandeur.sans_abri\n\nBut:\n\n    critère sans_abri vaut 17 points si demandeur.sans_abri\n",
@@ -488,10 +432,7 @@ pub static RATE_WITHOUT_PERCENT: Entry = Entry {
         fr: "`{number}` n'a pas de signe `%` : un taux est attendu",
         en: "`{number}` has no `%` sign: a rate is expected",
     },
-    help: Bilingual {
-        fr: "écrire `{number} %`",
-        en: "write `{number} %`",
-    },
+    help: Bilingual { fr: "écrire `{number} %`", en: "write `{number} %`" },
     manual: Bilingual {
         fr: "`25 des attributions` peut se lire comme un nombre ou comme une part. Un taux s'écrit avec `%`, un nombre avec `attributions` seul : `3 attributions`.\n\nÀ ne pas écrire :\n\n    part 30 du flux\n\nÀ écrire :\n\n    part 30 % du flux\n",
         en: "`25 of awards` may read as a number or as a share. A rate is written with `%`, a number with `awards` alone: `3 awards`.\n\nNot:\n\n    part 30 du flux\n\nBut:\n\n    part 30 % du flux\n",
@@ -520,10 +461,7 @@ pub static LEVEL_ORDER: Entry = Entry {
 pub static UNKNOWN_BLOCK: Entry = Entry {
     code: "bloc-inconnu",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "`{found}` n'ouvre aucun bloc connu",
-        en: "`{found}` opens no known block",
-    },
+    message: Bilingual { fr: "`{found}` n'ouvre aucun bloc connu", en: "`{found}` opens no known block" },
     help: Bilingual {
         fr: "{perhaps}{guess}{stop}ici peuvent se trouver : {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
         en: "{perhaps}{guess}{stop}what may stand here: {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
@@ -560,10 +498,7 @@ pub static FOREIGN_SIGN: Entry = Entry {
         fr: "le signe `{sign}` n'existe pas dans une politique",
         en: "the sign `{sign}` does not exist in a policy",
     },
-    help: Bilingual {
-        fr: "écrire `{word}`",
-        en: "write `{word}`",
-    },
+    help: Bilingual { fr: "écrire `{word}`", en: "write `{word}`" },
     manual: Bilingual {
         fr: "Une politique se lit à voix haute en commission : ses signes sont ceux du français et de l'arithmétique.\n\nÀ ne pas écrire :\n\n    si demandeur.personnes == 2 && demandeur.dalo\n\nÀ écrire :\n\n    si demandeur.personnes = 2 et demandeur.dalo\n",
         en: "A policy is read aloud in a commission: its signs are those of plain language and arithmetic.\n\nNot:\n\n    si demandeur.personnes == 2 && demandeur.dalo\n\nBut:\n\n    si demandeur.personnes = 2 et demandeur.dalo\n",
@@ -628,14 +563,8 @@ pub static RESERVED_NAME: Entry = Entry {
 pub static MISSPELT_WORD: Entry = Entry {
     code: "mot-mal-ecrit",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "`{found}` n'est pas un mot attendu ici",
-        en: "`{found}` is not a word expected here",
-    },
-    help: Bilingual {
-        fr: "écrire `{guess}`",
-        en: "write `{guess}`",
-    },
+    message: Bilingual { fr: "`{found}` n'est pas un mot attendu ici", en: "`{found}` is not a word expected here" },
+    help: Bilingual { fr: "écrire `{guess}`", en: "write `{guess}`" },
     manual: Bilingual {
         fr: "Les mots de la langue s'écrivent comme dans le manuel ; les accents et les majuscules sont libres.\n\nÀ ne pas écrire :\n\n    champ personnes : entiers\n\nÀ écrire :\n\n    champ personnes : entier\n",
         en: "The words of the language are written as in the manual; accents and capitals are free.\n\nNot:\n\n    champ personnes : entiers\n\nBut:\n\n    champ personnes : entier\n",
@@ -651,8 +580,8 @@ pub static TEXT_AFTER_END: Entry = Entry {
         en: "{found} follows a line that is already complete",
     },
     help: Bilingual {
-        fr: "retirer la suite, ou la joindre par : {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
-        en: "remove what follows, or join it with: {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
+        fr: "retirer la suite{join}{s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
+        en: "remove what follows{join}{s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
     },
     manual: Bilingual {
         fr: "Une ligne dit une chose. Ce qui reste après sa fin ne serait lu par personne.\n\nÀ ne pas écrire :\n\n    rang 1 prioritaire\n\nÀ écrire :\n\n    rang 1\n",
@@ -664,10 +593,7 @@ pub static TEXT_AFTER_END: Entry = Entry {
 pub static UNREADABLE: Entry = Entry {
     code: "lecture-impossible",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "{found} ne se lit pas à cette place",
-        en: "{found} does not read in this place",
-    },
+    message: Bilingual { fr: "{found} ne se lit pas à cette place", en: "{found} does not read in this place" },
     help: Bilingual {
         fr: "à cette place peuvent se trouver : {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
         en: "what may stand in this place: {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
@@ -675,5 +601,20 @@ pub static UNREADABLE: Entry = Entry {
     manual: Bilingual {
         fr: "La ligne commence comme une ligne connue, puis s'en écarte. Le manuel de la langue donne la forme de chaque ligne.\n\nÀ ne pas écrire :\n\n    part du flux\n\nÀ écrire :\n\n    part 30 % du flux\n",
         en: "The line begins as a known one, then departs from it. The language manual gives the form of each line.\n\nNot:\n\n    part du flux\n\nBut:\n\n    part 30 % du flux\n",
+    },
+};
+
+/// `ligne-inachevee`.
+pub static UNFINISHED_LINE: Entry = Entry {
+    code: "ligne-inachevee",
+    severity: Severity::Error,
+    message: Bilingual { fr: "la ligne s'arrête trop tôt", en: "the line stops too early" },
+    help: Bilingual {
+        fr: "à la suite peuvent se trouver : {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
+        en: "what may follow: {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
+    },
+    manual: Bilingual {
+        fr: "La ligne commence comme une ligne connue, mais il y manque un mot ou une valeur. Pour continuer une règle sur la ligne suivante, commencer celle-ci, en retrait, par `et`, `ou` ou un signe.\n\nÀ ne pas écrire :\n\n    si demandeur.handicap et\n      demandeur.age > 60\n\nÀ écrire :\n\n    si demandeur.handicap\n      et demandeur.age > 60\n",
+        en: "The line begins as a known one, but a word or a value is missing. To go on with a rule on the next line, begin that line, indented, with `and`, `or` or a sign.\n\nNot:\n\n    si demandeur.handicap et\n      demandeur.age > 60\n\nBut:\n\n    si demandeur.handicap\n      et demandeur.age > 60\n",
     },
 };

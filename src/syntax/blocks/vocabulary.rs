@@ -16,8 +16,7 @@ use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
 const ENUMERATION: &[Form] = &[many("valeurs", Rule::line_values)];
 const SCHEMA: &[Form] = &[parent("champ", Rule::line_field)];
 const DEFINITION: &[Form] = &[many("vaut", Rule::line_case)];
-const PARAMETER: &[Form] =
-    &[once("revise_chaque_annee", Rule::line_revised), many("vaut", Rule::line_dated_value)];
+const PARAMETER: &[Form] = &[once("revise_chaque_annee", Rule::line_revised), many("vaut", Rule::line_dated_value)];
 const CATEGORY: &[Form] = &[once("si", Rule::line_condition)];
 
 impl Reader<'_> {
@@ -73,9 +72,7 @@ impl Reader<'_> {
                 };
                 if *flag {
                     let span = scope.span(&modifier);
-                    scope.report.push(
-                        Diagnostic::at(&codes::DUPLICATE_STATEMENT, span).with("statement", mistakes::term(key)),
-                    );
+                    scope.report.push(mistakes::duplicate(span, key));
                 }
                 *flag = true;
             }
@@ -169,7 +166,7 @@ impl Scope<'_> {
         let at = colon.as_span().start();
         if Parts::of(colon).has(Rule::missing_colon) {
             let before = self.line.folded.get(..at).unwrap_or("").trim_end_matches(' ').len();
-            let end = self.line.span(before.saturating_sub(1), before).end;
+            let end = self.line.span(0, before).end;
             let span = Span { file: self.file, start: end, end };
             self.report.push(Diagnostic::at(&codes::MISSING_COLON, span).fixed_by(span, " :"));
         }
