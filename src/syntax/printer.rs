@@ -11,6 +11,7 @@ use super::ast::{
 };
 use super::fold::fold;
 use super::keywords::{keyword, written};
+use std::fmt::Write as _;
 
 /// The canonical text of a policy in that language: two spaces of indentation, one order of lines in each block, accents
 /// restored, tables aligned.
@@ -213,7 +214,7 @@ impl Printer {
                 let ty = argument.ty.as_ref().map(|ty| format!(" : {}", self.type_text(ty))).unwrap_or_default();
                 format!("{}{ty}{}", argument.name.text, self.range(argument.range.as_ref()))
             });
-            line.push_str(&format!("({})", arguments.collect::<Vec<_>>().join(", ")));
+            let _ = write!(line, "({})", arguments.collect::<Vec<_>>().join(", "));
         }
         line.push_str(&self.typing(&parameter.ty));
         line.push_str(&self.titled(parameter.title.as_ref()));
@@ -281,7 +282,7 @@ impl Printer {
             let mut line = String::from("|");
             for (cell, width) in row.iter().zip(&widths) {
                 let blank = width.saturating_sub(cell.chars().count());
-                line.push_str(&format!(" {cell}{} |", " ".repeat(blank)));
+                let _ = write!(line, " {cell}{} |", " ".repeat(blank));
             }
             self.line(1, &line);
         }

@@ -123,11 +123,11 @@ impl Reader<'_> {
             }
             match form.rule {
                 Rule::line_source => {
-                    let source = self.line(child, form.rule, |scope, parts| source(scope, parts));
+                    let source = self.line(child, form.rule, source);
                     body.notes.sources.extend(source);
                 }
                 Rule::line_status => {
-                    let status = self.line(child, form.rule, |scope, parts| status(scope, parts));
+                    let status = self.line(child, form.rule, status);
                     body.notes.status = status.or(body.notes.status);
                 }
                 rule => body.statements.push((rule, child)),
@@ -174,7 +174,8 @@ impl Reader<'_> {
 
     /// Tells that a block lacks what it is for, unless a fault of the block already explains it.
     pub fn missing(&mut self, line: &Line, key: &'static str, faults_before: usize) {
-        if self.report.count() == faults_before && !line.broken {
+        let explained = line.broken || line.children.iter().any(|child| child.broken);
+        if self.report.count() == faults_before && !explained {
             self.report.push(mistakes::missing_line(line.whole(), key));
         }
     }

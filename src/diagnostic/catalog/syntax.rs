@@ -381,8 +381,8 @@ pub static UNEVEN_ROW: Entry = Entry {
     code: "cases-inegales",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "cette ligne du tableau a {found} cases, son en-tête {expected}",
-        en: "this row has {found} cells, its header {expected}",
+        fr: "le nombre de cases ({found}) n'est pas celui de l'en-tête ({expected})",
+        en: "the number of cells ({found}) is not the header's ({expected})",
     },
     help: Bilingual {
         fr: "ajouter ou retirer des cases : une case vide s'écrit `| |`",

@@ -124,7 +124,8 @@ impl Reader<'_> {
         if let (false, Some(row)) = (rows_used, body.rows.first()) {
             self.report.push(Diagnostic::at(&codes::MISPLACED_ROW, row.whole()));
         }
-        if condition.is_none() && self.report.count() == faults && !opening.line.broken {
+        let explained = opening.line.broken || opening.line.children.iter().any(|child| child.broken);
+        if condition.is_none() && self.report.count() == faults && !explained {
             self.report.push(mistakes::missing_thing(opening.line.whole(), CONDITION));
         }
         let ((name, title), (condition, _)) = (head?, condition?);
