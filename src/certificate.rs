@@ -17,8 +17,24 @@
 //!     y_k u_k  <=  scale w_lk + sum_e z_e w_ek
 //! ```
 //!
-//! and then f_l <= floor((sum price_i + sum price_j - sum_k y_k b_k - sum_e z_e v_e) / scale).
-//! A branch splits on one fact that holds or not in any plan; its bound is the larger of its children's.
+//! and then f_l <= floor((sum price_i + sum price_j - sum_k y_k b_k - sum_e z_e v_e) / scale). Since f_l is a sum of
+//! whole coefficients, it is rounded down further to a multiple of their greatest common divisor (over all pairs, and
+//! over the weights w_lk for a shortfall level; 1 when they are all nought).
+//!
+//! A branch splits on one fact that holds or not in any plan; its bound is the larger of its children's. What a fact
+//! changes in the leaves below it:
+//! - `Award` in `yes`: the other pairs of that vacancy and the other pairs of that applicant are not allowed (the
+//!   inequality is not asked of them), and the price of that vacancy may be below nought, since its home is awarded.
+//!   In `no`: that pair is not allowed. It has no branch price.
+//! - `Count` with its price p >= 0: in `yes` +p is added to the left-hand side of every pair and label it counts, and
+//!   p least is taken from the bound; in `no` -p is added, and p (1 - least) is taken from the bound.
+//! - `Shortfall` of row k with its price p >= 0: in `yes` the row's inequality reads
+//!   `y_k u_k + p <= scale w_lk + sum_e z_e w_ek` and p least is taken from the bound; in `no` it reads
+//!   `y_k u_k - p <= …` and p (1 - least) is taken from the bound (several facts on a row add up).
+//!
+//! In an `Empty` leaf `scale f_l` and `scale w_lk` are left out of all this and the bound must be below nought: the
+//! level prices z_e then say that no plan of the node is as good as the values before l. Rows that are hard have no
+//! shortfall and no such inequality. An infeasible run has only `Empty` leaves, at its first level.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,8 +52,10 @@ pub enum Evidence {
 }
 
 /// A node of the tree.
+///
+/// It is written flat, as the list of its [`Step`]s: readers of JSON limit how deep a text may nest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(into = "Vec<Step>", try_from = "Vec<Step>")]
 pub enum Node {
     /// Duals whose bound covers every plan the node allows.
     Leaf(Duals),
@@ -52,6 +70,65 @@ pub enum Node {
     },
     /// No plan in this node keeps the rows: the same inequality as a leaf with f_l left out bounds 0 by a negative number.
     Empty(Duals),
+}
+
+/// A tree written flat: each node before its children, `yes` before `no`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// [`Node::Leaf`].
+    Leaf(Duals),
+    /// [`Node::Empty`].
+    Empty(Duals),
+    /// [`Node::Branch`]; the steps of `yes` follow, then those of `no`.
+    Branch(Fact),
+}
+
+/// Why a list of steps is no tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the list of steps does not make one tree")]
+pub struct NotATree;
+
+impl From<Node> for Vec<Step> {
+    fn from(root: Node) -> Self {
+        let mut steps = Self::new();
+        let mut waiting = vec![root];
+        while let Some(node) = waiting.pop() {
+            match node {
+                Node::Leaf(duals) => steps.push(Step::Leaf(duals)),
+                Node::Empty(duals) => steps.push(Step::Empty(duals)),
+                Node::Branch { fact, yes, no } => {
+                    steps.push(Step::Branch(fact));
+                    waiting.extend([*no, *yes]);
+                }
+            }
+        }
+        steps
+    }
+}
+
+impl TryFrom<Vec<Step>> for Node {
+    type Error = NotATree;
+
+    /// From the last step to the first, every branch takes the two trees made just before.
+    fn try_from(steps: Vec<Step>) -> Result<Self, NotATree> {
+        let mut made: Vec<Self> = Vec::new();
+        for step in steps.into_iter().rev() {
+            let node = match step {
+                Step::Leaf(duals) => Self::Leaf(duals),
+                Step::Empty(duals) => Self::Empty(duals),
+                Step::Branch(fact) => {
+                    let (Some(yes), Some(no)) = (made.pop(), made.pop()) else { return Err(NotATree) };
+                    Self::Branch { fact, yes: Box::new(yes), no: Box::new(no) }
+                }
+            };
+            made.push(node);
+        }
+        match (made.pop(), made.is_empty()) {
+            (Some(root), true) => Ok(root),
+            _ => Err(NotATree),
+        }
+    }
 }
 
 /// A fact that holds or not in any plan.
@@ -200,4 +277,27 @@ pub struct CertifiedLevel {
     pub status: String,
     /// What proves the bound.
     pub evidence: Evidence,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deep_tree_survives_its_writing() {
+        let mut node = Node::Leaf(Duals { scale: 3, ..Duals::default() });
+        for least in 0..300 {
+            let fact = Fact::Count { signatures: vec![0], labels: vec![1], least };
+            let other = Node::Empty(Duals { scale: 1, row_prices: vec![i128::from(least)], ..Duals::default() });
+            let (yes, no) = if least % 2 == 0 { (node, other) } else { (other, node) };
+            node = Node::Branch { fact, yes: Box::new(yes), no: Box::new(no) };
+        }
+        let text = serde_json::to_string(&Evidence::Tree(node.clone())).unwrap();
+        assert_eq!(serde_json::from_str::<Evidence>(&text).unwrap(), Evidence::Tree(node));
+        assert!(serde_json::from_str::<Evidence>("{\"tree\":[]}").is_err());
+        let leaf = "{\"leaf\":{\"scale\":1,\"row_prices\":[],\"level_prices\":[],\"branch_prices\":[],\
+                    \"applicant_prices\":[],\"vacancy_prices\":[]}}";
+        assert!(serde_json::from_str::<Evidence>(&format!("{{\"tree\":[{leaf}]}}")).is_ok());
+        assert!(serde_json::from_str::<Evidence>(&format!("{{\"tree\":[{leaf},{leaf}]}}")).is_err());
+    }
 }

@@ -17,8 +17,20 @@
 //!
 //! Objective: levels in order; each is the best value of a linear function of x and s, the values of the levels before
 //! it kept.
+//!
+//! [`build`] writes the model of a policy, [`plan`] weighs awards on it, [`export`](mod@export) hands it to other solvers.
 
-use crate::index::{IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx};
+mod build;
+mod dump;
+pub mod export;
+pub mod plan;
+mod rows;
+pub mod sample;
+
+pub use build::build;
+pub use dump::dump;
+
+use crate::index::{ApplicantIdx, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx, VacancyIdx};
 
 /// The compiled model.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -108,4 +120,15 @@ pub enum Terms {
     ByApplicant(Vec<i64>),
     /// Awards, each counted with its pair's weight.
     ByPair(Vec<i64>),
+}
+
+/// One award: the variable x_ijr that is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Award {
+    /// The home.
+    pub vacancy: VacancyIdx,
+    /// The household.
+    pub applicant: ApplicantIdx,
+    /// What it is charged to.
+    pub label: LabelIdx,
 }

@@ -3,7 +3,23 @@
 //! Rules are compiled to column-wise predicates over index-joined tables; the result does not depend on the number of
 //! threads.
 
+mod column;
+mod compile;
+mod evaluate;
+mod join;
+mod number;
+mod points;
+pub mod row;
+pub mod score;
+pub mod unknown;
+
 use crate::index::{ApplicantIdx, CategoryIdx, IndexVec, LabelIdx, SignatureIdx, VacancyIdx};
+use crate::ir::{Expr, Reserver, TypedPolicy};
+
+pub use evaluate::evaluate;
+pub use row::{Row, failing_rules};
+pub use score::{Score, score};
+pub use unknown::{UnknownField, unknown_fields};
 
 /// Every pair that passes all `admissible` rules and can be charged to some label.
 ///
@@ -48,4 +64,17 @@ pub struct Signature {
     pub labels: Vec<LabelIdx>,
     /// The categories used by obligations and objective levels that the pair belongs to, increasing.
     pub categories: Vec<CategoryIdx>,
+}
+
+/// The territories that a reserver's label asks for: its own and those of the reservers it is a part of.
+fn territories<'a>(policy: &'a TypedPolicy, reserver: &'a Reserver) -> Vec<&'a Expr> {
+    let mut asked = Vec::new();
+    let mut next = Some(reserver);
+    // INVARIANT: parts form a tree, so that no chain is longer than the list; the bound keeps a broken one from looping.
+    for _ in 0..=policy.reservers.len() {
+        let Some(reserver) = next else { break };
+        asked.extend(&reserver.territory);
+        next = reserver.parent.and_then(|parent| policy.reservers.get(parent));
+    }
+    asked
 }

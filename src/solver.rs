@@ -1,6 +1,38 @@
 //! The best lawful plan, proven: exact integers decide, floating point may only propose.
+//!
+//! # The method
+//! All that an account row sees of an award is its signature and its label. With a price on each row, on each level that
+//! is done and on each decided fact, what is left is a plain matching of applicants and vacancies (`matching`) whose
+//! integer duals prove a bound (`price`). A small master in floating point (`backend_master`) proposes the prices; they
+//! are rounded to whole numbers before anything is claimed (`node`). What prices alone cannot close is decided by branch
+//! and bound (`tree`), one level after the other on the same tree. Plans come from the matchings met on the way, put
+//! together and improved one award at a time (`plan`).
+//!
+//! # What is promised
+//! Same model and same options, same solution and same evidence, whatever the number of threads. The work is counted,
+//! not timed: the outcome does not depend on the machine unless `stop` is given.
 
+use crate::certificate::Evidence;
 use crate::index::{ApplicantIdx, LabelIdx, VacancyIdx};
+use crate::model::{self, AssignmentModel, Terms};
+
+pub mod backend_reference;
+
+pub use crate::model::Award;
+
+mod backend_master;
+mod exchange;
+mod labels;
+mod matching;
+mod node;
+mod plan;
+mod price;
+mod problem;
+mod tree;
+
+use node::Search;
+use price::Aim;
+use problem::{Problem, at, number};
 
 /// The outcome of a solve.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,17 +43,6 @@ pub struct Solution {
     pub shortfalls: Vec<i64>,
     /// One entry per level, in order.
     pub levels: Vec<LevelOutcome>,
-}
-
-/// One award.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Award {
-    /// The home.
-    pub vacancy: VacancyIdx,
-    /// The household.
-    pub applicant: ApplicantIdx,
-    /// What it is charged to.
-    pub label: LabelIdx,
 }
 
 /// What was reached on a level.
@@ -47,3 +68,190 @@ pub enum LevelStatus {
     /// No plan keeps the hard rows.
     Infeasible,
 }
+
+impl LevelStatus {
+    /// The word that files use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Optimal => "optimal",
+            Self::Feasible => "feasible",
+            Self::Infeasible => "infeasible",
+        }
+    }
+}
+
+/// How much work a solve may do, in elementary steps; the same on every machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Effort(pub u64);
+
+impl Default for Effort {
+    /// Enough for a commission to be proven on every level, and for a metropolis to end within a coffee break.
+    fn default() -> Self {
+        Self(6_000_000_000)
+    }
+}
+
+/// What the solver is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The level's position; the hard rows come before, as `None`.
+    pub level: Option<usize>,
+    /// How many levels there are.
+    pub levels: usize,
+    /// Work done so far, in elementary steps.
+    pub work: u64,
+}
+
+/// What the surface asks of a solve.
+#[derive(Clone, Copy, Default)]
+pub struct SolveOptions<'a> {
+    /// The work allowed.
+    pub effort: Effort,
+    /// Asked between nodes: `true` ends the search with the best plan found and the bounds proven so far.
+    pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
+    /// Told when a level begins.
+    pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+}
+
+/// Why a model could not be solved at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SolveError {
+    /// Arrays of the model disagree with one another.
+    #[error("the model is malformed: {0}")]
+    Malformed(&'static str),
+    /// A weight is too large for exact arithmetic.
+    #[error("a weight of the model is too large")]
+    OutOfRange,
+    /// The work allowed ended before a plan that keeps the hard rows was found or excluded.
+    #[error("the work allowed ended before a lawful plan was found or excluded")]
+    Unsettled,
+    /// The plan found does not stand the exact re-check: a defect of the solver.
+    #[error("the plan found does not stand the exact re-check")]
+    Disproved,
+}
+
+/// Finds the best lawful plan, level by level, with what proves each bound.
+///
+/// When no plan keeps the hard rows there are no awards, the first level is [`LevelStatus::Infeasible`] with evidence
+/// whose leaves are all empty, and the other levels are infeasible too.
+///
+/// # Errors
+/// A malformed model, weights out of range, or work that ended too early: see [`SolveError`].
+pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solution, SolveError> {
+    let problem = problem::lay_out(model)?;
+    let levels = problem.levels.len();
+    let stop = || options.stop.is_some_and(|stop| stop());
+    let tell = |level: Option<usize>, work: u64| {
+        if let Some(progress) = options.progress {
+            progress(Progress { level, levels, work });
+        }
+    };
+    let mut search = begin(problem);
+    let total = options.effort.0;
+    tell(None, search.work);
+    search.first_plan(total);
+    if search.best_key.first() != Some(&0) {
+        let mut tree = tree::Tree::new();
+        tree::run(&mut search, &mut tree, Aim::Lawful, total, &stop);
+        if search.best_key.first() != Some(&0) {
+            return infeasible(&search, &tree);
+        }
+    }
+    let mut tree = tree::Tree::new();
+    let mut outcomes: Vec<(Option<i128>, Evidence)> = Vec::new();
+    for level in 0..levels {
+        tell(Some(level), search.work);
+        let aim = Aim::Level(level);
+        let only_shortfalls = model.levels.get(level).is_some_and(|data| matches!(data.terms, Terms::Shortfalls(_)));
+        let value = |search: &Search<'_>| search.best_key.get(level.saturating_add(1)).copied().unwrap_or(0);
+        if only_shortfalls && value(&search) == 0 {
+            outcomes.push((Some(0), Evidence::Trivial));
+        } else {
+            // Half of what is left: an early level never starves the ones after it.
+            let limit = search.work.saturating_add(total.saturating_sub(search.work) / 2);
+            let bound = tree::run(&mut search, &mut tree, aim, limit, &stop);
+            let evidence = tree::evidence(&search.problem, &tree, aim);
+            let best = i128::from(value(&search));
+            if bound.is_none_or(|bound| bound <= best)
+                && let Some(ceiling) = search.ceiling.get_mut(level)
+            {
+                *ceiling = i64::try_from(best).unwrap_or(i64::MAX);
+            }
+            outcomes.push((bound, evidence));
+        }
+        search.kept.push(value(&search));
+    }
+    conclude(&search, outcomes)
+}
+
+fn begin(problem: Problem<'_>) -> Search<'_> {
+    let active = node::first_active(&problem);
+    let groups = node::groups(&problem);
+    let best = plan::add_up(&problem, vec![plan::Choice::EMPTY; problem.vacancy_count()]);
+    let best_key = plan::key_of(&problem, &best);
+    let matching = matching::Matching::default();
+    let ceiling = problem.levels.iter().map(|level| if level.short.is_empty() { i64::MAX } else { 0 }).collect();
+    let work = problem::effort(problem.applicants.len());
+    Search {
+        problem,
+        active,
+        pool: Vec::new(),
+        best,
+        best_key,
+        kept: Vec::new(),
+        groups,
+        work,
+        matching,
+        tried: std::collections::BTreeSet::new(),
+        nodes: 0,
+        ceiling,
+        local_work: 0,
+        label_work: 0,
+    }
+}
+
+fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveError> {
+    if !tree.is_closed() {
+        return Err(SolveError::Unsettled);
+    }
+    let evidence = tree::evidence(&search.problem, tree, Aim::Lawful);
+    let levels = search.problem.levels.iter().enumerate().map(|(level, _)| LevelOutcome {
+        value: 0,
+        bound: 0,
+        status: LevelStatus::Infeasible,
+        evidence: if level == 0 { evidence.clone() } else { Evidence::Trivial },
+    });
+    Ok(Solution { awards: Vec::new(), shortfalls: vec![0; search.problem.rows.len()], levels: levels.collect() })
+}
+
+/// Re-checks the plan in exact integers and states what was reached.
+fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
+    let problem = &search.problem;
+    let plan = labels::settle(problem, &search.best);
+    let mut awards = Vec::new();
+    for (vacancy, choice) in plan.choices.iter().enumerate().filter(|(_, choice)| !choice.is_empty()) {
+        let applicant = problem.applicants.get(at(choice.pair)).ok_or(SolveError::Disproved)?;
+        let label = problem.combination_label.get(at(choice.combination)).ok_or(SolveError::Disproved)?;
+        let (applicant, label) = (ApplicantIdx(*applicant), LabelIdx(*label));
+        awards.push(Award { vacancy: VacancyIdx(number(vacancy)), applicant, label });
+    }
+    let values = model::plan::values(problem.model, &awards).ok_or(SolveError::Disproved)?;
+    let shortfalls = model::plan::shortfalls(problem.model, &awards);
+    let mut levels = Vec::new();
+    for ((objective, value), (bound, evidence)) in problem.levels.iter().zip(&values).zip(outcomes) {
+        let sign = i128::from(objective.sign);
+        // Without an open leaf nothing beats the plan.
+        let bound = bound.map_or(*value, |bound| bound.saturating_mul(sign));
+        let behind = bound.saturating_sub(*value).saturating_mul(sign);
+        if behind < 0 {
+            return Err(SolveError::Disproved);
+        }
+        let status = if behind == 0 { LevelStatus::Optimal } else { LevelStatus::Feasible };
+        levels.push(LevelOutcome { value: *value, bound, status, evidence });
+    }
+    Ok(Solution { awards, shortfalls, levels })
+}
+
+#[cfg(test)]
+mod tests;

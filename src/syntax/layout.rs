@@ -256,6 +256,8 @@ struct Open {
 const CONTINUING: &[&str] = &["et", "ou", "alors", "sinon"];
 /// Signs that continue a line when they begin a deeper one.
 const CONTINUING_SIGNS: &[char] = &['+', '-', '*', '/', '<', '>', '=', ')', '&', '!'];
+/// Words whose line may end in a condition: a deeper `si` goes on with it.
+const VALUED: &[&str] = &["vaut", "critere"];
 /// Words that always begin a line, even inside a parenthesis that was left open.
 const BEGINNING: &[&str] = &["source", "statut", "vaut", "critere", "rubrique", "champ"];
 
@@ -290,8 +292,13 @@ impl Open {
         if next.indent <= self.line.indent {
             return false;
         }
-        if self.depth > 0 {
+        // A comma announces more, as an open parenthesis does.
+        if self.depth > 0 || self.line.folded.ends_with(',') {
             return !BEGINNING.iter().any(|key| leads(key, &next.folded).is_some());
+        }
+        // No line below a value is a condition of its own.
+        if leads("si", &next.folded).is_some() && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some()) {
+            return true;
         }
         next.folded.starts_with(CONTINUING_SIGNS)
             || next.folded.starts_with("||")

@@ -1,0 +1,225 @@
+//! The solver against every plan tried, and its evidence against a small checker written from the format's text alone.
+
+use super::*;
+use crate::certificate::{Duals, Fact, Node};
+use crate::index::Index;
+use crate::model::sample;
+use crate::model::{AccountRow, Level, Sense};
+
+struct Path<'a> {
+    facts: Vec<(&'a Fact, bool)>,
+}
+
+/// What a leaf is held against.
+struct Claim<'a> {
+    model: &'a AssignmentModel,
+    level: usize,
+    values: &'a [i128],
+}
+
+fn sign(level: &Level) -> i128 {
+    if level.sense == Sense::Maximise { 1 } else { -1 }
+}
+
+fn weight(model: &AssignmentModel, level: &Level, pair: usize) -> i128 {
+    sign(level) * i128::from(model::plan::weight(model, level, pair))
+}
+
+fn short_weight(level: &Level, row: usize) -> i128 {
+    match &level.terms {
+        Terms::Shortfalls(rows) => {
+            rows.iter().filter(|(of, _)| of.position() == row).map(|(_, weight)| i128::from(*weight)).sum()
+        }
+        _ => 0,
+    }
+}
+
+/// The bound of a node in the maximising sense, or `None` when it is empty.
+fn bound(claim: &Claim<'_>, node: &Node, path: &mut Path<'_>) -> Option<i128> {
+    match node {
+        Node::Leaf(duals) => Some(leaf(claim, duals, path, true)),
+        Node::Empty(duals) => {
+            assert!(leaf(claim, duals, path, false) < 0, "an empty leaf is not proven empty");
+            None
+        }
+        Node::Branch { fact, yes, no } => {
+            let mut all = None;
+            for (side, child) in [(true, yes), (false, no)] {
+                let mut below = Path { facts: path.facts.clone() };
+                below.facts.push((fact, side));
+                all = all.max(bound(claim, child, &mut below));
+            }
+            all
+        }
+    }
+}
+
+fn greatest_divisor(model: &AssignmentModel, level: &Level) -> i128 {
+    let gcd = |mut a: i128, mut b: i128| {
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a.abs()
+    };
+    let mut all = 0;
+    for pair in 0..model.pair_applicants.len() {
+        all = gcd(all, weight(model, level, pair));
+    }
+    if let Terms::Shortfalls(rows) = &level.terms {
+        for (_, weight) in rows {
+            all = gcd(all, i128::from(*weight));
+        }
+    }
+    all.max(1)
+}
+
+/// Checks a leaf and gives its bound; an empty one leaves the level out and gives the numerator.
+fn leaf(claim: &Claim<'_>, duals: &Duals, path: &Path<'_>, own: bool) -> i128 {
+    let model = claim.model;
+    let level = &model.levels[claim.level];
+    assert!(duals.scale > 0);
+    let scale = if own { duals.scale } else { 0 };
+    assert_eq!(duals.row_prices.len(), model.rows.len());
+    assert_eq!(duals.level_prices.len(), claim.level);
+    let priced: Vec<(&Fact, bool)> =
+        path.facts.iter().copied().filter(|(fact, _)| !matches!(fact, Fact::Award { .. })).collect();
+    assert_eq!(duals.branch_prices.len(), priced.len());
+    for prices in [&duals.row_prices, &duals.level_prices, &duals.branch_prices] {
+        assert!(prices.iter().all(|price| *price >= 0));
+    }
+    let mut applicants = vec![0_i128; model.applicants];
+    let mut vacancies = vec![0_i128; model.vacancies];
+    for &(applicant, price) in &duals.applicant_prices {
+        assert!(price >= 0);
+        applicants[at(applicant)] = price;
+    }
+    let fixed = |of: u32| {
+        path.facts.iter().any(|(fact, yes)| matches!(fact, Fact::Award { vacancy, .. } if *yes && *vacancy == of))
+    };
+    for &(vacancy, price) in &duals.vacancy_prices {
+        assert!(price >= 0 || fixed(vacancy));
+        vacancies[at(vacancy)] = price;
+    }
+    for (vacancy, &home_price) in vacancies.iter().enumerate() {
+        for pair in model.offsets[vacancy]..model.offsets[vacancy + 1] {
+            let applicant = model.pair_applicants[pair];
+            let allowed = path.facts.iter().all(|(fact, yes)| match fact {
+                Fact::Award { vacancy: home, applicant: who } => {
+                    let (same_home, same) = (at(*home) == vacancy, *who == applicant);
+                    if *yes { same_home == same } else { !(same_home && same) }
+                }
+                _ => true,
+            });
+            if !allowed {
+                continue;
+            }
+            let signature = model.pair_signatures[pair];
+            for &label in &model.signature_labels[signature] {
+                let mut left = scale * weight(model, level, pair);
+                for (row, price) in model.rows.iter().zip(&duals.row_prices) {
+                    left += price * i128::from(model::plan::coefficient(row, signature, label));
+                }
+                for (earlier, price) in model.levels.iter().zip(&duals.level_prices) {
+                    left += price * weight(model, earlier, pair);
+                }
+                for ((fact, yes), price) in priced.iter().zip(&duals.branch_prices) {
+                    if let Fact::Count { signatures, labels, .. } = fact
+                        && signatures.contains(&signature.0)
+                        && labels.contains(&label.0)
+                    {
+                        left += if *yes { *price } else { -price };
+                    }
+                }
+                assert!(left <= applicants[at(applicant)] + home_price, "a pair is not covered");
+            }
+        }
+    }
+    for (place, row) in model.rows.iter().enumerate().filter(|(_, row)| !row.hard) {
+        check_row(claim, duals, &priced, scale, place, row);
+    }
+    let mut total: i128 = applicants.iter().sum::<i128>() + vacancies.iter().sum::<i128>();
+    for (row, price) in model.rows.iter().zip(&duals.row_prices) {
+        total -= price * i128::from(row.requirement);
+    }
+    for (place, price) in duals.level_prices.iter().enumerate() {
+        total -= price * claim.values[place] * sign(&model.levels[place]);
+    }
+    for ((fact, yes), price) in priced.iter().zip(&duals.branch_prices) {
+        if let Fact::Count { least, .. } | Fact::Shortfall { least, .. } = fact {
+            total -= price * i128::from(if *yes { *least } else { 1 - *least });
+        }
+    }
+    if !own {
+        return total;
+    }
+    let step = greatest_divisor(model, level);
+    total.div_euclid(scale * step) * step
+}
+
+fn check_row(claim: &Claim<'_>, duals: &Duals, priced: &[(&Fact, bool)], scale: i128, at: usize, row: &AccountRow) {
+    let mut room = scale * short_weight(&claim.model.levels[claim.level], at);
+    for (earlier, price) in claim.model.levels.iter().zip(&duals.level_prices) {
+        room += price * short_weight(earlier, at);
+    }
+    for ((fact, yes), price) in priced.iter().zip(&duals.branch_prices) {
+        if let Fact::Shortfall { row, .. } = fact
+            && problem::at(*row) == at
+        {
+            room += if *yes { -price } else { *price };
+        }
+    }
+    assert!(duals.row_prices[at] * i128::from(row.unit) <= room, "a shortfall is not covered");
+}
+
+/// Checks a whole solution; gives how many levels are proven.
+pub fn check(model: &AssignmentModel, solution: &Solution) -> usize {
+    let values: Vec<i128> = solution.levels.iter().map(|level| level.value).collect();
+    if solution.levels[0].status == LevelStatus::Infeasible {
+        let Evidence::Tree(tree) = &solution.levels[0].evidence else { panic!("infeasible without a tree") };
+        assert_eq!(bound(&Claim { model, level: 0, values: &values }, tree, &mut Path { facts: Vec::new() }), None);
+        return 0;
+    }
+    assert_eq!(model::plan::values(model, &solution.awards), Some(values.clone()));
+    assert_eq!(model::plan::shortfalls(model, &solution.awards), solution.shortfalls);
+    let mut proven = 0;
+    for (level, outcome) in solution.levels.iter().enumerate() {
+        match &outcome.evidence {
+            Evidence::Trivial => {
+                assert!(matches!(model.levels[level].terms, Terms::Shortfalls(_)));
+                assert_eq!((outcome.value, outcome.bound), (0, 0));
+            }
+            Evidence::Tree(tree) => {
+                let claim = Claim { model, level, values: &values };
+                let bound = bound(&claim, tree, &mut Path { facts: Vec::new() });
+                assert!(bound.is_none_or(|bound| bound <= outcome.bound * sign(&model.levels[level])));
+            }
+        }
+        assert_eq!(outcome.status == LevelStatus::Optimal, outcome.value == outcome.bound);
+        proven += usize::from(outcome.status == LevelStatus::Optimal);
+    }
+    proven
+}
+
+#[test]
+fn small_models_match_every_plan_tried_and_every_level_is_proven() {
+    let mut infeasible = 0;
+    for seed in 0..2_000 {
+        let model = sample::model(seed);
+        let best = sample::brute_force(&model);
+        let solution = solve(&model, &SolveOptions::default());
+        let solution = solution.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        let proven = check(&model, &solution);
+        match best {
+            None => {
+                assert_eq!(solution.levels[0].status, LevelStatus::Infeasible, "seed {seed}");
+                infeasible += 1;
+            }
+            Some(best) => {
+                let values: Vec<i128> = solution.levels.iter().map(|level| level.value).collect();
+                assert_eq!(values, best, "seed {seed}");
+                assert_eq!(proven, model.levels.len(), "seed {seed}");
+            }
+        }
+    }
+    assert!(infeasible > 20, "{infeasible}");
+}
