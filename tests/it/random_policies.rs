@@ -270,12 +270,11 @@ fn check(seed: u64) -> (usize, bool) {
             dataset: &loaded.dataset,
             balances: &loaded.scenario.balances,
             digests: &loaded.digests,
-            title: &loaded.scenario.file.title,
+            options: loaded.options,
         };
         let verdict = verifier::verify(&inputs, &written.certificate, &written.files);
-        if !matches!(verdict, Verdict::Accepted { .. }) {
-            let said = verdict.text(equiflux::diagnostic::Language::English);
-            panic!("seed {seed}: {said}\n{text}");
+        if let Verdict::Refused(refusal) = verdict {
+            panic!("seed {seed}: {} {} {}\n{text}", refusal.claim.code(), refusal.place, refusal.message.en);
         }
     }
     (model.levels.len(), feasible)
