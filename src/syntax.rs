@@ -42,10 +42,8 @@ pub fn parse(map: &SourceMap, file: FileId, out: &mut Diagnostics) -> Option<ast
 #[must_use]
 pub fn parse_recovering(map: &SourceMap, file: FileId, out: &mut Diagnostics) -> ast::Policy {
     let source = map.file(file).map_or("", |file| file.text());
-    let mut report = Report::default();
-    let lines = layout::layout(source, file, &mut report);
-    let mut reader = Reader { source, file, report };
-    let policy = reader.policy(&lines);
+    let mut reader = Reader { source, file, report: Report::default() };
+    let policy = reader.policy();
     reader.report.close(file, out);
     policy
 }

@@ -8,7 +8,7 @@ mod vocabulary;
 use super::ast::{Block, Extends, Header, Language, Name, Notes, Policy, Text, Validity};
 use super::grammar::{Parts, Rule, Scope};
 use super::keywords::leads;
-use super::layout::{Line, LineKind};
+use super::layout::{Layout, Line, LineKind};
 use super::mistakes;
 use super::statements::{Extra, Form, Reader, many, once};
 use crate::diagnostic::Diagnostic;
@@ -44,8 +44,9 @@ struct Opening<'l> {
 }
 
 impl Reader<'_> {
-    /// Reads the lines of a file; what could not be read is left out and told.
-    pub fn policy(&mut self, lines: &[Line]) -> Policy {
+    /// Reads the file, block by block; what could not be read is left out and told.
+    pub fn policy(&mut self) -> Policy {
+        let mut layout = Layout::new(self.source, self.file);
         let empty = Span::new(self.file, 0, 0);
         let mut policy = Policy {
             file: self.file,
@@ -62,10 +63,11 @@ impl Reader<'_> {
         let mut header: Option<Span> = None;
         let mut language: Option<Span> = None;
         let mut orphans = false;
-        for line in lines {
+        while let Some(line) = layout.next_root(&mut self.report) {
             if self.report.is_full() {
                 return policy;
             }
+            let line = &line;
             if line.indent > 0 || line.kind == LineKind::Row {
                 // One word for all the lines before the first block.
                 if !orphans && !line.broken {
@@ -90,11 +92,7 @@ impl Reader<'_> {
                 }
             };
             if let Some(first) = seen {
-                self.report.push(
-                    Diagnostic::at(&codes::DUPLICATE_STATEMENT, line.whole())
-                        .with("statement", mistakes::term(key))
-                        .and_at(*first, codes::FIRST_STATEMENT),
-                );
+                self.report.push(mistakes::duplicate(line.whole(), key).and_at(*first, codes::FIRST_STATEMENT));
                 continue;
             }
             *seen = Some(line.whole());

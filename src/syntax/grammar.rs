@@ -12,7 +12,6 @@ use pest::iterators::{Pair, Pairs};
 use std::num::NonZeroUsize;
 
 /// The parser that pest makes of the grammar files.
-#[expect(clippy::allow_attributes_without_reason, clippy::pedantic, reason = "generated code")]
 mod generated {
     /// The rules and their parser.
     #[derive(pest_derive::Parser)]

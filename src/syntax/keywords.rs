@@ -6,6 +6,7 @@
 use super::fold::fold;
 use crate::diagnostic::{Bilingual, Language};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 /// One keyword.
@@ -254,11 +255,11 @@ pub fn pest_rules() -> String {
                 writing.split(' ').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(" ~ \" \"+ ~ ")
             })
             .collect();
-        rules.push_str(&format!("kw_{} = @{{ ({}) ~ !name_character }}\n", keyword.key, writings.join(" | ")));
+        let _ = writeln!(rules, "kw_{} = @{{ ({}) ~ !name_character }}", keyword.key, writings.join(" | "));
     }
     let reserved: Vec<String> =
         KEYWORDS.iter().filter(|keyword| keyword.reserved).map(|keyword| format!("kw_{}", keyword.key)).collect();
-    rules.push_str(&format!("\n// Words that are never names.\nreserved = _{{ {} }}\n", reserved.join(" | ")));
+    let _ = write!(rules, "\n// Words that are never names.\nreserved = _{{ {} }}\n", reserved.join(" | "));
     rules
 }
 

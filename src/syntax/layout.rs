@@ -73,47 +73,64 @@ impl Line {
     }
 }
 
-/// Reads the layout of a text.
-pub(super) fn layout(text: &str, file: FileId, report: &mut Report) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut open: Option<Open> = None;
-    let mut at = 0_usize;
-    for raw in text.split('\n') {
-        if report.is_full() {
-            break;
-        }
-        let start = at;
-        at = at.saturating_add(raw.len()).saturating_add(1);
-        let Some(physical) = physical(raw, start, file, report) else { continue };
-        match open.as_mut() {
-            Some(logical) if logical.continues_with(&physical) => logical.join(physical),
-            _ => {
-                lines.extend(open.take().map(|logical| logical.close(report)));
-                open = Some(Open::new(physical));
-            }
-        }
-    }
-    lines.extend(open.take().map(|logical| logical.close(report)));
-    let mut lines = lines.into_iter().peekable();
-    let mut roots = Vec::new();
-    while let Some(mut line) = lines.next() {
-        if line.kind == LineKind::Statement {
-            line.children = children(&mut lines, line.indent, 0);
-        }
-        roots.push(line);
-    }
-    roots
+/// The layout of a text, read one block after the other.
+pub(super) struct Layout<'a> {
+    pieces: std::str::Split<'a, char>,
+    at: usize,
+    file: FileId,
+    open: Option<Open>,
+    ahead: Option<Line>,
 }
 
-fn children(lines: &mut std::iter::Peekable<std::vec::IntoIter<Line>>, indent: usize, depth: usize) -> Vec<Line> {
-    let mut children_found = Vec::new();
-    while let Some(mut line) = lines.next_if(|line| line.indent > indent) {
-        if line.kind == LineKind::Statement && depth < DEEPEST_CHILDREN {
-            line.children = children(lines, line.indent, depth.saturating_add(1));
-        }
-        children_found.push(line);
+impl<'a> Layout<'a> {
+    /// The layout of that text.
+    pub fn new(text: &'a str, file: FileId) -> Self {
+        Self { pieces: text.split('\n'), at: 0, file, open: None, ahead: None }
     }
-    children_found
+
+    /// The next line that stands under no other, with everything under it.
+    pub fn next_root(&mut self, report: &mut Report) -> Option<Line> {
+        let line = self.next_line(report)?;
+        Some(self.with_children(line, 0, report))
+    }
+
+    fn with_children(&mut self, mut line: Line, depth: usize, report: &mut Report) -> Line {
+        if line.kind == LineKind::Row || depth > DEEPEST_CHILDREN {
+            return line;
+        }
+        while let Some(child) = self.next_line(report) {
+            if child.indent <= line.indent {
+                self.ahead = Some(child);
+                break;
+            }
+            let child = self.with_children(child, depth.saturating_add(1), report);
+            line.children.push(child);
+        }
+        line
+    }
+
+    /// The next logical line, alone.
+    fn next_line(&mut self, report: &mut Report) -> Option<Line> {
+        if let Some(line) = self.ahead.take() {
+            return Some(line);
+        }
+        while !report.is_full()
+            && let Some(raw) = self.pieces.next()
+        {
+            let start = self.at;
+            self.at = start.saturating_add(raw.len()).saturating_add(1);
+            let Some(physical) = physical(raw, start, self.file, report) else { continue };
+            match self.open.as_mut() {
+                Some(logical) if logical.continues_with(&physical) => logical.join(physical),
+                _ => {
+                    if let Some(logical) = self.open.replace(Open::new(physical)) {
+                        return Some(logical.close(report));
+                    }
+                }
+            }
+        }
+        self.open.take().map(|logical| logical.close(report))
+    }
 }
 
 /// One physical line that holds something.

@@ -10,6 +10,29 @@ use crate::diagnostic::{Argument, Bilingual, Code, Diagnostic};
 use crate::source::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
+/// A line written twice, told by its keyword.
+pub(super) fn duplicate(span: Span, key: &str) -> Diagnostic {
+    Diagnostic::at(&codes::DUPLICATE_STATEMENT, span).with("statement", term(key)).with("tick", "`")
+}
+
+/// A thing written twice, told by its name.
+pub(super) fn duplicate_of(span: Span, thing: Bilingual) -> Diagnostic {
+    Diagnostic::at(&codes::DUPLICATE_STATEMENT, span).with("statement", thing).with("tick", "")
+}
+
+/// A block without the line that this keyword begins.
+pub(super) fn missing_line(span: Span, key: &str) -> Diagnostic {
+    Diagnostic::at(&codes::INCOMPLETE_BLOCK, span)
+        .with("line", Bilingual { fr: "une ligne `", en: "a line `" })
+        .with("missing", term(key))
+        .with("end", "`")
+}
+
+/// A block without that thing.
+pub(super) fn missing_thing(span: Span, thing: Bilingual) -> Diagnostic {
+    Diagnostic::at(&codes::INCOMPLETE_BLOCK, span).with("line", "").with("missing", thing).with("end", "")
+}
+
 /// How the keyword of that key is written, in both languages.
 pub(super) fn term(key: &str) -> Bilingual {
     keyword(key).map_or(Bilingual { fr: "", en: "" }, |keyword| keyword.text)
@@ -88,7 +111,7 @@ fn with_guess(diagnostic: Diagnostic, line: &Line, at: usize, guess: Option<Gues
             diagnostic
                 .with("perhaps", Bilingual { fr: "peut-être `", en: "perhaps `" })
                 .with("guess", guess.writing)
-                .with("stop", "` ; ")
+                .with("stop", Bilingual { fr: "` ; ", en: "`; " })
                 .fixed_by(span, guess.writing)
         }
         None => diagnostic.with("perhaps", "").with("guess", "").with("stop", ""),
@@ -107,7 +130,7 @@ pub(super) fn unknown_block(line: &Line) -> Diagnostic {
 }
 
 fn unknown(code: Code, line: &Line, keys: &[&str]) -> Diagnostic {
-    let end = line.folded.find(|character| !is_name_character(character)).filter(|end| *end > 0);
+    let end = line.folded.find(|character| !is_name_character(character) && character != '\'').filter(|end| *end > 0);
     let end = end.unwrap_or_else(|| line.folded.find(' ').unwrap_or(line.folded.len()));
     let span = line.span(0, end);
     let items: Vec<(Bilingual, bool)> = keys.iter().map(|key| (term(key), true)).collect();
@@ -175,20 +198,16 @@ pub(super) fn explain(scope: &Scope<'_>, error: &Error<Rule>) -> Diagnostic {
             expected.push((name.name, name.bare));
         }
     }
-    let after = positives.contains(&Rule::EOI) && !rest.is_empty();
-    let code: Code = match (after, expected.is_empty()) {
-        (true, _) => &codes::TEXT_AFTER_END,
-        (false, _) => &codes::UNREADABLE,
-    };
-    let found: Argument = if rest.is_empty() {
-        Bilingual { fr: "la fin de la ligne", en: "the end of the line" }.into()
-    } else {
-        format!("`{}`", shortened(scope.written(span))).into()
-    };
-    if expected.is_empty() {
-        expected.push((Bilingual { fr: "rien", en: "nothing" }, false));
+    if rest.is_empty() {
+        return listing(Diagnostic::at(&codes::UNFINISHED_LINE, span), &expected);
     }
-    listing(Diagnostic::at(code, span).with("found", found), &expected)
+    let found = format!("`{}`", shortened(scope.written(span)));
+    if !positives.contains(&Rule::EOI) {
+        return listing(Diagnostic::at(&codes::UNREADABLE, span).with("found", found), &expected);
+    }
+    let join = Bilingual { fr: ", ou la joindre par : ", en: ", or join it with: " };
+    let join = if expected.is_empty() { Bilingual { fr: "", en: "" } } else { join };
+    listing(Diagnostic::at(&codes::TEXT_AFTER_END, span).with("found", found).with("join", join), &expected)
 }
 
 /// The text with quoted parts blanked, byte for byte.

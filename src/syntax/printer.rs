@@ -11,6 +11,7 @@ use super::ast::{
 };
 use super::fold::fold;
 use super::keywords::{keyword, written};
+use std::fmt::Write as _;
 
 /// The canonical text of a policy in that language: two spaces of indentation, one order of lines in each block, accents
 /// restored, tables aligned.
@@ -51,8 +52,7 @@ impl Printer {
         let line = format!("{} {}", self.word("politique"), self.quoted(&header.title.text));
         self.line(0, &line);
         if let Some(validity) = header.validity {
-            let line =
-                format!("{} {} {} {}", self.word("en_vigueur_du"), validity.from, self.word("au"), validity.to);
+            let line = format!("{} {} {} {}", self.word("en_vigueur_du"), validity.from, self.word("au"), validity.to);
             self.line(1, &line);
         }
         for extends in &header.extends {
@@ -115,11 +115,8 @@ impl Printer {
         for source in &notes.sources {
             let begins = source.text.starts_with(char::is_alphanumeric);
             let plain = |character: char| character.is_alphanumeric() || " .,-'’()/°§:".contains(character);
-            let text = if begins && source.text.chars().all(plain) {
-                source.text.clone()
-            } else {
-                self.quoted(&source.text)
-            };
+            let text =
+                if begins && source.text.chars().all(plain) { source.text.clone() } else { self.quoted(&source.text) };
             let line = format!("{} {text}", self.word("source"));
             self.line(depth, &line);
         }
@@ -153,11 +150,8 @@ impl Printer {
             line.push_str(" : ");
             line.push_str(&self.type_text(&field.ty));
             line.push_str(&self.range(field.range.as_ref()));
-            let modifiers = [
-                (field.optional, "facultatif"),
-                (field.sensitive, "sensible"),
-                (field.modifiable, "modifiable"),
-            ];
+            let modifiers =
+                [(field.optional, "facultatif"), (field.sensitive, "sensible"), (field.modifiable, "modifiable")];
             for (_, key) in modifiers.iter().filter(|(set, _)| *set) {
                 line.push_str(", ");
                 line.push_str(self.word(key));
@@ -220,7 +214,7 @@ impl Printer {
                 let ty = argument.ty.as_ref().map(|ty| format!(" : {}", self.type_text(ty))).unwrap_or_default();
                 format!("{}{ty}{}", argument.name.text, self.range(argument.range.as_ref()))
             });
-            line.push_str(&format!("({})", arguments.collect::<Vec<_>>().join(", ")));
+            let _ = write!(line, "({})", arguments.collect::<Vec<_>>().join(", "));
         }
         line.push_str(&self.typing(&parameter.ty));
         line.push_str(&self.titled(parameter.title.as_ref()));
@@ -288,7 +282,7 @@ impl Printer {
             let mut line = String::from("|");
             for (cell, width) in row.iter().zip(&widths) {
                 let blank = width.saturating_sub(cell.chars().count());
-                line.push_str(&format!(" {cell}{} |", " ".repeat(blank)));
+                let _ = write!(line, " {cell}{} |", " ".repeat(blank));
             }
             self.line(1, &line);
         }

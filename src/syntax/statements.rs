@@ -112,11 +112,8 @@ impl Reader<'_> {
             };
             if form.once {
                 if let Some((_, first)) = seen.iter().find(|(rule, _)| *rule == form.rule) {
-                    self.report.push(
-                        Diagnostic::at(&codes::DUPLICATE_STATEMENT, child.whole())
-                            .with("statement", mistakes::term(form.key))
-                            .and_at(*first, codes::FIRST_STATEMENT),
-                    );
+                    self.report
+                        .push(mistakes::duplicate(child.whole(), form.key).and_at(*first, codes::FIRST_STATEMENT));
                     continue;
                 }
                 seen.push((form.rule, child.whole()));
@@ -126,11 +123,11 @@ impl Reader<'_> {
             }
             match form.rule {
                 Rule::line_source => {
-                    let source = self.line(child, form.rule, |scope, parts| source(scope, parts));
+                    let source = self.line(child, form.rule, source);
                     body.notes.sources.extend(source);
                 }
                 Rule::line_status => {
-                    let status = self.line(child, form.rule, |scope, parts| status(scope, parts));
+                    let status = self.line(child, form.rule, status);
                     body.notes.status = status.or(body.notes.status);
                 }
                 rule => body.statements.push((rule, child)),
@@ -177,9 +174,9 @@ impl Reader<'_> {
 
     /// Tells that a block lacks what it is for, unless a fault of the block already explains it.
     pub fn missing(&mut self, line: &Line, key: &'static str, faults_before: usize) {
-        if self.report.count() == faults_before && !line.broken {
-            self.report
-                .push(Diagnostic::at(&codes::INCOMPLETE_BLOCK, line.whole()).with("missing", mistakes::term(key)));
+        let explained = line.broken || line.children.iter().any(|child| child.broken);
+        if self.report.count() == faults_before && !explained {
+            self.report.push(mistakes::missing_line(line.whole(), key));
         }
     }
 }

@@ -39,6 +39,7 @@ pub const ALL: &[&Entry] = &[
     &MISSPELT_WORD,
     &TEXT_AFTER_END,
     &UNREADABLE,
+    &UNFINISHED_LINE,
 ];
 
 /// What a duplicate points back to.
@@ -278,8 +279,8 @@ pub static DUPLICATE_STATEMENT: Entry = Entry {
     code: "ligne-en-double",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "{statement} est déjà écrit dans ce bloc",
-        en: "{statement} is already written in this block",
+        fr: "déjà écrit dans ce bloc : {tick}{statement}{tick}",
+        en: "already written in this block: {tick}{statement}{tick}",
     },
     help: Bilingual { fr: "garder une seule des deux lignes", en: "keep only one of the two lines" },
     manual: Bilingual {
@@ -322,10 +323,10 @@ pub static MISPLACED_INDENT: Entry = Entry {
 pub static INCOMPLETE_BLOCK: Entry = Entry {
     code: "bloc-incomplet",
     severity: Severity::Error,
-    message: Bilingual { fr: "il manque à ce bloc une ligne {missing}", en: "this block lacks a line {missing}" },
+    message: Bilingual { fr: "il manque à ce bloc {line}{missing}{end}", en: "this block lacks {line}{missing}{end}" },
     help: Bilingual {
-        fr: "ajouter la ligne {missing}, en retrait sous le titre du bloc",
-        en: "add the line {missing}, indented under the block's opening line",
+        fr: "ajouter {line}{missing}{end}, en retrait sous l'ouverture du bloc",
+        en: "add {line}{missing}{end}, indented under the block's opening line",
     },
     manual: Bilingual {
         fr: "Un bloc sans sa ligne principale ne dit rien : une catégorie sans condition, une obligation sans part due, un paramètre sans valeur.\n\nÀ ne pas écrire :\n\n    catégorie dalo « Reconnus DALO »\n\nÀ écrire :\n\n    catégorie dalo « Reconnus DALO »\n      si demandeur.dalo_reconnu\n",
@@ -380,8 +381,8 @@ pub static UNEVEN_ROW: Entry = Entry {
     code: "cases-inegales",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "cette ligne du tableau a {found} cases, son en-tête {expected}",
-        en: "this row has {found} cells, its header {expected}",
+        fr: "le nombre de cases ({found}) n'est pas celui de l'en-tête ({expected})",
+        en: "the number of cells ({found}) is not the header's ({expected})",
     },
     help: Bilingual {
         fr: "ajouter ou retirer des cases : une case vide s'écrit `| |`",
@@ -579,8 +580,8 @@ pub static TEXT_AFTER_END: Entry = Entry {
         en: "{found} follows a line that is already complete",
     },
     help: Bilingual {
-        fr: "retirer la suite, ou la joindre par : {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
-        en: "remove what follows, or join it with: {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
+        fr: "retirer la suite{join}{s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
+        en: "remove what follows{join}{s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
     },
     manual: Bilingual {
         fr: "Une ligne dit une chose. Ce qui reste après sa fin ne serait lu par personne.\n\nÀ ne pas écrire :\n\n    rang 1 prioritaire\n\nÀ écrire :\n\n    rang 1\n",
@@ -600,5 +601,20 @@ pub static UNREADABLE: Entry = Entry {
     manual: Bilingual {
         fr: "La ligne commence comme une ligne connue, puis s'en écarte. Le manuel de la langue donne la forme de chaque ligne.\n\nÀ ne pas écrire :\n\n    part du flux\n\nÀ écrire :\n\n    part 30 % du flux\n",
         en: "The line begins as a known one, then departs from it. The language manual gives the form of each line.\n\nNot:\n\n    part du flux\n\nBut:\n\n    part 30 % du flux\n",
+    },
+};
+
+/// `ligne-inachevee`.
+pub static UNFINISHED_LINE: Entry = Entry {
+    code: "ligne-inachevee",
+    severity: Severity::Error,
+    message: Bilingual { fr: "la ligne s'arrête trop tôt", en: "the line stops too early" },
+    help: Bilingual {
+        fr: "à la suite peuvent se trouver : {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
+        en: "what may follow: {s1}{e1}{s2}{e2}{s3}{e3}{s4}{e4}{s5}{e5}{s6}{e6}{s7}{e7}{s8}{e8}{end}",
+    },
+    manual: Bilingual {
+        fr: "La ligne commence comme une ligne connue, mais il y manque un mot ou une valeur. Pour continuer une règle sur la ligne suivante, commencer celle-ci, en retrait, par `et`, `ou` ou un signe.\n\nÀ ne pas écrire :\n\n    si demandeur.handicap et\n      demandeur.age > 60\n\nÀ écrire :\n\n    si demandeur.handicap\n      et demandeur.age > 60\n",
+        en: "The line begins as a known one, but a word or a value is missing. To go on with a rule on the next line, begin that line, indented, with `and`, `or` or a sign.\n\nNot:\n\n    si demandeur.handicap et\n      demandeur.age > 60\n\nBut:\n\n    si demandeur.handicap\n      et demandeur.age > 60\n",
     },
 };

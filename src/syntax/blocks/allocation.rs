@@ -147,11 +147,8 @@ impl Reader<'_> {
                 _ => {
                     let way = if rule == Rule::line_floor { Direction::Floor } else { Direction::Ceiling };
                     if let Some((_, first)) = direction {
-                        self.report.push(
-                            Diagnostic::at(&codes::DUPLICATE_STATEMENT, span)
-                                .with("statement", DIRECTION)
-                                .and_at(first, codes::FIRST_STATEMENT),
-                        );
+                        let duplicate = mistakes::duplicate_of(span, DIRECTION);
+                        self.report.push(duplicate.and_at(first, codes::FIRST_STATEMENT));
                         continue;
                     }
                     direction = self.line(line, rule, |_, _| Some((way, span)));

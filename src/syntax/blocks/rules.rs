@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::ast::{
     Accrual, Admissible, AdmissibleCondition, Criterion, Grid, Heading, Join, Literal, LiteralValue,
 };
-use crate::syntax::grammar::{Parts, Rule, Scope};
+use crate::syntax::grammar::{Parts, Rule, Scope, run};
 use crate::syntax::keywords::leads;
 use crate::syntax::layout::Line;
 use crate::syntax::literals::time_unit;
@@ -104,11 +104,13 @@ impl Reader<'_> {
         let mut condition: Option<(AdmissibleCondition, Span)> = None;
         let mut rows_used = false;
         for line in &body.free {
-            if let Some((_, first)) = &condition {
-                let diagnostic = Diagnostic::at(&codes::DUPLICATE_STATEMENT, line.whole())
-                    .with("statement", CONDITION)
-                    .and_at(*first, codes::FIRST_STATEMENT);
+            if let Some(diagnostic) = misspelt(line) {
                 self.report.push(diagnostic);
+                continue;
+            }
+            if let Some((_, first)) = &condition {
+                let duplicate = mistakes::duplicate_of(line.whole(), CONDITION);
+                self.report.push(duplicate.and_at(*first, codes::FIRST_STATEMENT));
                 continue;
             }
             let read = if depends(line) {
@@ -122,8 +124,9 @@ impl Reader<'_> {
         if let (false, Some(row)) = (rows_used, body.rows.first()) {
             self.report.push(Diagnostic::at(&codes::MISPLACED_ROW, row.whole()));
         }
-        if condition.is_none() && self.report.count() == faults && !opening.line.broken {
-            self.report.push(Diagnostic::at(&codes::INCOMPLETE_BLOCK, opening.line.whole()).with("missing", CONDITION));
+        let explained = opening.line.broken || opening.line.children.iter().any(|child| child.broken);
+        if condition.is_none() && self.report.count() == faults && !explained {
+            self.report.push(mistakes::missing_thing(opening.line.whole(), CONDITION));
         }
         let ((name, title), (condition, _)) = (head?, condition?);
         let span = opening.line.with_children();
@@ -131,14 +134,6 @@ impl Reader<'_> {
     }
 
     fn admissible_condition(&mut self, line: &Line) -> Option<AdmissibleCondition> {
-        // A misspelt `source` reads as the beginning of a condition: that is the likelier fault.
-        if !line.broken
-            && crate::syntax::grammar::run(Rule::line_expression, &line.folded).is_err()
-            && let Some(diagnostic) = mistakes::misspelt_statement(line, &["source", "statut", "si_inconnu"])
-        {
-            self.report.push(diagnostic);
-            return None;
-        }
         self.line(line, Rule::line_expression, |scope, parts| {
             scope.next_expression(parts, Rule::expression).map(AdmissibleCondition::Expr)
         })
@@ -152,7 +147,7 @@ impl Reader<'_> {
         });
         let table = self.bounds_table(rows);
         if rows.is_empty() && !line.broken {
-            self.report.push(Diagnostic::at(&codes::INCOMPLETE_BLOCK, line.whole()).with("missing", TABLE));
+            self.report.push(mistakes::missing_thing(line.whole(), TABLE));
         }
         let ((subject, key), table) = (operands?, table?);
         Some(AdmissibleCondition::Within { subject, key, table })
@@ -161,6 +156,14 @@ impl Reader<'_> {
 
 const CONDITION: Bilingual = Bilingual { fr: "une condition", en: "a condition" };
 const TABLE: Bilingual = Bilingual { fr: "un tableau `| … |`", en: "a table `| … |`" };
+
+/// A misspelt `source` reads as the beginning of a condition that goes wrong: the misspelling is the likelier fault.
+fn misspelt(line: &Line) -> Option<Diagnostic> {
+    if line.broken || run(Rule::line_expression, &line.folded).is_ok() {
+        return None;
+    }
+    mistakes::misspelt_statement(line, &["si_inconnu", "source", "statut"])
+}
 
 fn depends(line: &Line) -> bool {
     let starts = line.folded.match_indices(' ').map(|(at, _)| at.saturating_add(1));

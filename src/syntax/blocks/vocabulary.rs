@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Case, Category, DatedValue, Definition, Enumeration, Field, Parameter, ParameterArgument, Schema,
+    Case, Category, DatedValue, Definition, Enumeration, Expr, Field, Parameter, ParameterArgument, Schema,
 };
 use crate::syntax::expressions::entity;
 use crate::syntax::grammar::{Parts, Rule, Scope};
@@ -72,9 +72,7 @@ impl Reader<'_> {
                 };
                 if *flag {
                     let span = scope.span(&modifier);
-                    scope
-                        .report
-                        .push(Diagnostic::at(&codes::DUPLICATE_STATEMENT, span).with("statement", mistakes::term(key)));
+                    scope.report.push(mistakes::duplicate(span, key));
                 }
                 *flag = true;
             }
@@ -145,7 +143,7 @@ impl Reader<'_> {
         let body = self.body(opening.line, CATEGORY, Extra::None);
         let mut condition = None;
         for (rule, line) in &body.statements {
-            condition = self.line(line, *rule, |scope, parts| scope.next_condition(parts));
+            condition = self.line(line, *rule, condition_of);
         }
         if condition.is_none() {
             self.missing(opening.line, "si", faults);
@@ -157,7 +155,7 @@ impl Reader<'_> {
 
 impl Scope<'_> {
     /// `si …`, if it comes next.
-    pub(in crate::syntax) fn next_condition(&mut self, parts: &mut Parts<'_>) -> Option<crate::syntax::ast::Expr> {
+    pub(in crate::syntax) fn next_condition(&mut self, parts: &mut Parts<'_>) -> Option<Expr> {
         let condition = parts.accept(Rule::condition)?;
         self.next_expression(&mut Parts::of(condition), Rule::expression)
     }
@@ -168,11 +166,15 @@ impl Scope<'_> {
         let at = colon.as_span().start();
         if Parts::of(colon).has(Rule::missing_colon) {
             let before = self.line.folded.get(..at).unwrap_or("").trim_end_matches(' ').len();
-            let end = self.line.span(before.saturating_sub(1), before).end;
+            let end = self.line.span(0, before).end;
             let span = Span { file: self.file, start: end, end };
             self.report.push(Diagnostic::at(&codes::MISSING_COLON, span).fixed_by(span, " :"));
         }
     }
+}
+
+fn condition_of(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Expr> {
+    scope.next_condition(parts)
 }
 
 fn case(scope: &mut Scope<'_>, parts: &mut Parts<'_>, span: Span) -> Option<Case> {

@@ -6,6 +6,7 @@ use crate::syntax::ast::{
     ExprKind, Flow, Goal, Grid, Heading, Join, Literal, LiteralValue, Objective, Obligation, Reserver, Rounding, Share,
     Shortlist, Tie,
 };
+use std::fmt::Write as _;
 
 impl Printer {
     pub(super) fn grid(&mut self, grid: &Grid) {
@@ -40,16 +41,16 @@ impl Printer {
 
     fn criterion(&mut self, depth: usize, criterion: &Criterion) {
         let mut line = self.named("critere", &criterion.name, criterion.title.as_ref());
-        line.push_str(&format!(" {} {}", self.word("vaut"), self.literal(&criterion.points)));
+        let _ = write!(line, " {} {}", self.word("vaut"), self.literal(&criterion.points));
         match &criterion.accrual {
             Some(Accrual::Since(unit, from)) => {
-                line.push_str(&format!(" {} {}", self.word("par"), self.elapsed(*unit, from, true)));
+                let _ = write!(line, " {} {}", self.word("par"), self.elapsed(*unit, from, true));
             }
             Some(Accrual::Per(count)) => {
                 // A sum that begins with `mois depuis` would read as the other form.
                 let text = self.operand(count);
                 let text = if begins_elapsed(count) { format!("({text})") } else { text };
-                line.push_str(&format!(" {} {text}", self.word("par")));
+                let _ = write!(line, " {} {text}", self.word("par"));
             }
             None => {}
         }
@@ -152,24 +153,24 @@ impl Printer {
             Bound::Exactly => "exactement",
         }));
         let of = if is_count(&demand.amount) { "attributions" } else { "des_attributions" };
-        line.push_str(&format!(" {} {}", self.literal(&demand.amount), self.word(of)));
+        let _ = write!(line, " {} {}", self.literal(&demand.amount), self.word(of));
         if let Some(base) = &demand.base {
             line.push(' ');
             line.push_str(&base.text);
         }
         match &demand.charged {
             Some(Charged::Each { except, .. }) => {
-                line.push_str(&format!(" {} {}", self.word("imputees_a"), self.word("chaque_reservataire")));
+                let _ = write!(line, " {} {}", self.word("imputees_a"), self.word("chaque_reservataire"));
                 if !except.is_empty() {
-                    line.push_str(&format!(" {} {}", self.word("sauf"), names(except)));
+                    let _ = write!(line, " {} {}", self.word("sauf"), names(except));
                 }
             }
             Some(Charged::Together { reservers, .. }) => {
-                line.push_str(&format!(" {} {}", self.word("imputees_a"), names(reservers)));
+                let _ = write!(line, " {} {}", self.word("imputees_a"), names(reservers));
             }
             None => {}
         }
-        line.push_str(&format!(" {} {}", self.word("vont_a"), demand.target.text));
+        let _ = write!(line, " {} {}", self.word("vont_a"), demand.target.text);
         line
     }
 
@@ -225,7 +226,7 @@ impl Printer {
             AmendmentTarget::Obligation(amount) => {
                 let mut line = format!("{} {}", self.word("taux"), self.literal(amount));
                 if is_count(amount) {
-                    line.push_str(&format!(" {}", self.word("attributions")));
+                    let _ = write!(line, " {}", self.word("attributions"));
                 }
                 self.line(1, &line);
             }
