@@ -74,7 +74,7 @@ pub struct Effort(pub u64);
 impl Default for Effort {
     /// Enough for a commission to be proven on every level, and for a metropolis to end within a coffee break.
     fn default() -> Self {
-        Self(6_000_000_000)
+        Self(3_000_000_000)
     }
 }
 
@@ -191,6 +191,8 @@ fn begin(problem: Problem<'_>) -> Search<'_> {
         matching,
         tried: std::collections::BTreeSet::new(),
         nodes: 0,
+        dive_work: 0,
+        last_mix: Vec::new(),
         ceiling,
         local_work: 0,
         label_work: 0,

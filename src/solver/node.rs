@@ -39,6 +39,10 @@ pub struct Search<'m> {
     pub tried: BTreeSet<Vec<Choice>>,
     /// The part of the work that went to local search.
     pub local_work: u64,
+    /// The part of the work that went to dives.
+    pub dive_work: u64,
+    /// The awards of the last mix with their weights.
+    pub last_mix: Vec<(u32, i64)>,
     /// The part of the work that went to labels.
     pub label_work: u64,
     /// Nodes solved.
@@ -467,6 +471,7 @@ impl Search<'_> {
             return Outcome::Closed(proof.clone());
         }
         let decision = self.decide(&rounds);
+        self.last_mix = self.awards_of(&rounds);
         Outcome::Open(proof, decision)
     }
 
@@ -539,11 +544,9 @@ impl Search<'_> {
         }
         let mix = rounds.master.mix();
         let mut counts = vec![0_i64; self.problem.combination_label.len()];
-        let mut awards: Vec<(u32, i64)> = Vec::new();
         for &(plan, weight) in &mix {
             for choice in rounds.plans[plan].choices.iter().filter(|choice| !choice.is_empty()) {
                 counts[at(choice.combination)] += weight;
-                awards.push((choice.pair, weight));
             }
         }
         let mut chosen: Option<(i64, &Group, i64)> = None;
@@ -573,6 +576,20 @@ impl Search<'_> {
                 return Some((Decision::Count { group, least }, count.rem_euclid(MILLION) * 2 >= MILLION));
             }
         }
+        let awards = self.awards_of(rounds);
+        let split = |weight: i64| (weight - MILLION / 2).abs();
+        let free = awards.iter().filter(|&&(pair, _)| !rounds.restrictions.fixed.iter().any(|&(_, one)| one == pair));
+        let (pair, weight) = free.copied().min_by_key(|&(pair, weight)| (split(weight), pair))?;
+        Some((Decision::Award { pair }, weight * 2 >= MILLION))
+    }
+
+    /// The awards of the mix with their weights, by pair.
+    fn awards_of(&self, rounds: &Rounds<'_>) -> Vec<(u32, i64)> {
+        let mut awards: Vec<(u32, i64)> = Vec::new();
+        for (plan, weight) in rounds.master.mix() {
+            let chosen = rounds.plans[plan].choices.iter().filter(|choice| !choice.is_empty());
+            awards.extend(chosen.map(|choice| (choice.pair, weight)));
+        }
         awards.sort_unstable();
         awards.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
@@ -581,10 +598,43 @@ impl Search<'_> {
             }
             same
         });
-        let split = |weight: i64| (weight - MILLION / 2).abs();
-        let free = awards.iter().filter(|&&(pair, _)| !rounds.restrictions.fixed.iter().any(|&(_, one)| one == pair));
-        let (pair, weight) = free.copied().min_by_key(|&(pair, weight)| (split(weight), pair))?;
-        Some((Decision::Award { pair }, weight * 2 >= MILLION))
+        awards
+    }
+
+    /// Looks for a better plan below a node just solved: the awards that the mix agrees on are decided, step by step,
+    /// and the mix made anew, until nothing is split or nothing better can come of it.
+    pub fn dive(&mut self, aim: Aim, restrictions: &Restrictions, limit: u64) {
+        let before = self.work;
+        let mut below = restrictions.clone();
+        let mut last = std::mem::take(&mut self.last_mix);
+        let most = self.problem.vacancy_count() / 8 + 1;
+        loop {
+            let mut free: Vec<(u32, i64)> = last
+                .iter()
+                .copied()
+                .filter(|&(pair, weight)| weight * 2 > MILLION && !below.fixed.iter().any(|&(_, fixed)| fixed == pair))
+                .collect();
+            free.sort_by_key(|&(pair, weight)| (-weight, pair));
+            let whole = free.iter().filter(|&&(_, weight)| weight > MILLION - 100).count();
+            // What is whole stays free as long as something is not: one more decided award at least.
+            let take = if below.fixed.is_empty() { whole / 2 } else { most.min(free.len()) };
+            free.truncate(take.max(1));
+            if free.is_empty() || self.work > limit {
+                break;
+            }
+            below.fixed.extend(free.iter().map(|&(pair, _)| (self.problem.vacancies[at(pair)], pair)));
+            match self.solve_node(aim, &below, limit) {
+                Outcome::Closed(_) => break,
+                Outcome::Open(..) => last = std::mem::take(&mut self.last_mix),
+            }
+        }
+        self.dive_work += self.work - before;
+    }
+
+    /// Whether a dive is worth its while after a node that stayed open.
+    pub fn may_dive(&self, restrictions: &Restrictions) -> bool {
+        let root = restrictions.fixed.is_empty() && restrictions.banned.is_empty() && restrictions.cuts.is_empty();
+        root || (self.nodes.is_multiple_of(16) && self.dive_work < self.work / 6)
     }
 
     fn single(&self, combination: usize) -> Group {
