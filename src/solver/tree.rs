@@ -7,9 +7,11 @@ use std::collections::BTreeSet;
 
 use crate::certificate::{Duals, Evidence, Fact, Node};
 
-use super::node::{Decision, Outcome, Search};
+use super::branching::Decision;
+use super::node::Outcome;
 use super::price::{Aim, Cut, Multipliers, Proof, Restrictions};
 use super::problem::{Problem, at};
+use super::search::Search;
 
 /// The tree of all levels.
 #[derive(Debug, Clone)]
