@@ -3,6 +3,9 @@
 //! Every name is resolved to a row number, every unit is known, every parameter is the one in force on the reference date.
 //! Passes that take a [`TypedPolicy`] are total.
 
+mod dump;
+mod walk;
+
 use crate::diagnostic::Citation;
 use crate::index::{
     CategoryIdx, DefinitionIdx, EnumIdx, FieldIdx, GridIdx, IndexVec, LabelIdx, ObligationIdx, ParameterIdx,
@@ -10,6 +13,8 @@ use crate::index::{
 };
 use crate::quantity::{Date, Exact, Unit};
 use crate::source::Span;
+
+pub use dump::dump;
 
 pub use crate::syntax::ast::{Bound, Comparison, Direction, Entity, Join, Operator, Rounding, Status, TimeUnit};
 

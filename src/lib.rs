@@ -49,4 +49,5 @@ pub mod territory;
 pub mod types;
 pub mod verifier;
 
+pub mod cli;
 pub mod pipeline;

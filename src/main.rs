@@ -1,3 +1,7 @@
-//! The `equiflux` command.
+//! The `equiflux` command: all it does is hand over to [`equiflux::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    equiflux::cli::main()
+}

@@ -17,10 +17,18 @@
 //!
 //! Objective: levels in order; each is the best value of a linear function of x and s, the values of the levels before
 //! it kept.
+//!
+//! [`build`] writes the model of a policy, [`plan`] weighs awards on it, [`export`](mod@export) hands it to other solvers.
 
+mod build;
+mod dump;
+pub mod export;
 pub mod plan;
 mod rows;
 pub mod sample;
+
+pub use build::build;
+pub use dump::dump;
 
 use crate::index::{ApplicantIdx, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx, VacancyIdx};
 

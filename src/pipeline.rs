@@ -1,1 +1,90 @@
 //! The front door of the library: composes the passes and touches the disk.
+//!
+//! Everything that reads or writes files is below this module; the passes it calls are pure.
+
+mod cross_check;
+mod directory;
+mod explain;
+mod inspect;
+mod policy;
+mod recheck;
+mod run;
+mod scenario;
+mod shipped;
+
+use std::path::{Path, PathBuf};
+
+pub use cross_check::CrossCheck;
+pub use directory::write_directory;
+pub use explain::{Answer, Question, explain};
+pub use inspect::{Exported, dump, export_model};
+pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};
+pub use recheck::{Recheck, recheck};
+pub use run::{Allocation, AllocationOptions, Decided, Loaded, Stage, allocate, decide, load, prepare};
+pub use scenario::{Scenario, ScenarioFile, read_scenario};
+pub use shipped::{GenerateRequest, generate, policies as shipped_policies};
+
+/// A run that could not be carried out although its input may be right.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// A file cannot be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file or directory cannot be written.
+    #[error("{path}: {source}")]
+    Write {
+        /// The file or directory.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The output directory holds something that is not a run.
+    #[error("{path}: not an earlier run, left untouched")]
+    Occupied {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// A run's directory lacks a file or holds one that does not read.
+    #[error("{path}: {reason}")]
+    BadRun {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: BadRun,
+    },
+    /// The solver failed.
+    #[error(transparent)]
+    Solve(#[from] crate::solver::SolveError),
+    /// A report could not be made.
+    #[error(transparent)]
+    Report(#[from] crate::report::ReportError),
+    /// A territory could not be generated.
+    #[error(transparent)]
+    Territory(#[from] crate::territory::TerritoryError),
+}
+
+/// Why a run's directory cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadRun {
+    /// The file is not there.
+    #[error("missing file")]
+    Missing,
+    /// The file does not read.
+    #[error("unreadable content")]
+    Unreadable,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the pipeline is the surface that reads files")]
+fn read_bytes(path: &Path) -> Result<Vec<u8>, PipelineError> {
+    std::fs::read(path).map_err(|source| PipelineError::Read { path: path.to_owned(), source })
+}
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -3,6 +3,12 @@
 //! Rules are compiled to column-wise predicates over index-joined tables; the result does not depend on the number of
 //! threads.
 
+mod column;
+mod compile;
+mod evaluate;
+mod join;
+mod number;
+mod points;
 pub mod row;
 pub mod score;
 pub mod unknown;
@@ -10,6 +16,7 @@ pub mod unknown;
 use crate::index::{ApplicantIdx, CategoryIdx, IndexVec, LabelIdx, SignatureIdx, VacancyIdx};
 use crate::ir::{Expr, Reserver, TypedPolicy};
 
+pub use evaluate::evaluate;
 pub use row::{Row, failing_rules};
 pub use score::{Score, score};
 pub use unknown::{UnknownField, unknown_fields};

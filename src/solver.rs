@@ -16,6 +16,8 @@ use crate::certificate::Evidence;
 use crate::index::{ApplicantIdx, LabelIdx, VacancyIdx};
 use crate::model::{self, AssignmentModel, Terms};
 
+pub mod backend_reference;
+
 pub use crate::model::Award;
 
 mod backend_master;
@@ -67,6 +69,18 @@ pub enum LevelStatus {
     Feasible,
     /// No plan keeps the hard rows.
     Infeasible,
+}
+
+impl LevelStatus {
+    /// The word that files use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Optimal => "optimal",
+            Self::Feasible => "feasible",
+            Self::Infeasible => "infeasible",
+        }
+    }
 }
 
 /// How much work a solve may do, in elementary steps; the same on every machine.

@@ -2,9 +2,62 @@
 //!
 //! A [`Dataset`] is what the rules read: rows sorted by id, whatever their order in the file, so that shuffling a file
 //! changes nothing. It knows no rule and no policy beyond the schema.
+//!
+//! # How cells are read
+//! An empty cell is unknown. Around a value, spaces (non-breaking ones too) do not count; words match without regard to
+//! accents and capitals, and a space, a hyphen and `_` are the same in a header or an enumeration's value.
+//!
+//! | type | examples |
+//! |---|---|
+//! | yes or no | `oui` `non` `o` `n` `vrai` `faux` `true` `false` `yes` `no` `1` `0` |
+//! | integer | `3`, `1 234` |
+//! | number, percentage | `0,33`, `33 %` (a bare number is taken as it stands: `33` is thirty-three, not a third) |
+//! | amount, surface | `1 234,56`, `1234.56 €`, `1 234,56 €/mois` when the field is per month, `45,5 m²` |
+//! | rooms | `T3`, `3`, `F3`, and `T6 et plus`, `T6P`, `T6+` from five rooms up |
+//! | date | `2026-03-12`, `12/03/2026`, with `00:00:00` after it if need be |
+//! | duration | `36`, `36 mois`, `3 ans`; `10`, `10 jours` |
+//! | commune | `35238`, `35238 (Rennes)`, checked against the commune referential |
+//! | list of … | values separated by `|`; without any, by `,` or `;` inside a quoted cell; without any, by spaces. A cell that holds only `|` is the empty list, which is known |
+
+mod cell;
+mod digest;
+mod header;
+mod load;
+mod records;
+mod text;
+
+use std::collections::BTreeMap;
 
 use crate::index::{ApplicantIdx, FieldIdx, Index, IndexVec, VacancyIdx};
 use crate::ir::Entity;
+
+pub use digest::digest;
+pub use load::load;
+
+/// A table as a scenario brings it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TableSource {
+    /// The file's name, as it is shown to people.
+    pub file: String,
+    /// The file's bytes.
+    pub bytes: Vec<u8>,
+    /// The headers that stand for fields (or for `id`) under another name: field, then header.
+    pub columns: BTreeMap<String, String>,
+    /// How letters are written in bytes.
+    pub encoding: Encoding,
+    /// What stands between cells; guessed from the header among `,` `;` and the tab when none is stated.
+    pub separator: Option<char>,
+}
+
+/// How letters are written in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte-order mark.
+    #[default]
+    Utf8,
+    /// Latin-1, as Windows extends it.
+    Latin1,
+}
 
 /// The value that stands for "unknown" in a column; no real value is ever that one.
 pub const UNKNOWN: i64 = i64::MIN;

@@ -226,7 +226,9 @@ fn levels(draw: &mut Sequence, model: &AssignmentModel, kinds: &[Kind]) -> Vec<L
         goals.push(level(&format!("obligations_rang_{rank}"), Sense::Minimise, Terms::Shortfalls(rows), 1));
     }
     if !shares.is_empty() {
-        goals.push(level("ecart_parts_flux", Sense::Minimise, Terms::Shortfalls(shares), 100));
+        // A scale with a 3 has no finite decimals: exports must do without.
+        let scale = if shares.iter().any(|(_, weight)| *weight == 3) { 300 } else { 100 };
+        goals.push(level("ecart_parts_flux", Sense::Minimise, Terms::Shortfalls(shares), scale));
     }
     if draw.chance(30) {
         let weights = kinds.iter().map(|kind| i64::from(kind.categories.iter().all(|holds| *holds))).collect();

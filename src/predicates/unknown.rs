@@ -98,7 +98,9 @@ impl Reader {
         for (index, definition) in policy.definitions.iter().enumerate().rev() {
             if self.definitions.get(index).copied().unwrap_or(false) {
                 for (condition, value) in &definition.cases {
-                    condition.iter().for_each(|condition| self.read(condition));
+                    if let Some(condition) = condition {
+                        self.read(condition);
+                    }
                     self.read(value);
                 }
             }
@@ -107,7 +109,7 @@ impl Reader {
 }
 
 /// The expressions directly under one.
-fn children(expr: &Expr) -> Vec<&Expr> {
+pub fn children(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::Constant(_) | ExprKind::Field(..) | ExprKind::Definition(_) | ExprKind::Category(_) => Vec::new(),
         ExprKind::Parameter(_, parts)

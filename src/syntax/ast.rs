@@ -14,6 +14,14 @@ pub struct Name {
     pub span: Span,
 }
 
+impl Name {
+    /// The folded text: two names are the same when their keys are equal.
+    #[must_use]
+    pub fn key(&self) -> String {
+        super::fold(&self.text)
+    }
+}
+
 /// A text between quotation marks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
@@ -355,7 +363,8 @@ pub enum CellContent {
     Empty,
     /// A literal.
     Literal(Literal),
-    /// A name: of an enumeration value, an argument, `de`, `à`.
+    /// A name: of an enumeration value, an argument, `de`, `à`. Those two and the header `valeur` are in French in the
+    /// tree, whatever the language of the text.
     Name(Name),
     /// `à partir du`, the header of the column of days.
     FromDay,
@@ -765,7 +774,8 @@ pub enum LiteralValue {
     Points(Exact),
     /// `2026-03-12`, `1er juillet 2024`.
     Date(Date),
-    /// `35238 (Rennes)`: an INSEE code with its label; a bare five-digit number stays a number.
+    /// `35238 (Rennes)`: an INSEE code with its label. A bare five-digit number stays a number, unless it begins with
+    /// a nought (`01053`) or holds a letter (`2A004`): then it is a commune without label.
     Commune {
         /// The code.
         code: String,

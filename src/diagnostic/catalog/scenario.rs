@@ -1,6 +1,126 @@
-//! Codes of the family: scenario files, ledger openings.
+//! Codes of the family: scenario files, opening balances, policy files that cannot be joined.
 
-use crate::diagnostic::Entry;
+use crate::diagnostic::{Bilingual, Entry, Severity};
 
-/// The entries of this family.
-pub const ALL: &[&Entry] = &[];
+macro_rules! entries {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,
+        fr: $fr:literal, help: $help_fr:literal, manual: $manual_fr:literal,
+        en: $en:literal, help: $help_en:literal, manual: $manual_en:literal;)*) => {
+        $($(#[$doc])* pub static $name: Entry = Entry {
+            code: $code,
+            severity: Severity::Error,
+            message: Bilingual { fr: $fr, en: $en },
+            help: Bilingual { fr: $help_fr, en: $help_en },
+            manual: Bilingual { fr: $manual_fr, en: $manual_en },
+        };)*
+        /// The entries of this family.
+        pub const ALL: &[&Entry] = &[$(&$name),*];
+    };
+}
+
+entries! {
+    /// A policy file is not UTF-8.
+    POLICY_NOT_UTF8 = "politique-non-utf8",
+    fr: "le fichier n'est pas un texte UTF-8",
+    help: "l'enregistrer en UTF-8 depuis l'éditeur de texte",
+    manual: "Une politique est un texte UTF-8 : les accents s'y lisent de la même façon partout. Un fichier enregistré par un \
+             ancien logiciel peut être en latin-1.\n\nMauvais : un fichier dont « é » est un seul octet.\nBon : le même, \
+             enregistré en UTF-8.",
+    en: "the file is not UTF-8 text",
+    help: "save it as UTF-8 from the text editor",
+    manual: "A policy is UTF-8 text: accents read the same everywhere. A file saved by old software may be latin-1.\n\n\
+             Bad: a file in which \"é\" is one byte.\nGood: the same, saved as UTF-8.";
+
+    /// An extended policy does not exist.
+    POLICY_NOT_FOUND = "politique-introuvable",
+    fr: "la politique étendue `{path}` n'existe pas",
+    help: "placer le fichier `{path}.eqf` dans un dossier au-dessus de celui-ci, ou corriger le chemin",
+    manual: "« étend national/cch » désigne le fichier `national/cch.eqf` du dossier le plus proche, en remontant depuis le \
+             fichier qui étend.\n\nMauvais : `étend national/ccch`\nBon : `étend national/cch`",
+    en: "the extended policy `{path}` does not exist",
+    help: "put the file `{path}.eqf` in a directory above this one, or correct the path",
+    manual: "\"extends national/cch\" means the file `national/cch.eqf` below the nearest directory, going up from the file \
+             that extends.\n\nBad: `extends national/ccch`\nGood: `extends national/cch`";
+
+    /// Too many policies extend one another.
+    POLICY_TOO_DEEP = "extensions-trop-nombreuses",
+    fr: "plus de 16 politiques s'étendent l'une l'autre",
+    help: "réunir des politiques intermédiaires",
+    manual: "Une chaîne d'extensions se lit du national au local : trois ou quatre niveaux suffisent. Au-delà de 16, la \
+             lecture s'arrête.\n\nMauvais : 17 fichiers en chaîne.\nBon : national, EPCI, bailleur.",
+    en: "more than 16 policies extend one another",
+    help: "merge policies in between",
+    manual: "A chain of extensions reads from national to local: three or four levels are enough. Above 16 the reading \
+             stops.\n\nBad: a chain of 17 files.\nGood: national, EPCI, landlord.";
+
+    /// A YAML file does not read.
+    SCENARIO_UNREADABLE = "scenario-illisible",
+    fr: "le fichier ne se lit pas : {reason}",
+    help: "corriger la ligne indiquée d'après l'aide `equiflux help scenario`",
+    manual: "Le scénario et les soldes d'ouverture sont des fichiers YAML aux clés connues ; une clé inconnue ou mal \
+             orthographiée est refusée pour que rien ne soit ignoré en silence.\n\nMauvais : `datte: 2026-03-12`\nBon : \
+             `date: 2026-03-12`",
+    en: "the file does not read: {reason}",
+    help: "correct the line shown, following `equiflux help scenario`",
+    manual: "The scenario and the opening balances are YAML files with known keys; an unknown or misspelt key is refused so \
+             that nothing is silently ignored.\n\nBad: `datte: 2026-03-12`\nGood: `date: 2026-03-12`";
+
+    /// The date of the scenario is not one.
+    SCENARIO_DATE = "scenario-date-invalide",
+    fr: "`{value}` n'est pas une date",
+    help: "écrire la date de la commission sous la forme 2026-03-12",
+    manual: "La date du scénario est celle à laquelle les règles sont lues : celle de la commission.\n\nMauvais : `date: \
+             2026-02-30`\nBon : `date: 2026-02-28`",
+    en: "`{value}` is not a date",
+    help: "write the commission's date as 2026-03-12",
+    manual: "The scenario's date is the one the rules are read at: the commission's.\n\nBad: `date: 2026-02-30`\nGood: \
+             `date: 2026-02-28`";
+
+    /// An option is out of range.
+    SCENARIO_OPTION = "scenario-option-hors-bornes",
+    fr: "l'option `{value}` doit être comprise entre 1 et 1000",
+    help: "choisir une valeur entre 1 et 1000, ou retirer l'option",
+    manual: "`candidates_per_vacancy` est le nombre de candidats classés par logement, `lists_per_applicant` le nombre de \
+             listes où une demande peut figurer.\n\nMauvais : `candidates_per_vacancy: 0`\nBon : `candidates_per_vacancy: 3`",
+    en: "the option `{value}` must lie between 1 and 1000",
+    help: "choose a value between 1 and 1000, or remove the option",
+    manual: "`candidates_per_vacancy` is how many candidates are ranked per home, `lists_per_applicant` on how many lists a \
+             request may stand.\n\nBad: `candidates_per_vacancy: 0`\nGood: `candidates_per_vacancy: 3`";
+
+    /// A separator is not one of those known.
+    SCENARIO_SEPARATOR = "scenario-separateur-inconnu",
+    fr: "`{value}` n'est pas un séparateur de colonnes connu",
+    help: "écrire \",\" ou \";\", ou retirer l'option pour qu'il soit reconnu",
+    manual: "Une table est un fichier CSV séparé par des virgules, des points-virgules ou des tabulations.\n\nMauvais : \
+             `separator: \"/\"`\nBon : `separator: \";\"`",
+    en: "`{value}` is not a known column separator",
+    help: "write \",\" or \";\", or remove the option so that it is recognised",
+    manual: "A table is a CSV file separated by commas, semicolons or tabs.\n\nBad: `separator: \"/\"`\nGood: `separator: \
+             \";\"`";
+
+    /// An opening balance cannot be.
+    BALANCE_IMPOSSIBLE = "solde-impossible",
+    fr: "le solde d'ouverture `{name}` est impossible",
+    help: "corriger le solde : aucun n'est négatif, ce qui est atteint ne dépasse pas la base, et les logements imputés ne dépassent pas le flux",
+    manual: "Les soldes d'ouverture reprennent l'année écoulée : les logements du flux (`flow`), ceux imputés à chaque \
+             réservataire (`charged`), et pour chaque obligation les attributions de sa base (`base`) et celles qui comptent \
+             (`reached`).\n\nMauvais : `base: 10, reached: 12`\nBon : `base: 12, reached: 10`",
+    en: "the opening balance `{name}` is impossible",
+    help: "correct the balance: none is negative, what is reached is not above the base, and homes charged are not above the flow",
+    manual: "Opening balances carry the year to date: the flow's homes (`flow`), those charged to each reserver (`charged`), \
+             and for each obligation the awards of its base (`base`) and those that count (`reached`).\n\nBad: `base: 10, \
+             reached: 12`\nGood: `base: 12, reached: 10`";
+
+    /// An opening balance names nothing of the policy.
+    BALANCE_UNKNOWN = "solde-inconnu",
+    fr: "le solde d'ouverture `{name}` ne correspond à aucun réservataire ni à aucune obligation de la politique",
+    help: "employer un des noms de la politique : {known}",
+    manual: "Un solde porte le nom d'un réservataire, d'une part de réservataire ou d'une obligation ; une obligation due par \
+             chaque réservataire se nomme `obligation[réservataire]`. Un nom inconnu est refusé pour qu'aucun solde ne soit \
+             perdu.\n\nMauvais : `etta: 12`\nBon : `etat: 12`",
+    en: "the opening balance `{name}` matches no reserver and no obligation of the policy",
+    help: "use one of the policy's names: {known}",
+    manual: "A balance bears the name of a reserver, of a part of one, or of an obligation; an obligation owed by each \
+             reserver is named `obligation[reserver]`. An unknown name is refused so that no balance is lost.\n\nBad: `etta: \
+             12`\nGood: `etat: 12`";
+}

@@ -1,6 +1,42 @@
 //! Codes of the family: rows and cells of data files.
 
+mod cells;
+mod files;
+
 use crate::diagnostic::Entry;
 
+pub use cells::*;
+pub use files::*;
+
 /// The entries of this family.
-pub const ALL: &[&Entry] = &[];
+pub const ALL: &[&Entry] = &[
+    &FICHIER_ILLISIBLE,
+    &OCTETS_ILLISIBLES,
+    &OCTET_NUL,
+    &SEPARATEUR_IMPOSSIBLE,
+    &TABLE_VIDE,
+    &TABLE_SANS_LIGNE,
+    &CELLULE_NON_FERMEE,
+    &TEXTE_APRES_GUILLEMET,
+    &LIGNE_IRREGULIERE,
+    &LIGNE_VIDE,
+    &ENTETE_EN_DOUBLE,
+    &COLONNE_ABSENTE,
+    &COLONNE_ASSOCIEE_ABSENTE,
+    &ASSOCIATION_SANS_CHAMP,
+    &COLONNE_FACULTATIVE_ABSENTE,
+    &COLONNE_IGNOREE,
+    &IDENTIFIANT_ABSENT,
+    &IDENTIFIANT_EN_DOUBLE,
+    &VALEUR_OBLIGATOIRE_ABSENTE,
+    &VALEUR_HORS_BORNES,
+    &NOMBRE_ILLISIBLE,
+    &DECIMALES_EN_TROP,
+    &NOMBRE_TROP_GRAND,
+    &UNITE_CONTRAIRE,
+    &DATE_ILLISIBLE,
+    &OUI_OU_NON_ILLISIBLE,
+    &VALEUR_HORS_LISTE,
+    &COMMUNE_INCONNUE,
+    &TYPOLOGIE_ILLISIBLE,
+];

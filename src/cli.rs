@@ -1,0 +1,371 @@
+//! The command line: one file per command, the exit codes, and how diagnostics are drawn.
+
+mod allocate;
+mod check;
+mod drawing;
+mod dump;
+mod explain;
+mod generate;
+mod manual;
+mod model;
+mod verify;
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::diagnostic::{Bilingual, Diagnostics, Language};
+use crate::pipeline::PipelineError;
+use crate::quantity::Date;
+use crate::source::SourceMap;
+
+/// How a command ends, for scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// The policy or the data have errors.
+    BadInput,
+    /// The command line is wrong, or a file cannot be read or written.
+    Usage,
+    /// No lawful allocation exists.
+    NoLawfulAllocation,
+    /// The certificate is refused.
+    Refused,
+}
+
+impl Exit {
+    /// The number the shell sees.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::BadInput => 1,
+            Self::Usage => 2,
+            Self::NoLawfulAllocation => 3,
+            Self::Refused => 4,
+        }
+    }
+}
+
+/// How diagnostics are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Human,
+    Short,
+    Json,
+}
+
+/// What every command is told.
+struct Context {
+    language: Language,
+    format: Format,
+    quiet: bool,
+}
+
+impl Context {
+    /// The text in the language of the run.
+    fn say(&self, text: Bilingual) -> &'static str {
+        text.get(self.language)
+    }
+
+    /// Prints a result line, unless the run is quiet or speaks JSON.
+    fn line(&self, text: &str) {
+        if !self.quiet && self.format != Format::Json {
+            print_line(text);
+        }
+    }
+
+    /// Tells how far a long run is, on a terminal only.
+    fn progress(&self, text: &str) {
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let _ = writeln!(std::io::stderr(), "… {text}");
+        }
+    }
+
+    /// Draws diagnostics: on stdout as JSON, on stderr for people.
+    fn report(&self, diagnostics: &Diagnostics, map: &SourceMap) {
+        let text = drawing::draw(diagnostics, map, self.language, self.format);
+        match self.format {
+            Format::Json => print_line(&text),
+            Format::Human | Format::Short if text.is_empty() => {}
+            Format::Human | Format::Short => {
+                let _ = writeln!(std::io::stderr(), "{text}");
+            }
+        }
+    }
+}
+
+/// Prints to stdout; a closed pipe is not a fault of ours.
+fn print_line(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+const fn both(fr: &'static str, en: &'static str) -> Bilingual {
+    Bilingual { fr, en }
+}
+
+/// Runs the command of the process's arguments.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the command line is the surface that reads the environment")]
+pub fn main() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    });
+    ExitCode::from(run(&arguments, locale.as_deref()).code())
+}
+
+/// The language asked for on the command line, else the locale's, else French.
+fn language(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Language {
+    let mut words = arguments.iter().filter_map(|word| word.to_str());
+    let mut asked = None;
+    while let Some(word) = words.next() {
+        if word == "--lang" {
+            asked = words.next();
+        } else if let Some(value) = word.strip_prefix("--lang=") {
+            asked = Some(value);
+        }
+    }
+    match asked.or(locale) {
+        Some(name) if name.to_ascii_lowercase().starts_with("en") => Language::English,
+        _ => Language::French,
+    }
+}
+
+fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
+    let language = language(arguments, locale);
+    let matches = match command(language).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let wanted = matches!(
+                error.kind(),
+                clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion
+            );
+            let _ = error.print();
+            return if wanted { Exit::Done } else { Exit::Usage };
+        }
+    };
+    let quiet = matches.get_flag("quiet");
+    let Some((name, matches)) = matches.subcommand() else { return Exit::Usage };
+    let format = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("short") => Format::Short,
+        Some("json") if name != "model" => Format::Json,
+        _ => Format::Human,
+    };
+    let context = Context { language, format, quiet };
+    let outcome = match name {
+        "allocate" => allocate::run(&context, matches),
+        "check" => check::run(&context, matches),
+        "dump" => dump::run(&context, matches),
+        "explain" => explain::run(&context, matches),
+        "generate" => generate::run(&context, matches),
+        "model" => model::run(&context, matches),
+        "verify" => verify::run(&context, matches),
+        other => manual::run(&context, other, matches),
+    };
+    outcome.unwrap_or_else(|error| {
+        let prefix = context.say(both("erreur", "error"));
+        let _ = writeln!(std::io::stderr(), "{prefix}: {}", explain_failure(&error, language));
+        Exit::Usage
+    })
+}
+
+fn explain_failure(error: &PipelineError, language: Language) -> String {
+    let shown = |path: &std::path::Path| path.display().to_string();
+    let text = |fr: String, en: String| if language == Language::French { fr } else { en };
+    match error {
+        PipelineError::Read { path, source } => text(
+            format!("`{}` ne se lit pas ({source})", shown(path)),
+            format!("`{}` cannot be read ({source})", shown(path)),
+        ),
+        PipelineError::Write { path, source } => text(
+            format!("`{}` ne s'écrit pas ({source})", shown(path)),
+            format!("`{}` cannot be written ({source})", shown(path)),
+        ),
+        PipelineError::Occupied { path } => text(
+            format!("`{}` contient autre chose qu'une exécution : rien n'a été écrit ; choisir un autre dossier avec --out", shown(path)),
+            format!("`{}` holds something else than a run: nothing was written; choose another directory with --out", shown(path)),
+        ),
+        PipelineError::BadRun { path, .. } => text(
+            format!("`{}` manque ou ne se lit pas : donner le dossier d'une exécution, et le scénario s'il a changé de place", shown(path)),
+            format!("`{}` is missing or does not read: give a run's directory, and the scenario if it has moved", shown(path)),
+        ),
+        other => other.to_string(),
+    }
+}
+
+fn command(language: Language) -> Command {
+    let say = |fr: &'static str, en: &'static str| both(fr, en).get(language);
+    let scenario = || path_argument("scenario", "SCENARIO", say("dossier ou fichier du scénario", "the scenario's directory or file"));
+    let directory = || path_argument("directory", "DIR", say("dossier d'une exécution", "a run's directory"));
+    let date = || option("date", "DATE", say("date de référence (2026-03-12)", "reference date (2026-03-12)")).value_parser(parse_date);
+    let out = |help: &'static str| option("out", "OUT", help).value_parser(value_parser!(PathBuf));
+    let policies = || {
+        path_argument("policy", "POLICY", say("fichiers de politique", "policy files")).num_args(1..).action(ArgAction::Append)
+    };
+    // `model` writes the model itself in its `--format`; everywhere else the option is about diagnostics.
+    let diagnostics = || {
+        option("format", "FORMAT", say("forme des diagnostics", "form of diagnostics"))
+            .value_parser(PossibleValuesParser::new(["human", "short", "json"]))
+    };
+    Command::new("equiflux")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say(
+            "Attribution des logements sociaux : une politique lisible, résolue exactement, expliquée et vérifiable.",
+            "Social-housing allocation: a readable policy, solved exactly, explained and verifiable.",
+        ))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            option("lang", "LANG", say("langue des messages", "language of messages"))
+                .value_parser(PossibleValuesParser::new(["fr", "en"]))
+                .global(true),
+        )
+        .arg(
+            Arg::new("quiet")
+                .long("quiet")
+                .action(ArgAction::SetTrue)
+                .global(true)
+                .help(say("n'écrit que les erreurs", "prints errors only")),
+        )
+        .subcommand(
+            Command::new("check")
+                .about(say("vérifie des politiques et dit tout ce qui ne va pas", "checks policies and tells all that is wrong"))
+                .arg(policies())
+                .arg(date()),
+        )
+        .subcommand(
+            Command::new("generate")
+                .about(say(
+                    "fabrique un territoire synthétique sur le parc réel de ses communes",
+                    "makes a synthetic territory on the real stock of its communes",
+                ))
+                .arg(option("territory", "EPCI", say("code SIREN de l'EPCI", "the EPCI's SIREN code")).required(true))
+                .arg(number("applicants", "N", say("nombre de demandes", "number of requests")).required(true))
+                .arg(number("vacancies", "M", say("nombre de logements à attribuer", "number of vacancies")).required(true))
+                .arg(
+                    option("seed", "SEED", say("graine du tirage (1 par défaut)", "seed of the draw (1 by default)"))
+                        .value_parser(value_parser!(u64)),
+                )
+                .arg(date())
+                .arg(out(say("dossier à créer (EPCI-N-M par défaut)", "directory to create (EPCI-N-M by default)"))),
+        )
+        .subcommand(
+            Command::new("allocate")
+                .about(say(
+                    "attribue les logements d'un scénario : attributions, candidats classés, dossier, certificat",
+                    "awards a scenario's homes: awards, ranked candidates, dossier, certificate",
+                ))
+                .arg(scenario())
+                .arg(out(say("dossier de l'exécution (run dans le scénario par défaut)", "the run's directory (run in the scenario by default)")))
+                .arg(date())
+                .arg(number("threads", "N", say("nombre de fils d'exécution", "number of threads")))
+                .arg(number("limit", "SECONDS", say("temps au bout duquel le meilleur plan trouvé est retenu", "time after which the best plan found is taken")))
+                .arg(
+                    Arg::new("cross-check")
+                        .long("cross-check")
+                        .action(ArgAction::SetTrue)
+                        .help(say("résout aussi par le solveur de référence et compare", "also solves with the reference back end and compares")),
+                ),
+        )
+        .subcommand(
+            Command::new("verify")
+                .about(say("revérifie une exécution sans rien partager avec ce qui l'a produite", "re-checks a run, sharing nothing with what made it"))
+                .arg(directory())
+                .arg(scenario().required(false)),
+        )
+        .subcommand(
+            Command::new("explain")
+                .about(say("dit pourquoi, et pourquoi pas", "tells why, and why not"))
+                .arg(directory())
+                .arg(scenario().required(false))
+                .arg(option("applicant", "ID", say("une demande", "a request")))
+                .arg(option("vacancy", "ID", say("un logement", "a home")))
+                .group(clap::ArgGroup::new("whom").args(["applicant", "vacancy"]).required(true)),
+        )
+        .subcommand(
+            Command::new("model")
+                .about(say("écrit le modèle compilé d'un niveau pour tout autre solveur", "writes a level's compiled model for any other solver"))
+                .arg(scenario())
+                .arg(
+                    option("format", "FORMAT", say("mps (par défaut), lp ou json", "mps (default), lp or json"))
+                        .value_parser(PossibleValuesParser::new(["mps", "lp", "json"])),
+                )
+                .arg(number("level", "K", say("rang du niveau dans `levels`, à partir de 0", "the level's index in `levels`, from 0")))
+                .arg(date())
+                .arg(out(say("fichier à écrire (sortie standard par défaut)", "file to write (standard output by default)"))),
+        )
+        .subcommand(
+            Command::new("dump")
+                .about(say("écrit ce qu'une passe a produit", "writes what a pass gave"))
+                .arg(scenario())
+                .arg(
+                    option("stage", "STAGE", say("l'étape", "the stage"))
+                        .value_parser(PossibleValuesParser::new(["ir", "model"]))
+                        .required(true),
+                )
+                .arg(date()),
+        )
+        .subcommand(
+            Command::new("explain-code")
+                .about(say("explique un code de diagnostic ; sans code, les liste", "explains a diagnostic code; without one, lists them"))
+                .arg(Arg::new("code").value_name("CODE").help(say("le code", "the code"))),
+        )
+        .subcommand(
+            Command::new("help")
+                .about(say("l'aide d'un sujet ; sans sujet, les liste", "help on a topic; without one, lists them"))
+                .arg(Arg::new("topic").value_name("TOPIC").help(say("le sujet ou la commande", "the topic or command"))),
+        )
+        .disable_help_subcommand(true)
+        .subcommand(
+            Command::new("completions")
+                .about(say("écrit la complétion d'un interpréteur de commandes", "writes a shell's completion"))
+                .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help(say("l'interpréteur", "the shell"))),
+        )
+        .subcommand(Command::new("man").about(say("écrit la page de manuel (roff)", "writes the manual page (roff)")))
+        .mut_subcommands(|one| if one.get_name() == "model" { one } else { one.arg(diagnostics()) })
+}
+
+fn path_argument(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).value_name(value).help(help).required(true).value_parser(value_parser!(PathBuf))
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help)
+}
+
+fn number(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    option(name, value, help).value_parser(value_parser!(u32))
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "2026-03-12".to_owned())
+}
+
+fn path<'a>(matches: &'a ArgMatches, name: &str) -> &'a std::path::Path {
+    matches.get_one::<PathBuf>(name).map_or(std::path::Path::new(""), PathBuf::as_path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed_in_both_languages() {
+        command(Language::French).debug_assert();
+        command(Language::English).debug_assert();
+    }
+
+    #[test]
+    fn the_language_is_asked_then_the_locale_then_french() {
+        let words = |line: &str| line.split(' ').map(Into::into).collect::<Vec<_>>();
+        assert_eq!(language(&words("equiflux check --lang en a"), Some("fr_FR.UTF-8")), Language::English);
+        assert_eq!(language(&words("equiflux check a"), Some("en_GB.UTF-8")), Language::English);
+        assert_eq!(language(&words("equiflux check a"), Some("C")), Language::French);
+        assert_eq!(language(&words("equiflux check a"), None), Language::French);
+    }
+}

@@ -1,0 +1,65 @@
+//! `equiflux allocate`: the main job.
+
+use clap::ArgMatches;
+use std::path::PathBuf;
+
+use super::{Context, Exit, Format, both, path, print_line};
+use crate::diagnostic::Diagnostics;
+use crate::pipeline::{Allocation, AllocationOptions, PipelineError, Stage, allocate};
+use crate::quantity::Date;
+use crate::report;
+use crate::source::SourceMap;
+
+/// Runs a scenario and writes its directory.
+pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineError> {
+    let threads = matches.get_one::<u32>("threads").and_then(|count| usize::try_from(*count).ok());
+    let options = AllocationOptions {
+        out: matches.get_one::<PathBuf>("out").cloned(),
+        date: matches.get_one::<Date>("date").copied(),
+        threads,
+        limit: matches.get_one::<u32>("limit").copied().map(u64::from),
+        cross_check: matches.get_flag("cross-check"),
+    };
+    // A pool that is already there keeps its size: only the first command of a process chooses.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build_global();
+    let mut map = SourceMap::default();
+    let mut out = Diagnostics::default();
+    let tell = |stage: Stage| {
+        context.progress(context.say(match stage {
+            Stage::Reading => both("lecture de la politique et des tables", "reading the policy and the tables"),
+            Stage::Pairs => both("recherche des couples admissibles", "finding candidate pairs"),
+            Stage::Solving => both("résolution", "solving"),
+            Stage::Writing => both("rédaction du dossier", "writing the dossier"),
+        }));
+    };
+    let outcome = allocate(path(matches, "scenario"), &options, &mut map, &mut out, &tell)?;
+    context.report(&out, &map);
+    let Some(allocation) = outcome else { return Ok(Exit::BadInput) };
+    tell_outcome(context, &allocation);
+    if !allocation.feasible {
+        return Ok(Exit::NoLawfulAllocation);
+    }
+    Ok(match &allocation.cross_check {
+        Some(check) if check.disagrees() => Exit::Refused,
+        _ => Exit::Done,
+    })
+}
+
+fn tell_outcome(context: &Context, allocation: &Allocation) {
+    if context.quiet || context.format == Format::Json {
+        return;
+    }
+    print_line(report::outcome_text(&allocation.report, context.language).trim_end());
+    if let Some(check) = &allocation.cross_check {
+        print_line(&check.text(context.language));
+    }
+    if let Some(directory) = &allocation.directory {
+        let written = context.say(both("dossier écrit dans", "written to"));
+        print_line(&format!("{written} {}", directory.display()));
+    } else {
+        print_line(context.say(both(
+            "aucune attribution ne respecte toutes les règles impératives : rien n'a été écrit",
+            "no allocation keeps every mandatory rule: nothing was written",
+        )));
+    }
+}

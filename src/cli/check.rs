@@ -1,0 +1,48 @@
+//! `equiflux check`: every pass of the language on some policies.
+
+use clap::ArgMatches;
+use std::path::PathBuf;
+
+use super::{Context, Exit, Format, both};
+use crate::diagnostic::Diagnostics;
+use crate::pipeline::{PipelineError, check_policy};
+use crate::quantity::Date;
+use crate::source::SourceMap;
+use crate::syntax::ast::Validity;
+
+/// Checks each policy for a day: the one asked for, else today kept within the policy's validity.
+pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineError> {
+    let asked = matches.get_one::<Date>("date").copied();
+    let mut map = SourceMap::default();
+    let mut out = Diagnostics::default();
+    let mut good = Vec::new();
+    for path in matches.get_many::<PathBuf>("policy").into_iter().flatten() {
+        let before = out.error_count();
+        check_policy(path, |validity| asked.unwrap_or_else(|| within(today(), validity)), &mut map, &mut out)?;
+        if out.error_count() == before {
+            good.push(path);
+        }
+    }
+    context.report(&out, &map);
+    let in_order = context.say(both("en ordre", "in order"));
+    for path in good {
+        context.line(&format!("{}: {in_order}", path.display()));
+    }
+    if context.format != Format::Json && out.has_errors() {
+        let text = match out.error_count() {
+            1 => context.say(both("une erreur", "one error")).to_owned(),
+            count => format!("{count} {}", context.say(both("erreurs", "errors"))),
+        };
+        context.line(&text);
+    }
+    Ok(if out.has_errors() { Exit::BadInput } else { Exit::Done })
+}
+
+fn today() -> Date {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    Date(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(0))
+}
+
+fn within(day: Date, validity: Option<Validity>) -> Date {
+    validity.map_or(day, |validity| day.clamp(validity.from, validity.to.max(validity.from)))
+}

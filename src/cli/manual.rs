@@ -1,0 +1,110 @@
+//! `explain-code`, `help`, `completions`, `man`: what the program says of itself.
+
+use clap::ArgMatches;
+
+use super::{Context, Exit, both, command, print_line};
+use crate::diagnostic::{Bilingual, catalog};
+use crate::pipeline::PipelineError;
+
+/// The topics of `equiflux help`.
+const TOPICS: &[(&str, Bilingual)] = &[
+    ("language", both(include_str!("manual/language.fr.md"), include_str!("manual/language.en.md"))),
+    ("scenario", both(include_str!("manual/scenario.fr.md"), include_str!("manual/scenario.en.md"))),
+    ("run", both(include_str!("manual/run.fr.md"), include_str!("manual/run.en.md"))),
+    ("model", both(include_str!("manual/model.fr.md"), include_str!("manual/model.en.md"))),
+];
+
+/// The page of a topic.
+fn topic(name: &str) -> Option<Bilingual> {
+    TOPICS.iter().find(|(topic, _)| *topic == name).map(|(_, page)| *page)
+}
+
+/// Runs one of the commands that describe the program.
+pub fn run(context: &Context, name: &str, matches: &ArgMatches) -> Result<Exit, PipelineError> {
+    Ok(match name {
+        "explain-code" => explain_code(context, matches.get_one::<String>("code").map(String::as_str)),
+        "help" => help(context, matches.get_one::<String>("topic").map(String::as_str)),
+        "completions" => completions(context, matches),
+        _ => manual_page(context),
+    })
+}
+
+fn explain_code(context: &Context, code: Option<&str>) -> Exit {
+    let Some(code) = code else {
+        for entry in catalog::all() {
+            print_line(&format!("{:<36} {}", entry.code, context.say(entry.message)));
+        }
+        return Exit::Done;
+    };
+    let Some(entry) = catalog::find(code) else {
+        let near = catalog::all().max_by_key(|entry| similarity(entry.code, code)).map_or("", |entry| entry.code);
+        let unknown = context.say(both("code inconnu", "unknown code"));
+        let meant = context.say(both("vouliez-vous dire", "did you mean"));
+        use std::io::Write;
+        let _ = writeln!(std::io::stderr(), "{unknown} `{code}` ; {meant} `{near}` ?");
+        return Exit::Usage;
+    };
+    let fix = context.say(both("Remède", "Fix"));
+    print_line(&format!(
+        "{}\n\n{}\n{fix} : {}\n\n{}",
+        entry.code,
+        context.say(entry.message),
+        context.say(entry.help),
+        context.say(entry.manual)
+    ));
+    Exit::Done
+}
+
+/// Likeness in thousandths: whole numbers order without doubt.
+fn similarity(a: &str, b: &str) -> usize {
+    let distance = strsim::damerau_levenshtein(a, b).saturating_mul(1000);
+    1000_usize.saturating_sub(distance.checked_div(a.len().max(b.len()).max(1)).unwrap_or(1000))
+}
+
+fn help(context: &Context, asked: Option<&str>) -> Exit {
+    let mut whole = command(context.language);
+    let Some(asked) = asked else {
+        let _ = whole.print_long_help();
+        let names: Vec<&str> = TOPICS.iter().map(|(name, _)| *name).collect();
+        let title = context.say(both("Sujets", "Topics"));
+        print_line(&format!("\n{title} (equiflux help …) : {}", names.join(", ")));
+        return Exit::Done;
+    };
+    if let Some(page) = topic(asked) {
+        print_line(context.say(page).trim_end());
+        return Exit::Done;
+    }
+    if let Some(one) = whole.find_subcommand_mut(asked) {
+        let _ = one.print_long_help();
+        return Exit::Done;
+    }
+    use std::io::Write;
+    let unknown = context.say(both("sujet inconnu", "unknown topic"));
+    let _ = writeln!(std::io::stderr(), "{unknown} `{asked}`");
+    Exit::Usage
+}
+
+fn completions(context: &Context, matches: &ArgMatches) -> Exit {
+    if let Some(shell) = matches.get_one::<clap_complete::Shell>("shell") {
+        clap_complete::generate(*shell, &mut command(context.language), "equiflux", &mut std::io::stdout());
+    }
+    Exit::Done
+}
+
+fn manual_page(context: &Context) -> Exit {
+    let _ = clap_mangen::Man::new(command(context.language)).render(&mut std::io::stdout());
+    Exit::Done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_has_both_languages() {
+        for (name, page) in TOPICS {
+            assert!(page.fr.len() > 200 && page.en.len() > 200, "{name}");
+            assert_ne!(page.fr, page.en, "{name}");
+        }
+    }
+}

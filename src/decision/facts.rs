@@ -1,0 +1,155 @@
+//! What is known of a household or a home, and where its points come from.
+
+use super::{CriterionPoints, Fact, FactValue, HeadingPoints, Mention, Run, UnknownLine};
+use crate::geography;
+use crate::index::{ApplicantIdx, FieldIdx, VacancyIdx};
+use crate::ir::{self, Entity, Heading, Join, Schema, Status, Type, TypedPolicy, commune_code};
+use crate::predicates;
+use crate::predicates::score::Outcome;
+use crate::quantity::{Date, Exact};
+use crate::tables::Column;
+
+/// The fields that rules read, in the schema's order.
+pub(super) struct FieldsRead {
+    pub(super) applicant: Vec<FieldIdx>,
+}
+
+impl FieldsRead {
+    pub(super) fn of(policy: &TypedPolicy) -> Self {
+        let read = predicates::unknown::fields_read(policy);
+        let applicant = read.iter().filter(|(entity, _)| *entity == Entity::Applicant).map(|(_, field)| *field);
+        Self { applicant: applicant.collect() }
+    }
+}
+
+/// The facts of those fields.
+pub(super) fn read(run: &Run<'_>, entity: Entity, row: usize, fields: &[FieldIdx]) -> Vec<Fact> {
+    let schema = run.policy.schema.fields(entity);
+    let facts = fields.iter().filter_map(|at| {
+        let field = schema.get(*at)?;
+        let column = run.dataset.table(entity).columns.get(*at)?;
+        Some(Fact {
+            name: field.name.clone(),
+            label: field.label.clone(),
+            value: value(&run.policy.schema, field.ty, column, row),
+        })
+    });
+    facts.collect()
+}
+
+/// The facts of every field that is not sensitive.
+pub(super) fn all(run: &Run<'_>, entity: Entity, row: usize) -> Vec<Fact> {
+    let fields = run.policy.schema.fields(entity).enumerated().filter(|(_, field)| !field.sensitive);
+    read(run, entity, row, &fields.map(|(at, _)| at).collect::<Vec<_>>())
+}
+
+fn value(schema: &Schema, ty: Type, column: &Column, row: usize) -> FactValue {
+    match column {
+        Column::Text(texts) => match texts.get(row) {
+            Some(text) if !text.is_empty() => FactValue::Word(text.clone()),
+            _ => FactValue::Unknown,
+        },
+        Column::Scalar(values) => match values.get(row).copied().filter(|raw| *raw != crate::tables::UNKNOWN) {
+            Some(raw) => scalar(schema, ty, raw),
+            None => FactValue::Unknown,
+        },
+        Column::Set(sets) => match sets.row(row) {
+            Some(items) => FactValue::Several(items.iter().map(|raw| scalar(schema, ty, *raw)).collect()),
+            None => FactValue::Unknown,
+        },
+    }
+}
+
+fn scalar(schema: &Schema, ty: Type, raw: i64) -> FactValue {
+    match ty {
+        Type::Boolean => FactValue::YesNo(raw != 0),
+        Type::Integer | Type::Text => FactValue::Number(Exact::whole(i128::from(raw)), crate::quantity::Unit::NONE),
+        Type::Number(unit) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale()))
+            .map_or(FactValue::Unknown, |number| FactValue::Number(number, unit)),
+        Type::Rooms | Type::RoomsSet => FactValue::Rooms(raw),
+        Type::Date => i32::try_from(raw).map_or(FactValue::Unknown, |days| FactValue::Day(Date(days))),
+        Type::Months => FactValue::Months(raw),
+        Type::Days => FactValue::Days(raw),
+        Type::Symbol(list) | Type::Symbols(list) => {
+            let values = schema.enumerations.get(list).map(|found| found.values.as_slice()).unwrap_or_default();
+            let word = usize::try_from(raw).ok().and_then(|at| values.get(at));
+            word.map_or(FactValue::Unknown, |word| FactValue::Word(word.clone()))
+        }
+        Type::Commune | Type::Communes => {
+            let code = commune_code(raw);
+            let name = geography::find(&code).map_or_else(String::new, |commune| commune.name.clone());
+            FactValue::Commune { code, name }
+        }
+    }
+}
+
+/// The points of a pair by heading: the criteria that hold, and those that could not be told.
+pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx) -> Vec<HeadingPoints> {
+    let score = predicates::score(run.policy, run.dataset, applicant, vacancy);
+    let Some(grid) = score.grid.and_then(|grid| run.policy.grids.get(grid)) else { return Vec::new() };
+    let headings = grid.headings.iter().zip(&score.headings).map(|(heading, scored)| {
+        let criteria = heading.criteria.iter().zip(&scored.criteria);
+        HeadingPoints {
+            heading: Mention::of(&heading.heading),
+            strongest: heading.rule == Join::Strongest,
+            points: scored.points,
+            capped: scored.capped,
+            criteria: criteria
+                .filter(|(_, scored)| scored.outcome != Outcome::Fails)
+                .map(|(criterion, scored)| CriterionPoints {
+                    criterion: Mention::of(&criterion.heading),
+                    points: scored.points,
+                    each: criterion.points,
+                    factor: scored.factor,
+                    capped: scored.capped,
+                    counted: scored.counted,
+                    unknown: scored.outcome == Outcome::Unknown,
+                })
+                .collect(),
+        }
+    });
+    headings.filter(|heading| !heading.criteria.is_empty()).collect()
+}
+
+/// The fields that rules read and that some rows leave unknown.
+pub(super) fn unknown_fields(run: &Run<'_>) -> Vec<UnknownLine> {
+    let found = predicates::unknown_fields(run.policy, run.dataset).into_iter().filter_map(|unknown| {
+        let field = run.policy.schema.fields(unknown.entity).get(unknown.field)?;
+        Some(UnknownLine {
+            entity: unknown.entity,
+            field: field.name.clone(),
+            label: field.label.clone(),
+            rows: unknown.rows,
+        })
+    });
+    found.collect()
+}
+
+/// What the policy itself does not hold for verified: parameters, categories, rules, grids, reservers, obligations.
+pub(super) fn untrusted(policy: &TypedPolicy) -> Vec<Mention> {
+    let grids = policy.grids.iter().flat_map(|grid| {
+        let criteria = grid
+            .headings
+            .iter()
+            .flat_map(|heading| std::iter::once(&heading.heading).chain(heading.criteria.iter().map(|c| &c.heading)));
+        std::iter::once(&grid.heading).chain(criteria)
+    });
+    let headings: Vec<&Heading> = (policy.definitions.iter().map(|found| &found.heading))
+        .chain(policy.parameters.iter().map(|found| &found.heading))
+        .chain(policy.categories.iter().map(|found| &found.heading))
+        .chain(policy.rules.iter().map(|found| &found.heading))
+        .chain(grids)
+        .chain(policy.exclusions.iter().map(|found: &ir::Exclusion| &found.heading))
+        .chain(policy.reservers.iter().map(|found| &found.heading))
+        .chain(policy.obligations.iter().map(|found| &found.heading))
+        .chain(policy.shortlist.exemptions.iter().map(|found| &found.heading))
+        .collect();
+    let mut mentions: Vec<Mention> = Vec::new();
+    for heading in headings.into_iter().filter(|heading| heading.status != Status::Verified) {
+        let mention = Mention::of(heading);
+        if !mentions.contains(&mention) {
+            mentions.push(mention);
+        }
+    }
+    mentions
+}

@@ -1,0 +1,248 @@
+//! From a typed policy, its candidate pairs and the year's balances to the model.
+//!
+//! Every number is exact; nothing is chosen here that the policy does not state.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use super::rows::{self, Count, Counts, Numbers, Opening, Owed, Side};
+use super::{AccountRow, AssignmentModel, Level, RowOrigin, Sense, Terms};
+use crate::index::{ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ReserverIdx, RowIdx};
+use crate::ir::{Amount, Bound, Expr, Goal, Obligation, Reserver, Tie, TypedPolicy, Value};
+use crate::ledger::Balances;
+use crate::predicates::row::Row;
+use crate::predicates::{CandidatePairs, Points, Signature};
+use crate::quantity::{Exact, POINT_SCALE};
+use crate::tables::Dataset;
+
+/// Compiles the model of a policy over its candidate pairs, opening balances included.
+#[must_use]
+pub fn build(policy: &TypedPolicy, dataset: &Dataset, pairs: &CandidatePairs, balances: &Balances) -> AssignmentModel {
+    let vacancies = dataset.vacancies.len();
+    let rows = account_rows(policy, pairs, balances);
+    let levels = levels(policy, dataset, pairs, &rows);
+    AssignmentModel {
+        applicants: dataset.applicants.len(),
+        vacancies,
+        applicant_names: dataset.applicants.ids.clone(),
+        vacancy_names: dataset.vacancies.ids.clone(),
+        labels: policy.labels.iter().map(|label| label.name.clone()).collect(),
+        offsets: if pairs.offsets.is_empty() { vec![0; vacancies.saturating_add(1)] } else { pairs.offsets.clone() },
+        pair_applicants: pairs.applicants.iter().map(|applicant| applicant.0).collect(),
+        pair_signatures: pairs.signatures.clone(),
+        signature_labels: pairs.signature_table.iter().map(|signature| signature.labels.clone()).collect(),
+        rows,
+        levels,
+    }
+}
+
+fn account_rows(policy: &TypedPolicy, pairs: &CandidatePairs, balances: &Balances) -> IndexVec<RowIdx, AccountRow> {
+    let mut account = IndexVec::default();
+    for (index, obligation) in policy.obligations.enumerated() {
+        let counts = counts(policy, pairs, |signature, label| obligation_count(obligation, signature, label));
+        let balance = balances.obligations.get(&obligation.heading.name).copied().unwrap_or_default();
+        let opening = Opening { base: balance.base, reached: balance.reached };
+        let owed = match obligation.amount {
+            Amount::Rate(rate) => owed_rate(rate),
+            Amount::Homes(homes) => Owed::Homes(homes),
+        };
+        let name = &obligation.heading.name;
+        let sides = match obligation.bound {
+            Bound::AtLeast => vec![(Side::Floor, name.clone())],
+            Bound::AtMost => vec![(Side::Cap, name.clone())],
+            Bound::Exactly => {
+                vec![(Side::Floor, format!("{name}/au_moins")), (Side::Cap, format!("{name}/au_plus"))]
+            }
+        };
+        for (side, name) in sides {
+            let numbers = rows::numbers(side, owed, &counts, opening);
+            account.push(row(name, RowOrigin::Obligation(index), numbers, obligation.hard));
+        }
+    }
+    for (index, reserver) in policy.reservers.enumerated() {
+        let Some(share) = reserver.share else { continue };
+        let counts = counts(policy, pairs, |_, label| share_count(policy, index, label));
+        let reached = charged_so_far(policy, index, balances);
+        let opening = Opening { base: balances.flow, reached };
+        let numbers = rows::numbers(Side::Floor, owed_rate(share.rate), &counts, opening);
+        // A shortfall unit is a part of a home, so that the distance to every share is seen, not only whole homes.
+        let numbers = Numbers { unit: 1, ..numbers };
+        account.push(row(share_row_name(reserver), RowOrigin::Share(index), numbers, false));
+    }
+    account
+}
+
+fn row(name: String, origin: RowOrigin, numbers: Numbers, hard: bool) -> AccountRow {
+    let Numbers { coefficients, requirement, unit } = numbers;
+    AccountRow { name, origin, coefficients, requirement, unit, hard }
+}
+
+fn share_row_name(reserver: &Reserver) -> String {
+    format!("part[{}]", reserver.heading.name)
+}
+
+fn owed_rate(rate: Exact) -> Owed {
+    // INVARIANT: a policy's rates are short decimals or fractions; both terms fit 64 bits.
+    let narrow = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
+    Owed::Rate { part: narrow(rate.numerator()), whole: narrow(rate.denominator()) }
+}
+
+fn counts(policy: &TypedPolicy, pairs: &CandidatePairs, count: impl Fn(&Signature, LabelIdx) -> Count) -> Counts {
+    let labels = |signature: &Signature| policy.labels.indices().map(|label| count(signature, label)).collect();
+    pairs.signature_table.iter().map(labels).collect()
+}
+
+fn obligation_count(obligation: &Obligation, signature: &Signature, label: LabelIdx) -> Count {
+    let in_base = obligation.base.is_none_or(|base| belongs(signature, base));
+    let meant = obligation.charged.as_ref().is_none_or(|labels| labels.contains(&label));
+    match (in_base && meant, belongs(signature, obligation.target)) {
+        (false, _) => Count::Outside,
+        (true, false) => Count::Base,
+        (true, true) => Count::Target,
+    }
+}
+
+fn share_count(policy: &TypedPolicy, reserver: ReserverIdx, label: LabelIdx) -> Count {
+    match policy.labels.get(label).and_then(|label| label.reserver) {
+        None => Count::Outside,
+        Some(charged) if is_part_of(policy, charged, reserver) => Count::Target,
+        Some(_) => Count::Base,
+    }
+}
+
+fn belongs(signature: &Signature, category: CategoryIdx) -> bool {
+    signature.categories.binary_search(&category).is_ok()
+}
+
+/// Whether a reserver is `whole` itself or one of its parts.
+fn is_part_of(policy: &TypedPolicy, part: ReserverIdx, whole: ReserverIdx) -> bool {
+    let mut ancestor = Some(part);
+    for _ in 0..=policy.reservers.len() {
+        match ancestor {
+            Some(found) if found == whole => return true,
+            Some(found) => ancestor = policy.reservers.get(found).and_then(|reserver| reserver.parent),
+            None => return false,
+        }
+    }
+    false
+}
+
+fn charged_so_far(policy: &TypedPolicy, reserver: ReserverIdx, balances: &Balances) -> i64 {
+    let own = policy.labels.iter().filter(|label| label.reserver.is_some_and(|of| is_part_of(policy, of, reserver)));
+    own.filter_map(|label| balances.charged.get(&label.name)).fold(0, |sum, homes| sum.saturating_add(*homes))
+}
+
+fn levels(
+    policy: &TypedPolicy,
+    dataset: &Dataset,
+    pairs: &CandidatePairs,
+    account: &IndexVec<RowIdx, AccountRow>,
+) -> Vec<Level> {
+    let mut levels = Vec::new();
+    for goal in &policy.objective {
+        match goal {
+            Goal::HomesAwarded => levels.push(most("logements_attribues", Terms::Awards, 1)),
+            Goal::Obligations => levels.extend(obligation_levels(policy, account)),
+            Goal::FlowDistance => levels.push(flow_distance(policy, account)),
+            Goal::AwardsTo(category) => {
+                let name = policy.categories.get(*category).map_or("", |category| category.heading.name.as_str());
+                let weights =
+                    pairs.signature_table.iter().map(|signature| i64::from(belongs(signature, *category))).collect();
+                levels.push(most(&format!("attributions_{name}"), Terms::BySignature(weights), 1));
+            }
+            Goal::Points => {
+                let terms = match &pairs.points {
+                    Points::ByApplicant(points) => Terms::ByApplicant(points.as_slice().to_vec()),
+                    Points::ByPair(points) => Terms::ByPair(points.clone()),
+                };
+                levels.push(most("points", terms, POINT_SCALE));
+            }
+        }
+    }
+    for tie in &policy.ties {
+        match tie {
+            Tie::Oldest(day) => {
+                levels.push(most("anciennete", Terms::ByApplicant(days_waited(policy, dataset, day)), 1));
+            }
+            Tie::Draw(seed) => levels.push(most("tirage", Terms::ByApplicant(draw(dataset, seed)), 1)),
+        }
+    }
+    levels
+}
+
+fn most(name: &str, terms: Terms, display_scale: i64) -> Level {
+    Level { name: name.to_owned(), sense: Sense::Maximise, terms, display_scale }
+}
+
+/// One level per rank that has a row which may fall short.
+fn obligation_levels(policy: &TypedPolicy, account: &IndexVec<RowIdx, AccountRow>) -> Vec<Level> {
+    let rank = |row: &AccountRow| match row.origin {
+        RowOrigin::Obligation(index) if !row.hard => policy.obligations.get(index).map(|obligation| obligation.rank),
+        _ => None,
+    };
+    let ranks: BTreeSet<u32> = account.iter().filter_map(rank).collect();
+    let level = |served: u32| Level {
+        name: format!("obligations_rang_{served}"),
+        sense: Sense::Minimise,
+        terms: Terms::Shortfalls(
+            account.enumerated().filter(|(_, row)| rank(row) == Some(served)).map(|(at, _)| (at, 1)).collect(),
+        ),
+        display_scale: 1,
+    };
+    ranks.into_iter().map(level).collect()
+}
+
+/// The sum of what the shares miss, in homes: a unit of a share of p/q is 1/q home, so weights bring all to one scale.
+fn flow_distance(policy: &TypedPolicy, account: &IndexVec<RowIdx, AccountRow>) -> Level {
+    let whole = |row: &AccountRow| match row.origin {
+        RowOrigin::Share(index) => {
+            let share = policy.reservers.get(index).and_then(|reserver| reserver.share)?;
+            i64::try_from(share.rate.denominator()).ok()
+        }
+        RowOrigin::Obligation(_) => None,
+    };
+    let scale = account.iter().filter_map(whole).fold(1, least_common_multiple);
+    let weight = |whole: i64| scale.checked_div(whole).unwrap_or(1).max(1);
+    let rows = account.enumerated().filter_map(|(at, row)| Some((at, weight(whole(row)?)))).collect();
+    Level {
+        name: "ecart_parts_flux".to_owned(),
+        sense: Sense::Minimise,
+        terms: Terms::Shortfalls(rows),
+        display_scale: scale,
+    }
+}
+
+fn least_common_multiple(a: i64, b: i64) -> i64 {
+    // a/b in lowest terms is (a/g)/(b/g): the multiple is a times what is left of b.
+    let left = Exact::ratio(i128::from(a), i128::from(b)).map_or(1, Exact::denominator);
+    a.saturating_mul(i64::try_from(left).unwrap_or(i64::MAX))
+}
+
+fn days_waited(policy: &TypedPolicy, dataset: &Dataset, day: &Expr) -> Vec<i64> {
+    let waited = |at: usize| match Row::new(policy, dataset, Some(ApplicantIdx::at(at)), None).value(day) {
+        Some(Value::Date(day)) => day.days_until(policy.reference_date).max(0),
+        _ => 0,
+    };
+    (0..dataset.applicants.len()).map(waited).collect()
+}
+
+/// Each applicant's weight in the draw: n for the first of the order, 1 for the last.
+fn draw(dataset: &Dataset, seed: &str) -> Vec<i64> {
+    let ids = &dataset.applicants.ids;
+    let ticket = |id: &String| {
+        let mut digest = Sha256::new();
+        digest.update(seed.as_bytes());
+        digest.update(id.as_bytes());
+        digest.finalize()
+    };
+    let mut order: Vec<_> = ids.iter().enumerate().map(|(at, id)| (ticket(id), id, at)).collect();
+    order.sort();
+    let mut weights = vec![0; ids.len()];
+    for (position, (_, _, at)) in order.iter().enumerate() {
+        if let Some(weight) = weights.get_mut(*at) {
+            *weight = i64::try_from(ids.len().saturating_sub(position)).unwrap_or(i64::MAX);
+        }
+    }
+    weights
+}

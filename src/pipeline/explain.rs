@@ -1,0 +1,103 @@
+//! Why, and why not: a run's directory and its scenario, read again to answer one question.
+
+use std::path::Path;
+
+use super::recheck::{decode_certificate, read_files, recorded_scenario};
+use super::{BadRun, Loaded, PipelineError, load, prepare};
+use crate::certificate::{Certificate, Evidence};
+use crate::decision::{self, ApplicantExplanation, VacancyExplanation};
+use crate::diagnostic::Diagnostics;
+use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
+use crate::model::AssignmentModel;
+use crate::quantity::Date;
+use crate::solver::{Award, LevelOutcome, LevelStatus, Solution};
+use crate::source::SourceMap;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question<'a> {
+    /// An applicant, by id.
+    Applicant(&'a str),
+    /// A vacancy, by id.
+    Vacancy(&'a str),
+}
+
+/// What can be answered.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// About an applicant.
+    Applicant(Box<ApplicantExplanation>),
+    /// About a vacancy.
+    Vacancy(Box<VacancyExplanation>),
+    /// No such id in the tables.
+    UnknownId,
+    /// The inputs are no longer those of the run: an answer would be about something else.
+    InputsChanged,
+}
+
+/// Answers a question about a run. `None` exactly when an error was pushed about its inputs.
+///
+/// # Errors
+/// A file cannot be read, or the directory is not a run's.
+pub fn explain(
+    directory: &Path,
+    scenario: Option<&Path>,
+    question: Question<'_>,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> Result<Option<Answer>, PipelineError> {
+    let files = read_files(directory)?;
+    let path = directory.join("certificate.json.zst");
+    let bad = |reason| PipelineError::BadRun { path: path.clone(), reason };
+    let encoded = files.get("certificate.json.zst").ok_or_else(|| bad(BadRun::Missing))?;
+    let certificate = decode_certificate(encoded).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let date = Date::parse(&certificate.reference_date).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let scenario = match scenario {
+        Some(path) => path.to_owned(),
+        None => recorded_scenario(directory, &files)?,
+    };
+    let Some(loaded) = load(&scenario, Some(date), map, out)? else { return Ok(None) };
+    if loaded.digests != certificate.inputs {
+        return Ok(Some(Answer::InputsChanged));
+    }
+    let (pairs, model) = prepare(&loaded);
+    let solution = solution(&loaded, &model, &certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let run = decision::Run {
+        policy: &loaded.policy,
+        dataset: &loaded.dataset,
+        pairs: &pairs,
+        model: &model,
+        solution: &solution,
+        balances: &loaded.scenario.balances,
+        options: certificate.options,
+        digests: &loaded.digests,
+    };
+    Ok(Some(match question {
+        Question::Applicant(id) => decision::explain_applicant(&run, id)
+            .map_or(Answer::UnknownId, |answer| Answer::Applicant(Box::new(answer))),
+        Question::Vacancy(id) => {
+            decision::explain_vacancy(&run, id).map_or(Answer::UnknownId, |answer| Answer::Vacancy(Box::new(answer)))
+        }
+    }))
+}
+
+/// The plan that a certificate claims, in row numbers; none when it names something that is not there.
+fn solution(loaded: &Loaded, model: &AssignmentModel, certificate: &Certificate) -> Option<Solution> {
+    let mut awards = Vec::new();
+    for award in &certificate.awards {
+        awards.push(Award {
+            vacancy: VacancyIdx::at(loaded.dataset.vacancies.find(&award.vacancy)?),
+            applicant: ApplicantIdx::at(loaded.dataset.applicants.find(&award.applicant)?),
+            label: LabelIdx::at(model.labels.iter().position(|label| *label == award.charged)?),
+        });
+    }
+    awards.sort_unstable();
+    let levels = certificate.levels.iter().map(|level| LevelOutcome {
+        value: level.value,
+        bound: level.bound,
+        status: if level.value == level.bound { LevelStatus::Optimal } else { LevelStatus::Feasible },
+        evidence: Evidence::Trivial,
+    });
+    let shortfalls = certificate.shortfalls.iter().map(|(_, units)| *units).collect();
+    Some(Solution { awards, shortfalls, levels: levels.collect() })
+}

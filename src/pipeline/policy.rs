@@ -1,0 +1,164 @@
+//! Policy files: reads one with those it extends, base first, and runs the language's passes on them.
+
+use std::path::{Path, PathBuf};
+
+use super::{PipelineError, read_bytes, sha256_hex};
+use crate::diagnostic::catalog::scenario as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::TypedPolicy;
+use crate::quantity::Date;
+use crate::source::SourceMap;
+use crate::syntax::ast;
+use crate::{analysis, names, syntax, types};
+
+/// How many policies may extend one another in a row.
+const MAX_DEPTH: usize = 16;
+
+/// A policy and those it extends, as read.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyText {
+    /// The trees, base first, the asked-for policy last.
+    pub policies: Vec<ast::Policy>,
+    /// The digest of all texts, base first.
+    pub digest: String,
+    /// Whether every file was read without an error of syntax.
+    pub complete: bool,
+}
+
+/// A policy that went through every pass of the language.
+#[derive(Debug, Clone)]
+pub struct CheckedPolicy {
+    /// The trees and the digest.
+    pub text: PolicyText,
+    /// The typed policy; none when an error was found.
+    pub typed: Option<TypedPolicy>,
+}
+
+struct Reader<'a> {
+    map: &'a mut SourceMap,
+    out: &'a mut Diagnostics,
+    read: Vec<PathBuf>,
+    found: PolicyText,
+    texts: Vec<u8>,
+}
+
+/// Reads a policy and every policy it extends.
+///
+/// `étend national/cch` is the file `national/cch.eqf` below the nearest directory, from the extending file upward, that
+/// has one. A policy that is extended twice is read once.
+///
+/// # Errors
+/// The asked-for file cannot be read. A missing extended policy is a diagnostic.
+pub fn read_policy(path: &Path, map: &mut SourceMap, out: &mut Diagnostics) -> Result<PolicyText, PipelineError> {
+    let mut reader = Reader {
+        map,
+        out,
+        read: Vec::new(),
+        found: PolicyText { complete: true, ..PolicyText::default() },
+        texts: Vec::new(),
+    };
+    let bytes = read_bytes(path)?;
+    reader.add(path, bytes, 0);
+    let Reader { mut found, texts, .. } = reader;
+    found.digest = sha256_hex(&texts);
+    Ok(found)
+}
+
+impl Reader<'_> {
+    fn add(&mut self, path: &Path, bytes: Vec<u8>, depth: usize) {
+        self.read.push(canonical(path));
+        let name = path.to_string_lossy().into_owned();
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let before = error.as_bytes().get(..valid).unwrap_or_default();
+                let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+                let place = crate::diagnostic::Place::File { file: name, line: u64::try_from(line).unwrap_or(0) };
+                self.out.push(Diagnostic::new(&codes::POLICY_NOT_UTF8, place));
+                self.found.complete = false;
+                return;
+            }
+        };
+        let file = self.map.add(name, text);
+        let before = self.out.error_count();
+        let policy = syntax::parse_recovering(self.map, file, self.out);
+        self.found.complete &= self.out.error_count() == before;
+        for extends in &policy.header.extends {
+            self.extend(path, extends, depth);
+        }
+        let text = self.map.file(file).map_or("", |file| file.text());
+        self.texts.extend_from_slice(text.len().to_string().as_bytes());
+        self.texts.push(b'\n');
+        self.texts.extend_from_slice(text.as_bytes());
+        self.found.policies.push(policy);
+    }
+
+    fn extend(&mut self, from: &Path, extends: &ast::Extends, depth: usize) {
+        let Some(target) = locate(from, &extends.path) else {
+            self.found.complete = false;
+            let diagnostic = Diagnostic::at(&codes::POLICY_NOT_FOUND, extends.span);
+            self.out.push(diagnostic.with("path", extends.path.as_str()));
+            return;
+        };
+        if self.read.contains(&canonical(&target)) {
+            return;
+        }
+        if depth >= MAX_DEPTH {
+            self.found.complete = false;
+            self.out.push(Diagnostic::at(&codes::POLICY_TOO_DEEP, extends.span));
+            return;
+        }
+        match read_bytes(&target) {
+            Ok(bytes) => self.add(&target, bytes, depth.saturating_add(1)),
+            Err(_) => {
+                self.found.complete = false;
+                let diagnostic = Diagnostic::at(&codes::POLICY_NOT_FOUND, extends.span);
+                self.out.push(diagnostic.with("path", extends.path.as_str()));
+            }
+        }
+    }
+}
+
+fn canonical(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+fn locate(from: &Path, wanted: &str) -> Option<PathBuf> {
+    let plain = wanted.split('/').all(|part| !part.is_empty() && part != "." && part != ".." && !part.contains('\\'));
+    if !plain {
+        return None;
+    }
+    let mut relative: PathBuf = wanted.split('/').collect();
+    relative.add_extension("eqf");
+    let start = from.canonicalize().ok()?;
+    let found = start.ancestors().skip(1).map(|dir| dir.join(&relative)).find(|path| path.is_file())?;
+    // A name relative to where the run was started reads better in messages, and keeps them the same on any machine.
+    let near = from.parent()?.ancestors().map(|dir| dir.join(&relative)).find(|path| path.is_file());
+    Some(near.unwrap_or(found))
+}
+
+/// Reads a policy and runs every pass of the language on it, for a day.
+///
+/// Findings of the analysis come after the errors; they are looked for only when there is no error.
+///
+/// # Errors
+/// The asked-for file cannot be read.
+pub fn check_policy(
+    path: &Path,
+    date: impl FnOnce(Option<ast::Validity>) -> Date,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> Result<CheckedPolicy, PipelineError> {
+    let text = read_policy(path, map, out)?;
+    let validity = text.policies.last().and_then(|policy| policy.header.validity);
+    let date = date(validity);
+    let typed = names::resolve(&text.policies.iter().collect::<Vec<_>>(), out).and_then(|resolved| types::check(&resolved, date, out));
+    let typed = typed.filter(|_| text.complete);
+    if let Some(policy) = &typed {
+        for finding in analysis::review(policy) {
+            out.push(finding);
+        }
+    }
+    Ok(CheckedPolicy { text, typed })
+}

@@ -1,0 +1,91 @@
+//! The policies shipped with the program, and the scenarios that `generate` makes with them.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::{PipelineError, directory};
+use crate::quantity::Date;
+use crate::territory;
+
+/// The policies shipped with the program: path below `rules/`, text.
+#[must_use]
+pub const fn policies() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("national/cch.eqf", include_str!("../../rules/national/cch.eqf")),
+        ("local/rennes-metropole.eqf", include_str!("../../rules/local/rennes-metropole.eqf")),
+        ("local/modele-epci.eqf", include_str!("../../rules/local/modele-epci.eqf")),
+    ]
+}
+
+/// Where the generated territory's own policy stands.
+const OWN: &str = "rules/local/territoire.eqf";
+
+/// What `generate` is asked for.
+#[derive(Debug, Clone)]
+pub struct GenerateRequest {
+    /// The EPCI's SIREN code.
+    pub territory: String,
+    /// How many requests.
+    pub applicants: u32,
+    /// How many vacancies.
+    pub vacancies: u32,
+    /// The seed.
+    pub seed: u64,
+    /// The day of the commission; 12 March 2026 by default.
+    pub date: Option<Date>,
+    /// The directory to create.
+    pub out: PathBuf,
+}
+
+/// Writes a synthetic territory as a scenario that `allocate` runs, and gives the territory's name.
+///
+/// # Errors
+/// The EPCI is unknown or has too little stock; the directory exists or cannot be written.
+pub fn generate(request: &GenerateRequest) -> Result<String, PipelineError> {
+    if request.out.exists() {
+        return Err(PipelineError::Occupied { path: request.out.clone() });
+    }
+    let date = request.date.or_else(|| Date::new(2026, 3, 12)).unwrap_or(Date(0));
+    let asked = territory::Request {
+        epci: request.territory.clone(),
+        applicants: request.applicants,
+        vacancies: request.vacancies,
+        seed: request.seed,
+        date,
+    };
+    let made = territory::generate(&asked)?;
+    let mut files = BTreeMap::new();
+    for (path, text) in policies() {
+        files.insert(format!("rules/{path}"), text.as_bytes().to_vec());
+    }
+    files.insert(OWN.to_owned(), own_policy(&made, &asked).into_bytes());
+    let title = format!("{} : {} logements, {} demandes (synthétique)", made.name, request.vacancies, request.applicants);
+    let scenario = format!(
+        "title: {title:?}\npolicy: {OWN}\ndate: {date}\ntables:\n  applicants: {{ file: demandes.csv }}\n  \
+         vacancies: {{ file: logements.csv }}\noptions: {{ candidates_per_vacancy: 3, lists_per_applicant: 2 }}\n"
+    );
+    files.insert("README.md".to_owned(), territory::readme(&made, &asked).into_bytes());
+    files.insert("scenario.yaml".to_owned(), scenario.into_bytes());
+    files.insert("demandes.csv".to_owned(), made.applicants_csv.into_bytes());
+    files.insert("logements.csv".to_owned(), made.vacancies_csv.into_bytes());
+    directory::write_new(&request.out, &files)?;
+    Ok(made.name)
+}
+
+/// The policy of a generated territory: the model, with the first quartile of that very population.
+fn own_policy(made: &territory::Territory, asked: &territory::Request) -> String {
+    let year = asked.date.year();
+    let name = made.name.replace(['«', '»', '"'], "");
+    let amendment = made.first_quartile_threshold.map_or_else(String::new, |found| {
+        let euros = found.monthly_income;
+        format!(
+            "\namende paramètre seuil_premier_quartile\n  vaut {euros} €\n  source « Premier quartile de la population \
+             synthétique (graine {}) »\n  statut inventé\n",
+            asked.seed
+        )
+    });
+    format!(
+        "langue fr\npolitique « {name} : territoire synthétique »\n  en vigueur du {year}-01-01 au {year}-12-31\n  étend \
+         local/modele-epci\n  statut inventé\n{amendment}"
+    )
+}

@@ -1,0 +1,121 @@
+//! `summary.json`: the run in figures.
+
+use super::json::Json;
+use crate::decision::{
+    Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, ShareLine, Status,
+};
+
+/// The run in figures: levels, shares, obligations, empty homes, unknown data, digests.
+#[must_use]
+pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
+    let homes = Json::Object(vec![
+        ("offered", Json::count(report.homes.offered)),
+        ("awarded", Json::count(report.homes.awarded)),
+        ("empty", Json::count(report.homes.empty)),
+    ]);
+    let empty = report.empty.iter().map(|home| {
+        Json::Object(vec![("vacancy", Json::text(home.vacancy.as_str())), ("reason", Json::text(home.reason.code()))])
+    });
+    let candidates = Json::Object(vec![
+        ("pairs", Json::count(report.candidates.pairs)),
+        ("applicants", Json::count(report.candidates.applicants)),
+        ("applicants_without_pair", Json::count(report.candidates.applicants_without_pair)),
+    ]);
+    let unknown = report.unknown.iter().map(|line| {
+        Json::Object(vec![
+            ("table", Json::text(table(line.entity))),
+            ("field", Json::text(line.field.as_str())),
+            ("rows", Json::count(line.rows)),
+        ])
+    });
+    let digests = Json::Object(vec![
+        ("policy", Json::text(report.digests.policy.as_str())),
+        ("applicants", Json::text(report.digests.applicants.as_str())),
+        ("vacancies", Json::text(report.digests.vacancies.as_str())),
+        ("ledger", Json::text(report.digests.ledger.as_str())),
+    ]);
+    let document = Json::Object(vec![
+        ("title", Json::text(report.title.as_str())),
+        ("date", Json::text(report.date.to_string())),
+        ("homes", homes),
+        ("levels", Json::List(report.levels.iter().map(level).collect())),
+        ("shares", Json::List(report.shares.iter().map(share).collect())),
+        ("obligations", Json::List(report.obligations.iter().map(obligation).collect())),
+        ("empty", Json::List(empty.collect())),
+        ("candidates", candidates),
+        ("unknown", Json::List(unknown.collect())),
+        ("digests", digests),
+    ]);
+    document.document().into_bytes()
+}
+
+/// The name of a table in a scenario.
+pub(super) fn table(entity: Entity) -> &'static str {
+    match entity {
+        Entity::Applicant => "applicants",
+        Entity::Vacancy => "vacancies",
+    }
+}
+
+/// The code of a status.
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Verified => "verifie",
+        Status::Derived => "derive",
+        Status::Unverified => "non_verifie",
+        Status::Local => "local",
+        Status::Invented => "invente",
+    }
+}
+
+fn level(line: &LevelLine) -> Json {
+    Json::Object(vec![
+        ("name", Json::text(line.name.as_str())),
+        ("value", Json::exact(line.value)),
+        ("bound", Json::exact(line.bound)),
+        ("status", Json::text(line.status.word())),
+    ])
+}
+
+fn share(line: &ShareLine) -> Json {
+    Json::Object(vec![
+        ("name", Json::text(line.reserver.name.as_str())),
+        ("title", Json::text(line.reserver.title.as_str())),
+        ("rate", Json::exact(line.rate)),
+        ("base", Json::whole(line.base)),
+        ("entitlement", Json::exact(line.entitlement)),
+        ("required", Json::whole(line.required)),
+        ("reached", Json::whole(line.reached)),
+        ("shortfall", Json::whole(line.shortfall)),
+        ("cause", Json::text(line.cause.code())),
+        ("status", Json::text(status(line.reserver.status))),
+        ("sources", Json::texts(&line.reserver.sources)),
+    ])
+}
+
+fn obligation(line: &ObligationLine) -> Json {
+    let bound = match line.bound {
+        Bound::AtLeast => "au_moins",
+        Bound::AtMost => "au_plus",
+        Bound::Exactly => "exactement",
+    };
+    let amount = match line.amount {
+        Asked::Rate(rate) => Json::exact(rate),
+        Asked::Homes(homes) => Json::whole(i128::from(homes)),
+    };
+    Json::Object(vec![
+        ("name", Json::text(line.name.as_str())),
+        ("title", Json::text(line.obligation.title.as_str())),
+        ("bound", Json::text(bound)),
+        ("amount", amount),
+        ("rank", Json::Number(line.rank.to_string())),
+        ("hard", Json::Truth(line.hard)),
+        ("base", Json::whole(line.base)),
+        ("required", Json::whole(line.required)),
+        ("reached", Json::whole(line.reached)),
+        ("shortfall", Json::whole(line.shortfall)),
+        ("cause", Json::text(line.cause.code())),
+        ("status", Json::text(status(line.obligation.status))),
+        ("sources", Json::texts(&line.obligation.sources)),
+    ])
+}

@@ -1,0 +1,346 @@
+//! `dossier.xlsx`: the dossier as sheets, in French; the same report always gives the same bytes.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use super::{ReportError, csv_files, format, harmless, words};
+use crate::decision::{DecisionReport, Mention};
+use crate::diagnostic::Language;
+use crate::quantity::{Date, Exact};
+
+const FRENCH: Language = Language::French;
+
+/// A cell.
+enum Cell {
+    /// A text.
+    Text(String),
+    /// A number, exact until the workbook's own format rounds it to a double.
+    Number(Exact),
+    /// A rate, shown in percent.
+    Rate(Exact),
+    /// Nothing.
+    Blank,
+}
+
+impl Cell {
+    fn text(text: impl AsRef<str>) -> Self {
+        Self::Text(text.as_ref().to_owned())
+    }
+
+    fn count(value: usize) -> Self {
+        Self::whole(i128::try_from(value).unwrap_or(i128::MAX))
+    }
+
+    fn whole(value: i128) -> Self {
+        Self::Number(Exact::whole(value))
+    }
+
+    fn points(hundredths: i64) -> Self {
+        Self::Number(format::points(hundredths))
+    }
+}
+
+/// The dossier as a workbook.
+///
+/// # Errors
+/// The format's own limits: a text of more than 32 767 characters, more than 1 048 576 rows.
+pub fn dossier_xlsx(report: &DecisionReport) -> Result<Vec<u8>, ReportError> {
+    let mut workbook = Workbook::new();
+    let mut properties = DocProperties::new().set_title(&report.title);
+    if let Some(day) = creation(report.date) {
+        properties = properties.set_creation_datetime(&day);
+    }
+    workbook.set_properties(&properties);
+    summary(workbook.add_worksheet(), report)?;
+    awards(workbook.add_worksheet(), report)?;
+    candidates(workbook.add_worksheet(), report)?;
+    shares(workbook.add_worksheet(), report)?;
+    obligations(workbook.add_worksheet(), report)?;
+    unmet(workbook.add_worksheet(), report)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn creation(date: Date) -> Option<ExcelDateTime> {
+    let plain = date.to_string();
+    let mut parts = plain.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    ExcelDateTime::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// Writes a sheet: its headers with their widths, frozen and filtered, then its rows.
+fn sheet(sheet: &mut Worksheet, name: &str, headers: &[(&str, u32)], rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_background_color(0x00E3_E8EE).set_text_wrap().set_align(FormatAlign::Top);
+    sheet.set_name(name)?;
+    for ((title, width), column) in headers.iter().zip(0_u16..) {
+        sheet.write_string_with_format(0, column, *title, &bold)?;
+        sheet.set_column_width(column, *width)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    for (row, cells) in (1_u32..).zip(rows) {
+        write_row(sheet, row, cells)?;
+    }
+    let last = u16::try_from(headers.len()).unwrap_or(u16::MAX).saturating_sub(1);
+    sheet.autofilter(0, 0, u32::try_from(rows.len()).unwrap_or(u32::MAX), last)?;
+    sheet.set_landscape().set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn write_row(sheet: &mut Worksheet, row: u32, cells: &[Cell]) -> Result<(), XlsxError> {
+    let percent = Format::new().set_num_format("0.##%");
+    for (cell, column) in cells.iter().zip(0_u16..) {
+        match cell {
+            Cell::Blank => {}
+            Cell::Text(text) => {
+                sheet.write_string(row, column, harmless(text))?;
+            }
+            Cell::Number(value) => match double(*value) {
+                Some(number) => {
+                    sheet.write_number(row, column, number)?;
+                }
+                None => {
+                    sheet.write_string(row, column, value.decimal())?;
+                }
+            },
+            Cell::Rate(value) => match double(*value) {
+                Some(number) => {
+                    sheet.write_number_with_format(row, column, number, &percent)?;
+                }
+                None => {
+                    sheet.write_string(row, column, value.decimal())?;
+                }
+            },
+        }
+    }
+    Ok(())
+}
+
+/// The double nearest to a number, read from its decimal; none when it has no finite one.
+fn double(value: Exact) -> Option<f64> {
+    value.decimal().parse().ok()
+}
+
+fn sources(mention: &Mention) -> Cell {
+    Cell::text(mention.sources.join(" ; "))
+}
+
+fn status(mention: &Mention) -> Cell {
+    Cell::text(words::status(mention.status, FRENCH).unwrap_or("vérifié"))
+}
+
+fn summary(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
+    let line = |subject: &str, name: &str, value: Cell, comment: &str| {
+        vec![Cell::text(subject), Cell::text(name), value, Cell::Blank, Cell::text(comment)]
+    };
+    let mut rows = vec![
+        line("Séance", "Politique", Cell::text(&report.title), ""),
+        line("Séance", "Date de référence", Cell::text(format::day(report.date, FRENCH)), &report.date.to_string()),
+        line("Logements", "Proposés", Cell::count(report.homes.offered), ""),
+        line("Logements", "Attribués", Cell::count(report.homes.awarded), ""),
+        line("Logements", "Sans attribution", Cell::count(report.homes.empty), ""),
+        line("Demandeurs", "Examinés", Cell::count(report.candidates.applicants), ""),
+        line("Demandeurs", "Sans logement possible", Cell::count(report.candidates.applicants_without_pair), ""),
+        line("Demandeurs", "Couples demandeur-logement admissibles", Cell::count(report.candidates.pairs), ""),
+    ];
+    for level in &report.levels {
+        rows.push(vec![
+            Cell::text("Objectif"),
+            Cell::text(words::level(&level.meaning, FRENCH)),
+            Cell::Number(level.value),
+            Cell::Number(level.bound),
+            Cell::text(words::level_status(level.status, FRENCH)),
+        ]);
+    }
+    for home in &report.empty {
+        rows.push(line("Logement sans attribution", &home.vacancy, Cell::Blank, &words::empty(&home.reason, FRENCH)));
+    }
+    for unknown in &report.unknown {
+        rows.push(line("Donnée inconnue", &unknown.label, Cell::count(unknown.rows), "lignes sans valeur"));
+    }
+    for item in &report.untrusted {
+        let comment = words::status_meaning(item.status, FRENCH);
+        rows.push(vec![
+            Cell::text("Non vérifié"),
+            Cell::text(&item.title),
+            status(item),
+            Cell::Blank,
+            Cell::text(comment),
+        ]);
+    }
+    let headers = [("Sujet", 26), ("Élément", 48), ("Valeur", 22), ("Borne prouvée", 16), ("Commentaire", 60)];
+    sheet(out, "Synthèse", &headers, &rows)
+}
+
+fn awards(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
+    let rows: Vec<Vec<Cell>> = report
+        .vacancies
+        .iter()
+        .map(|line| {
+            let mut cells = vec![Cell::text(&line.id)];
+            match line.ranked.first() {
+                Some(award) => cells.extend([
+                    Cell::text(&award.applicant),
+                    Cell::text(words::charged(&award.charged, FRENCH)),
+                    Cell::points(award.points),
+                    Cell::text(titles(&award.categories)),
+                ]),
+                None => cells.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]),
+            }
+            let flow = line.out_of_flow.as_ref().map_or("dans le flux", |reason| reason.title.as_str());
+            let note = match &line.empty {
+                Some(reason) => words::empty(reason, FRENCH),
+                None => {
+                    words::list(line.exemption.as_ref(), line.exhausted, report.list_length, FRENCH).unwrap_or_default()
+                }
+            };
+            cells.extend([Cell::text(flow), Cell::count(line.candidates), Cell::text(note)]);
+            cells
+        })
+        .collect();
+    let headers = [
+        ("Logement", 18),
+        ("Demandeur", 18),
+        ("Imputé à", 28),
+        ("Points", 10),
+        ("Catégories", 40),
+        ("Flux", 24),
+        ("Candidats", 11),
+        ("Remarque", 60),
+    ];
+    sheet(out, "Attributions", &headers, &rows)
+}
+
+fn titles(mentions: &[Mention]) -> String {
+    let titles: Vec<&str> = mentions.iter().map(|mention| mention.title.as_str()).collect();
+    titles.join(" ; ")
+}
+
+fn candidates(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
+    let mut rows = Vec::new();
+    for line in &report.vacancies {
+        for ranked in &line.ranked {
+            let detail: Vec<String> = ranked
+                .headings
+                .iter()
+                .map(|heading| {
+                    format!("{} {}", heading.heading.title, format::number(format::points(heading.points), FRENCH))
+                })
+                .collect();
+            rows.push(vec![
+                Cell::text(&line.id),
+                Cell::whole(i128::from(ranked.rank)),
+                Cell::text(&ranked.applicant),
+                Cell::text(words::charged(&ranked.charged, FRENCH)),
+                Cell::points(ranked.points),
+                Cell::text(detail.join(" ; ")),
+                Cell::text(titles(&ranked.categories)),
+                Cell::text(csv_files::reasons(line, ranked)),
+            ]);
+        }
+    }
+    let headers = [
+        ("Logement", 18),
+        ("Rang", 7),
+        ("Demandeur", 18),
+        ("Imputé à", 28),
+        ("Points", 10),
+        ("Points par rubrique", 50),
+        ("Catégories", 40),
+        ("Motifs", 50),
+    ];
+    sheet(out, "Candidats", &headers, &rows)
+}
+
+fn shares(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
+    let rows: Vec<Vec<Cell>> = report
+        .shares
+        .iter()
+        .map(|line| {
+            vec![
+                Cell::text(&line.reserver.title),
+                Cell::Rate(line.rate),
+                Cell::whole(line.base),
+                Cell::Number(line.entitlement),
+                Cell::whole(line.required),
+                Cell::whole(line.reached),
+                Cell::whole(line.shortfall),
+                Cell::text(words::cause(line.cause, FRENCH)),
+                status(&line.reserver),
+                sources(&line.reserver),
+            ]
+        })
+        .collect();
+    let headers = [
+        ("Réservataire", 30),
+        ("Part", 8),
+        ("Flux de l'année", 14),
+        ("Droit", 10),
+        ("Dû", 8),
+        ("Atteint", 10),
+        ("Manque", 10),
+        ("Cause", 50),
+        ("État", 14),
+        ("Sources", 40),
+    ];
+    sheet(out, "Parts du flux", &headers, &rows)
+}
+
+fn obligations(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
+    let rows: Vec<Vec<Cell>> = report
+        .obligations
+        .iter()
+        .map(|line| {
+            vec![
+                Cell::text(&line.obligation.title),
+                Cell::text(words::asked(line, FRENCH)),
+                Cell::whole(i128::from(line.rank)),
+                Cell::text(if line.hard { "oui" } else { "non" }),
+                Cell::whole(line.base),
+                Cell::whole(line.required),
+                Cell::whole(line.reached),
+                Cell::whole(line.shortfall),
+                Cell::text(words::cause(line.cause, FRENCH)),
+                status(&line.obligation),
+                sources(&line.obligation),
+            ]
+        })
+        .collect();
+    let headers = [
+        ("Obligation", 44),
+        ("Demandé", 18),
+        ("Rang", 7),
+        ("Impérative", 11),
+        ("Base", 8),
+        ("Dû", 8),
+        ("Atteint", 10),
+        ("Manque", 10),
+        ("Cause", 50),
+        ("État", 14),
+        ("Sources", 40),
+    ];
+    sheet(out, "Obligations", &headers, &rows)
+}
+
+fn unmet(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
+    let rows: Vec<Vec<Cell>> = report
+        .unmet
+        .iter()
+        .map(|line| {
+            vec![
+                Cell::text(&line.applicant),
+                Cell::text(words::unmet(&line.reason, FRENCH)),
+                Cell::text(line.vacancy.as_deref().unwrap_or("")),
+                line.reason.points_missing().map_or(Cell::Blank, Cell::Number),
+                Cell::text(line.reason.code()),
+                Cell::text(line.reason.least_change()),
+            ]
+        })
+        .collect();
+    let headers = [
+        ("Demandeur", 18),
+        ("Motif", 70),
+        ("Logement le plus proche", 22),
+        ("Points manquants", 16),
+        ("Code", 34),
+        ("Moindre changement", 34),
+    ];
+    sheet(out, "Non attribués", &headers, &rows)
+}

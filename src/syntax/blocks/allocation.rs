@@ -1,0 +1,339 @@
+//! How awards are shared and sought: reservers, the flow, obligations, the objective, ranked candidates, amendments.
+
+use super::Opening;
+use super::vocabulary::dated_value;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalog::syntax as codes;
+use crate::source::Span;
+use crate::syntax::ast::{
+    Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Expr, Flow, Goal, Level, Literal,
+    LiteralValue, Objective, Obligation, Reserver, Rounding, Share, Shortlist, Tie,
+};
+use crate::syntax::grammar::{Part, Parts, Rule, Scope};
+use crate::syntax::keywords::written;
+use crate::syntax::layout::Line;
+use crate::syntax::mistakes;
+use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
+
+const RESERVER: &[Form] = &[
+    once("part", Rule::line_share),
+    once("designe", Rule::line_audience),
+    once("territoire", Rule::line_territory),
+    parent("dont", Rule::line_subshare),
+];
+const SUBSHARE: &[Form] = &[once("designe", Rule::line_audience), once("territoire", Rule::line_territory)];
+const FLOW: &[Form] = &[parent("hors_flux", Rule::line_excluded)];
+const OBLIGATION: &[Form] = &[
+    once("au_moins", Rule::line_demand),
+    once("au_plus", Rule::line_demand),
+    once("exactement", Rule::line_demand),
+    once("rang", Rule::line_rank),
+    once("plancher", Rule::line_floor),
+    once("plafond", Rule::line_ceiling),
+    once("imperative", Rule::line_hard),
+];
+const OBJECTIVE: &[Form] =
+    &[many("d_abord", Rule::line_first), many("puis", Rule::line_then), once("egalite", Rule::line_ties)];
+const SHORTLIST: &[Form] = &[once("au_moins", Rule::line_minimum), parent("dispense", Rule::line_exemption)];
+const AMENDED_OBLIGATION: &[Form] = &[once("taux", Rule::line_rate)];
+const AMENDED_PARAMETER: &[Form] = &[many("vaut", Rule::line_dated_value)];
+
+impl Reader<'_> {
+    pub(super) fn reserver(&mut self, opening: Opening<'_>) -> Option<Reserver> {
+        let head = self.named(opening);
+        let body = self.body(opening.line, RESERVER, Extra::None);
+        let (name, title) = head?;
+        let mut reserver = Reserver {
+            name,
+            title,
+            share: None,
+            subshares: Vec::new(),
+            audience: None,
+            territory: None,
+            notes: body.notes,
+            span: opening.line.with_children(),
+        };
+        let mut whole = true;
+        for (rule, line) in body.statements {
+            let read = match rule {
+                Rule::line_share => {
+                    let share = self.line(line, rule, |scope, parts| share(scope, parts.accept(Rule::share)?));
+                    reserver.share = share;
+                    reserver.share.is_some()
+                }
+                Rule::line_subshare => {
+                    let part = self.subshare(line);
+                    let read = part.is_some();
+                    reserver.subshares.extend(part);
+                    read
+                }
+                _ => self.reach(rule, line, &mut reserver),
+            };
+            whole &= read;
+        }
+        whole.then_some(reserver)
+    }
+
+    fn subshare(&mut self, line: &Line) -> Option<Reserver> {
+        let head = self.line(line, Rule::line_subshare, |scope, parts| {
+            let (name, title) = (scope.next_name(parts)?, scope.title(parts));
+            Some((name, title, share(scope, parts.accept(Rule::share)?)?))
+        });
+        let body = self.body(line, SUBSHARE, Extra::None);
+        let (name, title, share) = head?;
+        let mut part = Reserver {
+            name,
+            title,
+            share: Some(share),
+            subshares: Vec::new(),
+            audience: None,
+            territory: None,
+            notes: body.notes,
+            span: line.with_children(),
+        };
+        let mut whole = true;
+        for (rule, line) in body.statements {
+            whole &= self.reach(rule, line, &mut part);
+        }
+        whole.then_some(part)
+    }
+
+    /// `désigne …` and `territoire …`; says whether the line was read.
+    fn reach(&mut self, rule: Rule, line: &Line, reserver: &mut Reserver) -> bool {
+        let read = self.line(line, rule, |scope, parts| {
+            if parts.has(Rule::everyone) {
+                return Some(None);
+            }
+            scope.next_expression(parts, Rule::expression).map(Some)
+        });
+        let Some(condition) = read else { return false };
+        let place = if rule == Rule::line_audience { &mut reserver.audience } else { &mut reserver.territory };
+        *place = condition;
+        true
+    }
+
+    pub(super) fn flow(&mut self, opening: Opening<'_>) -> Option<Flow> {
+        let head = self.line(opening.line, opening.rule, |scope, parts| Some(scope.title(parts)));
+        let body = self.body(opening.line, FLOW, Extra::None);
+        let excluded = body.statements.iter().filter_map(|(rule, line)| self.exclusion(*rule, line)).collect();
+        Some(Flow { title: head?, excluded, notes: body.notes, span: opening.line.with_children() })
+    }
+
+    /// `hors flux NAME « … » si …`, `dispense NAME « … » si …`.
+    fn exclusion(&mut self, rule: Rule, line: &Line) -> Option<Exclusion> {
+        let notes = self.body(line, &[], Extra::None).notes;
+        let span = line.with_children();
+        self.line(line, rule, |scope, parts| {
+            let (name, title) = (scope.next_name(parts)?, scope.title(parts));
+            Some(Exclusion { name, title, condition: scope.next_condition(parts)?, notes, span })
+        })
+    }
+
+    pub(super) fn obligation(&mut self, opening: Opening<'_>) -> Option<Obligation> {
+        let faults = self.report.count();
+        let head = self.named(opening);
+        let body = self.body(opening.line, OBLIGATION, Extra::None);
+        let mut demand = None;
+        let (mut rank, mut hard) = (None, None);
+        let mut direction: Option<(Direction, Span)> = None;
+        for (rule, line) in body.statements {
+            let span = line.whole();
+            match rule {
+                Rule::line_demand => demand = self.line(line, rule, |scope, parts| demand_of(scope, parts, span)),
+                Rule::line_rank => {
+                    rank = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
+                }
+                Rule::line_hard => hard = self.line(line, rule, |_, _| Some(span)),
+                _ => {
+                    let way = if rule == Rule::line_floor { Direction::Floor } else { Direction::Ceiling };
+                    if let Some((_, first)) = direction {
+                        let duplicate = mistakes::duplicate_of(span, DIRECTION);
+                        self.report.push(duplicate.and_at(first, codes::FIRST_STATEMENT));
+                        continue;
+                    }
+                    direction = self.line(line, rule, |_, _| Some((way, span)));
+                }
+            }
+        }
+        if demand.is_none() {
+            self.missing(opening.line, "au_moins", faults);
+        }
+        let ((name, title), demand) = (head?, demand?);
+        let span = opening.line.with_children();
+        Some(Obligation { name, title, demand, rank, hard, direction, notes: body.notes, span })
+    }
+
+    pub(super) fn objective(&mut self, opening: Opening<'_>) -> Option<Objective> {
+        let faults = self.report.count();
+        let head = self.line(opening.line, opening.rule, |_, _| Some(()));
+        let body = self.body(opening.line, OBJECTIVE, Extra::None);
+        let (mut levels, mut ties) = (Vec::new(), Vec::new());
+        for (position, (rule, line)) in body.statements.iter().enumerate() {
+            let span = line.whole();
+            if *rule == Rule::line_ties {
+                ties = self.line(line, *rule, tie_rules).unwrap_or_default();
+                continue;
+            }
+            let due = if position == 0 { "d_abord" } else { "puis" };
+            if (*rule == Rule::line_first) != (position == 0) && !line.broken {
+                self.levels_in_order(line, due);
+            }
+            let goal = self.line(line, *rule, |scope, parts| goal(scope, parts.next()?));
+            levels.extend(goal.map(|goal| Level { goal, span }));
+        }
+        if levels.is_empty() {
+            self.missing(opening.line, "d_abord", faults);
+            return None;
+        }
+        head?;
+        Some(Objective { levels, ties, notes: body.notes, span: opening.line.with_children() })
+    }
+
+    fn levels_in_order(&mut self, line: &Line, due: &'static str) {
+        let found = if due == "puis" { "d_abord" } else { "puis" };
+        let length = crate::syntax::keywords::leads(found, &line.folded).unwrap_or(0);
+        let span = line.span(0, length);
+        let english = line.folded.starts_with("first") || line.folded.starts_with("then");
+        let language = if english { crate::diagnostic::Language::English } else { crate::diagnostic::Language::French };
+        self.report.push(
+            Diagnostic::at(&codes::LEVEL_ORDER, span)
+                .with("due", mistakes::term(due))
+                .fixed_by(span, written(due, language)),
+        );
+    }
+
+    pub(super) fn shortlist(&mut self, opening: Opening<'_>) -> Option<Shortlist> {
+        let faults = self.report.count();
+        let head = self.line(opening.line, opening.rule, |scope, parts| Some(scope.title(parts)));
+        let body = self.body(opening.line, SHORTLIST, Extra::None);
+        let (mut minimum, mut exemptions) = (None, Vec::new());
+        for (rule, line) in body.statements {
+            if rule == Rule::line_minimum {
+                minimum = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
+            } else {
+                exemptions.extend(self.exclusion(rule, line));
+            }
+        }
+        if minimum.is_none() {
+            self.missing(opening.line, "au_moins", faults);
+        }
+        let (title, minimum) = (head?, minimum?);
+        Some(Shortlist { title, minimum, exemptions, notes: body.notes, span: opening.line.with_children() })
+    }
+
+    pub(super) fn amendment(&mut self, opening: Opening<'_>) -> Option<Amendment> {
+        let faults = self.report.count();
+        let head = self.line(opening.line, opening.rule, |scope, parts| {
+            let obligation = parts.next()?.as_rule() == Rule::amended_obligation;
+            Some((obligation, scope.next_name(parts)?))
+        });
+        let (obligation, name) = head?;
+        let (forms, due) = if obligation { (AMENDED_OBLIGATION, "taux") } else { (AMENDED_PARAMETER, "vaut") };
+        let body = self.body(opening.line, forms, Extra::None);
+        let mut rate = None;
+        let mut values = Vec::new();
+        for (rule, line) in body.statements {
+            let span = line.whole();
+            if obligation {
+                rate = self.line(line, rule, |scope, parts| amount(scope, parts.accept(Rule::new_amount)?));
+            } else {
+                values.extend(self.line(line, rule, |scope, parts| dated_value(scope, parts, span)));
+            }
+        }
+        let target = match rate {
+            Some(rate) => AmendmentTarget::Obligation(rate),
+            None if values.is_empty() => {
+                self.missing(opening.line, due, faults);
+                return None;
+            }
+            None => AmendmentTarget::Parameter(values),
+        };
+        Some(Amendment { target, name, notes: body.notes, span: opening.line.with_children() })
+    }
+}
+
+const DIRECTION: crate::diagnostic::Bilingual =
+    crate::diagnostic::Bilingual { fr: "`plancher` ou `plafond`", en: "`floor` or `ceiling`" };
+
+impl Scope<'_> {
+    /// A rate, due with its sign.
+    fn next_rate(&mut self, parts: &mut Parts<'_>) -> Option<Literal> {
+        let literal = self.next_signed(parts)?;
+        if matches!(literal.value, LiteralValue::Number(_)) {
+            let end = Span { start: literal.span.end, ..literal.span };
+            let number = self.written(literal.span).to_owned();
+            self.report.push(
+                Diagnostic::at(&codes::RATE_WITHOUT_PERCENT, literal.span).with("number", number).fixed_by(end, " %"),
+            );
+            return None;
+        }
+        Some(literal)
+    }
+}
+
+fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
+    let span = scope.span(&part);
+    let mut parts = Parts::of(part);
+    let rate = scope.next_rate(&mut parts)?;
+    let rounding = parts.next().map(|part| match part.as_rule() {
+        Rule::round_up => Rounding::Up,
+        Rule::round_down => Rounding::Down,
+        _ => Rounding::Nearest,
+    });
+    Some(Share { rate, rounding, span })
+}
+
+/// `25 % des attributions` or `3 attributions`: a rate, or a bare number of homes.
+fn amount(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Literal> {
+    let mut parts = Parts::of(part);
+    if let Some(rate) = parts.accept(Rule::rate) {
+        return scope.next_rate(&mut Parts::of(rate));
+    }
+    let (homes, span) = scope.count(&parts.accept(Rule::count)?)?;
+    Some(Literal { value: LiteralValue::Number(crate::quantity::Exact::whole(i128::from(homes))), span })
+}
+
+fn demand_of(scope: &mut Scope<'_>, parts: &mut Parts<'_>, span: Span) -> Option<Demand> {
+    let bound = match parts.next()?.as_rule() {
+        Rule::bound_at_least => Bound::AtLeast,
+        Rule::bound_at_most => Bound::AtMost,
+        _ => Bound::Exactly,
+    };
+    let amount = amount(scope, parts.accept(Rule::amount)?);
+    let base = parts.accept(Rule::base).and_then(|part| scope.next_name(&mut Parts::of(part)));
+    let charged = parts.accept(Rule::charged).and_then(|part| charged(scope, part));
+    let target = scope.next_name(parts)?;
+    Some(Demand { bound, amount: amount?, base, charged, target, span })
+}
+
+fn charged(scope: &Scope<'_>, part: Part<'_>) -> Option<Charged> {
+    let span = scope.span(&part);
+    let who = Parts::of(part).next()?;
+    let each = who.as_rule() == Rule::each_reserver;
+    let names = scope.names(&mut Parts::of(who));
+    Some(if each { Charged::Each { except: names, span } } else { Charged::Together { reservers: names, span } })
+}
+
+fn goal(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Goal> {
+    Some(match part.as_rule() {
+        Rule::goal_homes => Goal::HomesAwarded,
+        Rule::goal_obligations => Goal::Obligations,
+        Rule::goal_flow => Goal::FlowDistance,
+        Rule::goal_points => Goal::Points,
+        _ => Goal::AwardsTo(scope.next_name(&mut Parts::of(part))?),
+    })
+}
+
+fn tie_rules(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Vec<Tie>> {
+    let ties: Vec<Option<Tie>> = parts
+        .map(|part| {
+            let mut parts = Parts::of(part);
+            if let Some(draw) = parts.accept(Rule::text) {
+                return Some(Tie::Draw(scope.text(&draw)));
+            }
+            let oldest: Expr = scope.next_expression(&mut parts, Rule::sum)?;
+            Some(Tie::Oldest(oldest))
+        })
+        .collect();
+    ties.into_iter().collect()
+}

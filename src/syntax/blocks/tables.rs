@@ -1,0 +1,113 @@
+//! The tables written in a policy's text.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalog::syntax as codes;
+use crate::syntax::ast::{Cell, CellContent, Name, Table, TableRow};
+use crate::syntax::fold::{composed, fold};
+use crate::syntax::grammar::{Parts, Rule, Scope, run};
+use crate::syntax::keywords::keyword;
+use crate::syntax::layout::Line;
+use crate::syntax::statements::Reader;
+
+impl Reader<'_> {
+    /// The table of a parameter. Its column of values is called `valeur` in the tree, whatever the language.
+    pub(super) fn parameter_table(&mut self, rows: &[&Line]) -> Option<Table> {
+        let mut table = self.table(rows)?;
+        if let Some(Cell { content: CellContent::Name(name), .. }) = table.header.cells.last_mut() {
+            canonical(name, "valeur");
+        }
+        Some(table)
+    }
+
+    /// The table of a `selon`. Its rows are called `de` and `à` in the tree, whatever the language.
+    pub(super) fn bounds_table(&mut self, rows: &[&Line]) -> Option<Table> {
+        let mut table = self.table(rows)?;
+        for row in &mut table.rows {
+            if let Some(Cell { content: CellContent::Name(name), .. }) = row.cells.first_mut() {
+                canonical(name, "de");
+                canonical(name, "a");
+            }
+        }
+        Some(table)
+    }
+
+    fn table(&mut self, lines: &[&Line]) -> Option<Table> {
+        let mut rows: Vec<TableRow> = Vec::new();
+        let mut width = None;
+        for line in lines {
+            if line.broken {
+                continue;
+            }
+            let cells = cells(&mut self.scope(line));
+            let span = line.whole();
+            let expected = *width.get_or_insert(cells.len());
+            if cells.len() == expected {
+                rows.push(TableRow { cells, span });
+            } else {
+                let (found, expected) = (cells.len().to_string(), expected.to_string());
+                let diagnostic = Diagnostic::at(&codes::UNEVEN_ROW, span).with("found", found);
+                self.report.push(diagnostic.with("expected", expected));
+            }
+        }
+        let mut rows = rows.into_iter();
+        let header = rows.next()?;
+        let rows: Vec<TableRow> = rows.collect();
+        if rows.is_empty() && lines.len() == 1 {
+            self.report.push(Diagnostic::at(&codes::EMPTY_TABLE, header.span));
+            return None;
+        }
+        let span = rows.last().map_or(header.span, |last| header.span.to(last.span));
+        Some(Table { header, rows, span })
+    }
+}
+
+fn canonical(name: &mut Name, key: &str) {
+    let Some(keyword) = keyword(key) else { return };
+    if keyword.writings().contains(&fold(&name.text)) {
+        keyword.text.fr.clone_into(&mut name.text);
+    }
+}
+
+fn cells(scope: &mut Scope<'_>) -> Vec<Cell> {
+    let line = scope.line;
+    let mut cells = Vec::new();
+    let mut at = 0_usize;
+    let pieces: Vec<&str> = line.folded.split('|').collect();
+    // What stands before the first bar and after the last one is not a cell, when empty.
+    let last = pieces.len().saturating_sub(1);
+    for (position, piece) in pieces.into_iter().enumerate() {
+        let start = at;
+        at = at.saturating_add(piece.len()).saturating_add(1);
+        if position == 0 || (position == last && piece.trim().is_empty()) {
+            continue;
+        }
+        let blank = piece.len().saturating_sub(piece.trim_start_matches(' ').len());
+        let from = start.saturating_add(blank);
+        let trimmed = piece.trim_matches(' ');
+        let span = line.span(from, from.saturating_add(trimmed.len()));
+        let text = composed(scope.written(span));
+        cells.push(Cell { content: content(scope, trimmed, from), text, span });
+    }
+    cells
+}
+
+fn content(scope: &mut Scope<'_>, folded: &str, from: usize) -> CellContent {
+    if folded.is_empty() {
+        return CellContent::Empty;
+    }
+    let Ok(cell) = run(Rule::cell, folded) else { return CellContent::Other };
+    let Some(part) = Parts::of(cell).next() else { return CellContent::Other };
+    // The cell was read alone: its places are shifted to those of its line.
+    scope.offset = from;
+    let content = match part.as_rule() {
+        Rule::from_day => CellContent::FromDay,
+        Rule::and_more => {
+            let bound = Parts::of(part).accept(Rule::signed);
+            bound.and_then(|part| scope.signed(part)).map_or(CellContent::Other, CellContent::AndMore)
+        }
+        Rule::signed => scope.signed(part).map_or(CellContent::Other, CellContent::Literal),
+        _ => CellContent::Name(scope.name(&part)),
+    };
+    scope.offset = 0;
+    content
+}

@@ -1,0 +1,204 @@
+//! What rules speak of: enumerations, schemas, definitions, parameters, categories.
+
+use super::Opening;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalog::syntax as codes;
+use crate::source::Span;
+use crate::syntax::ast::{
+    Case, Category, DatedValue, Definition, Enumeration, Expr, Field, Parameter, ParameterArgument, Schema,
+};
+use crate::syntax::expressions::entity;
+use crate::syntax::grammar::{Parts, Rule, Scope};
+use crate::syntax::layout::Line;
+use crate::syntax::mistakes;
+use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
+
+const ENUMERATION: &[Form] = &[many("valeurs", Rule::line_values)];
+const SCHEMA: &[Form] = &[parent("champ", Rule::line_field)];
+const DEFINITION: &[Form] = &[many("vaut", Rule::line_case)];
+const PARAMETER: &[Form] = &[once("revise_chaque_annee", Rule::line_revised), many("vaut", Rule::line_dated_value)];
+const CATEGORY: &[Form] = &[once("si", Rule::line_condition)];
+
+impl Reader<'_> {
+    pub(super) fn enumeration(&mut self, opening: Opening<'_>) -> Option<Enumeration> {
+        let faults = self.report.count();
+        let head = self.named(opening);
+        let body = self.body(opening.line, ENUMERATION, Extra::None);
+        let mut values = Vec::new();
+        for (rule, line) in &body.statements {
+            values.extend(self.line(line, *rule, |scope, parts| Some(scope.names(parts))).unwrap_or_default());
+        }
+        if values.is_empty() {
+            self.missing(opening.line, "valeurs", faults);
+            return None;
+        }
+        let (name, title) = head?;
+        Some(Enumeration { name, title, values, notes: body.notes, span: opening.line.with_children() })
+    }
+
+    pub(super) fn schema(&mut self, opening: Opening<'_>) -> Option<Schema> {
+        let faults = self.report.count();
+        let head = self.line(opening.line, opening.rule, |scope, parts| {
+            Some((entity(parts.next()?.as_rule())?, scope.title(parts)))
+        });
+        let body = self.body(opening.line, SCHEMA, Extra::None);
+        let mut fields = Vec::new();
+        for (_, line) in &body.statements {
+            fields.extend(self.field(line));
+        }
+        if fields.is_empty() {
+            self.missing(opening.line, "champ", faults);
+            return None;
+        }
+        let (entity, title) = head?;
+        Some(Schema { entity, title, fields, notes: body.notes, span: opening.line.with_children() })
+    }
+
+    fn field(&mut self, line: &Line) -> Option<Field> {
+        let notes = self.body(line, &[], Extra::None).notes;
+        let span = line.with_children();
+        self.line(line, Rule::line_field, |scope, parts| {
+            let (name, label) = (scope.next_name(parts)?, scope.title(parts));
+            scope.colon(parts);
+            let ty = scope.next_type(parts)?;
+            let range = scope.next_range(parts)?;
+            let mut field =
+                Field { name, label, ty, range, optional: false, sensitive: false, modifiable: false, notes, span };
+            for modifier in parts.by_ref() {
+                let (flag, key) = match modifier.as_rule() {
+                    Rule::optional => (&mut field.optional, "facultatif"),
+                    Rule::sensitive => (&mut field.sensitive, "sensible"),
+                    _ => (&mut field.modifiable, "modifiable"),
+                };
+                if *flag {
+                    let span = scope.span(&modifier);
+                    scope.report.push(mistakes::duplicate(span, key));
+                }
+                *flag = true;
+            }
+            Some(field)
+        })
+    }
+
+    pub(super) fn definition(&mut self, opening: Opening<'_>) -> Option<Definition> {
+        let faults = self.report.count();
+        let head = self.line(opening.line, opening.rule, |scope, parts| {
+            let of = [Rule::applicant, Rule::vacancy].into_iter().find_map(|rule| parts.accept(rule));
+            let of = of.and_then(|part| Some((entity(part.as_rule())?, scope.span(&part))));
+            let name = scope.next_name(parts)?;
+            let title = scope.title(parts);
+            let ty = scope.next_type(parts);
+            Some((of, name, title.or_else(|| scope.title(parts)), ty))
+        });
+        let body = self.body(opening.line, DEFINITION, Extra::None);
+        let mut cases = Vec::new();
+        for (rule, line) in &body.statements {
+            let span = line.whole();
+            cases.extend(self.line(line, *rule, |scope, parts| case(scope, parts, span)));
+        }
+        if cases.is_empty() {
+            self.missing(opening.line, "vaut", faults);
+            return None;
+        }
+        let (entity, name, title, ty) = head?;
+        Some(Definition { entity, name, title, ty, cases, notes: body.notes, span: opening.line.with_children() })
+    }
+
+    pub(super) fn parameter(&mut self, opening: Opening<'_>) -> Option<Parameter> {
+        let faults = self.report.count();
+        let head = self.line(opening.line, opening.rule, |scope, parts| {
+            let name = scope.next_name(parts)?;
+            let arguments = match parts.accept(Rule::arguments) {
+                Some(part) => arguments(scope, Parts::of(part))?,
+                None => Vec::new(),
+            };
+            let title = scope.title(parts);
+            let ty = scope.next_type(parts)?;
+            Some((name, arguments, title.or_else(|| scope.title(parts)), ty))
+        });
+        let body = self.body(opening.line, PARAMETER, Extra::Rows);
+        let mut values = Vec::new();
+        let mut revised_yearly = None;
+        for (rule, line) in &body.statements {
+            if *rule == Rule::line_revised {
+                revised_yearly = self.line(line, *rule, |_, _| Some(line.whole()));
+            } else {
+                let span = line.whole();
+                values.extend(self.line(line, *rule, |scope, parts| dated_value(scope, parts, span)));
+            }
+        }
+        let table = self.parameter_table(&body.rows);
+        if values.is_empty() && table.is_none() {
+            self.missing(opening.line, "vaut", faults);
+            return None;
+        }
+        let (name, arguments, title, ty) = head?;
+        let span = opening.line.with_children();
+        Some(Parameter { name, title, arguments, ty, revised_yearly, values, table, notes: body.notes, span })
+    }
+
+    pub(super) fn category(&mut self, opening: Opening<'_>) -> Option<Category> {
+        let faults = self.report.count();
+        let head = self.named(opening);
+        let body = self.body(opening.line, CATEGORY, Extra::None);
+        let mut condition = None;
+        for (rule, line) in &body.statements {
+            condition = self.line(line, *rule, condition_of);
+        }
+        if condition.is_none() {
+            self.missing(opening.line, "si", faults);
+        }
+        let ((name, title), condition) = (head?, condition?);
+        Some(Category { name, title, condition, notes: body.notes, span: opening.line.with_children() })
+    }
+}
+
+impl Scope<'_> {
+    /// `si …`, if it comes next.
+    pub(in crate::syntax) fn next_condition(&mut self, parts: &mut Parts<'_>) -> Option<Expr> {
+        let condition = parts.accept(Rule::condition)?;
+        self.next_expression(&mut Parts::of(condition), Rule::expression)
+    }
+
+    /// The colon of a declaration; tells when it is missing.
+    pub(in crate::syntax) fn colon(&mut self, parts: &mut Parts<'_>) {
+        let Some(colon) = parts.accept(Rule::colon) else { return };
+        let at = colon.as_span().start();
+        if Parts::of(colon).has(Rule::missing_colon) {
+            let before = self.line.folded.get(..at).unwrap_or("").trim_end_matches(' ').len();
+            let end = self.line.span(0, before).end;
+            let span = Span { file: self.file, start: end, end };
+            self.report.push(Diagnostic::at(&codes::MISSING_COLON, span).fixed_by(span, " :"));
+        }
+    }
+}
+
+fn condition_of(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Expr> {
+    scope.next_condition(parts)
+}
+
+fn case(scope: &mut Scope<'_>, parts: &mut Parts<'_>, span: Span) -> Option<Case> {
+    let value = scope.next_expression(parts, Rule::expression);
+    let conditional = parts.clone().has(Rule::condition);
+    let condition = scope.next_condition(parts);
+    (conditional == condition.is_some()).then_some(Case { value: value?, condition, span })
+}
+
+pub(super) fn dated_value(scope: &mut Scope<'_>, parts: &mut Parts<'_>, span: Span) -> Option<DatedValue> {
+    let value = scope.next_signed(parts);
+    let dated = parts.clone().has(Rule::date);
+    let from = scope.next_date(parts);
+    (dated == from.is_some()).then_some(DatedValue { value: value?, from, span })
+}
+
+fn arguments(scope: &mut Scope<'_>, parts: Parts<'_>) -> Option<Vec<ParameterArgument>> {
+    parts
+        .map(|part| {
+            let mut parts = Parts::of(part);
+            let name = scope.next_name(&mut parts)?;
+            let ty = scope.next_type(&mut parts);
+            let range = scope.next_range(&mut parts)?;
+            Some(ParameterArgument { name, ty, range })
+        })
+        .collect()
+}

@@ -1,0 +1,344 @@
+//! The tree of a policy as compact text, for snapshots and for `dump --stage ast`.
+//!
+//! One line for each block and statement, in the words of the tree and not of the language: operators come first,
+//! parentheses show how an expression was read. Places are left out.
+
+use super::ast::{
+    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, Exclusion, Expr,
+    ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+};
+use std::fmt::{Display, Write as _};
+
+/// The tree of a policy as compact text.
+#[must_use]
+pub fn dump(policy: &Policy) -> String {
+    let mut dump = Dump { text: String::new() };
+    let language = policy.language.map(|language| format!(" {language:?}")).unwrap_or_default();
+    dump.line(0, format_args!("Policy{language} {:?}", policy.header.title.text));
+    if let Some(validity) = policy.header.validity {
+        dump.line(1, format_args!("validity {}..{}", validity.from, validity.to));
+    }
+    for extends in &policy.header.extends {
+        dump.line(1, format_args!("extends {}", extends.path));
+    }
+    dump.notes(1, &policy.header.notes);
+    for block in &policy.blocks {
+        dump.block(block);
+    }
+    dump.text
+}
+
+struct Dump {
+    text: String,
+}
+
+impl Dump {
+    fn line(&mut self, depth: usize, content: std::fmt::Arguments<'_>) {
+        self.text.push_str(&"  ".repeat(depth));
+        // Writing to a text cannot fail.
+        let _ = self.text.write_fmt(content);
+        self.text.push('\n');
+    }
+
+    fn notes(&mut self, depth: usize, notes: &Notes) {
+        for source in &notes.sources {
+            self.line(depth, format_args!("source {:?}", source.text));
+        }
+        if let Some((status, _)) = notes.status {
+            self.line(depth, format_args!("status {status:?}"));
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Enumeration(block) => {
+                let values = names(&block.values);
+                self.line(0, format_args!("Enumeration {}{} = {values}", block.name.text, title(block.title.as_ref())));
+                self.notes(1, &block.notes);
+            }
+            Block::Schema(block) => {
+                self.line(0, format_args!("Schema {:?}{}", block.entity, title(block.title.as_ref())));
+                for field in &block.fields {
+                    let flags = [
+                        (field.optional, " optional"),
+                        (field.sensitive, " sensitive"),
+                        (field.modifiable, " modifiable"),
+                    ];
+                    let flags: String = flags.iter().filter(|(set, _)| *set).map(|(_, flag)| *flag).collect();
+                    let (name, label, ty) = (&field.name.text, title(field.label.as_ref()), type_text(&field.ty));
+                    let range = range(field.range.as_ref());
+                    self.line(1, format_args!("field {name}{label} : {ty}{range}{flags}"));
+                    self.notes(2, &field.notes);
+                }
+                self.notes(1, &block.notes);
+            }
+            Block::Definition(block) => {
+                let entity = block.entity.map(|(entity, _)| format!("{entity:?}.")).unwrap_or_default();
+                let ty = block.ty.as_ref().map(|ty| format!(" : {}", type_text(ty))).unwrap_or_default();
+                let (name, title) = (&block.name.text, title(block.title.as_ref()));
+                self.line(0, format_args!("Definition {entity}{name}{title}{ty}"));
+                for case in &block.cases {
+                    let condition = when(case.condition.as_ref());
+                    self.line(1, format_args!("case {}{condition}", expression(&case.value)));
+                }
+                self.notes(1, &block.notes);
+            }
+            Block::Parameter(block) => {
+                let arguments = block.arguments.iter().map(|argument| {
+                    let ty = argument.ty.as_ref().map(|ty| format!(" : {}", type_text(ty))).unwrap_or_default();
+                    format!("{}{ty}{}", argument.name.text, range(argument.range.as_ref()))
+                });
+                let arguments = arguments.collect::<Vec<_>>().join(", ");
+                let (name, title, ty) = (&block.name.text, title(block.title.as_ref()), type_text(&block.ty));
+                let revised = if block.revised_yearly.is_some() { " revised yearly" } else { "" };
+                self.line(0, format_args!("Parameter {name}({arguments}) : {ty}{revised}{title}"));
+                self.dated_values(&block.values);
+                block.table.iter().for_each(|table| self.table(table));
+                self.notes(1, &block.notes);
+            }
+            Block::Category(block) => {
+                self.line(0, format_args!("Category {}{}", block.name.text, title(block.title.as_ref())));
+                self.line(1, format_args!("if {}", expression(&block.condition)));
+                self.notes(1, &block.notes);
+            }
+            Block::Grid(block) => {
+                self.line(0, format_args!("Grid {}{}", block.name.text, title(block.title.as_ref())));
+                if let Some(applies) = &block.applies {
+                    self.line(1, format_args!("applies if {}", expression(applies)));
+                }
+                for heading in &block.headings {
+                    let (name, title) = (&heading.name.text, title(heading.title.as_ref()));
+                    let cap = cap(heading.cap.as_ref());
+                    self.line(1, format_args!("heading {name}{title} {:?}{cap}", heading.rule));
+                    heading.criteria.iter().for_each(|criterion| self.criterion(2, criterion));
+                    self.notes(2, &heading.notes);
+                }
+                block.criteria.iter().for_each(|criterion| self.criterion(1, criterion));
+                self.notes(1, &block.notes);
+            }
+            Block::Admissible(block) => {
+                self.line(0, format_args!("Admissible {}{}", block.name.text, title(block.title.as_ref())));
+                match &block.condition {
+                    AdmissibleCondition::Expr(condition) => self.line(1, format_args!("{}", expression(condition))),
+                    AdmissibleCondition::Within { subject, key, table } => {
+                        self.line(1, format_args!("within {} by {}", expression(subject), expression(key)));
+                        self.table(table);
+                    }
+                }
+                if let Some((accepted, _)) = block.if_unknown {
+                    self.line(1, format_args!("if unknown {accepted}"));
+                }
+                self.notes(1, &block.notes);
+            }
+            _ => self.allocation(block),
+        }
+    }
+
+    fn allocation(&mut self, block: &Block) {
+        match block {
+            Block::Reserver(block) => self.reserver(0, "Reserver", block),
+            Block::Flow(block) => {
+                self.line(0, format_args!("Flow{}", title(block.title.as_ref())));
+                block.excluded.iter().for_each(|excluded| self.exclusion("out", excluded));
+                self.notes(1, &block.notes);
+            }
+            Block::Obligation(block) => {
+                self.line(0, format_args!("Obligation {}{}", block.name.text, title(block.title.as_ref())));
+                let demand = &block.demand;
+                let base = demand.base.as_ref().map(|base| format!(" of {}", base.text)).unwrap_or_default();
+                let charged = match &demand.charged {
+                    Some(Charged::Each { except, .. }) => format!(" charged each but [{}]", names(except)),
+                    Some(Charged::Together { reservers, .. }) => format!(" charged to [{}]", names(reservers)),
+                    None => String::new(),
+                };
+                let (bound, amount) = (demand.bound, literal(&demand.amount));
+                self.line(1, format_args!("{bound:?} {amount}{base}{charged} to {}", demand.target.text));
+                if let Some((rank, _)) = block.rank {
+                    self.line(1, format_args!("rank {rank}"));
+                }
+                if let Some((direction, _)) = block.direction {
+                    self.line(1, format_args!("{direction:?}"));
+                }
+                if block.hard.is_some() {
+                    self.line(1, format_args!("hard"));
+                }
+                self.notes(1, &block.notes);
+            }
+            Block::Objective(block) => {
+                self.line(0, format_args!("Objective"));
+                for level in &block.levels {
+                    match &level.goal {
+                        Goal::AwardsTo(category) => self.line(1, format_args!("AwardsTo {}", category.text)),
+                        goal => self.line(1, format_args!("{goal:?}")),
+                    }
+                }
+                for tie in &block.ties {
+                    match tie {
+                        Tie::Oldest(day) => self.line(1, format_args!("tie oldest {}", expression(day))),
+                        Tie::Draw(name) => self.line(1, format_args!("tie draw {:?}", name.text)),
+                    }
+                }
+                self.notes(1, &block.notes);
+            }
+            Block::Shortlist(block) => {
+                self.line(0, format_args!("Shortlist{} {}", title(block.title.as_ref()), block.minimum.0));
+                block.exemptions.iter().for_each(|exemption| self.exclusion("exempt", exemption));
+                self.notes(1, &block.notes);
+            }
+            Block::Amendment(block) => {
+                match &block.target {
+                    AmendmentTarget::Obligation(amount) => {
+                        self.line(0, format_args!("Amendment obligation {} {}", block.name.text, literal(amount)));
+                    }
+                    AmendmentTarget::Parameter(values) => {
+                        self.line(0, format_args!("Amendment parameter {}", block.name.text));
+                        self.dated_values(values);
+                    }
+                }
+                self.notes(1, &block.notes);
+            }
+            _ => {}
+        }
+    }
+
+    fn reserver(&mut self, depth: usize, kind: &str, block: &Reserver) {
+        let share = block.share.as_ref().map(share).unwrap_or_default();
+        self.line(depth, format_args!("{kind} {}{}{share}", block.name.text, title(block.title.as_ref())));
+        let depth = depth.saturating_add(1);
+        if let Some(audience) = &block.audience {
+            self.line(depth, format_args!("audience {}", expression(audience)));
+        }
+        if let Some(territory) = &block.territory {
+            self.line(depth, format_args!("territory {}", expression(territory)));
+        }
+        block.subshares.iter().for_each(|part| self.reserver(depth, "part", part));
+        self.notes(depth, &block.notes);
+    }
+
+    fn exclusion(&mut self, kind: &str, exclusion: &Exclusion) {
+        let (name, title) = (&exclusion.name.text, title(exclusion.title.as_ref()));
+        self.line(1, format_args!("{kind} {name}{title} if {}", expression(&exclusion.condition)));
+        self.notes(2, &exclusion.notes);
+    }
+
+    fn criterion(&mut self, depth: usize, criterion: &Criterion) {
+        let (name, title) = (&criterion.name.text, title(criterion.title.as_ref()));
+        let accrual = match &criterion.accrual {
+            Some(Accrual::Since(unit, from)) => format!(" per {unit:?} since {}", expression(from)),
+            Some(Accrual::Per(count)) => format!(" per {}", expression(count)),
+            None => String::new(),
+        };
+        let (cap, condition) = (cap(criterion.cap.as_ref()), when(criterion.condition.as_ref()));
+        let points = literal(&criterion.points);
+        self.line(depth, format_args!("criterion {name}{title} {points}{accrual}{cap}{condition}"));
+        self.notes(depth.saturating_add(1), &criterion.notes);
+    }
+
+    fn dated_values(&mut self, values: &[DatedValue]) {
+        for value in values {
+            let from = value.from.map(|(day, _)| format!(" from {day}")).unwrap_or_default();
+            self.line(1, format_args!("value {}{from}", literal(&value.value)));
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        for row in std::iter::once(&table.header).chain(&table.rows) {
+            let cells = row.cells.iter().map(|cell| match &cell.content {
+                CellContent::Empty => "-".to_owned(),
+                CellContent::Literal(value) => literal(value),
+                CellContent::Name(name) => name.text.clone(),
+                CellContent::FromDay => "FromDay".to_owned(),
+                CellContent::AndMore(value) => format!("{}+", literal(value)),
+                CellContent::Other => format!("?{:?}", cell.text),
+            });
+            self.line(1, format_args!("| {}", cells.collect::<Vec<_>>().join(" | ")));
+        }
+    }
+}
+
+fn names(names: &[Name]) -> String {
+    names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn title(title: Option<&Text>) -> String {
+    title.map(|title| format!(" {:?}", title.text)).unwrap_or_default()
+}
+
+fn when(condition: Option<&Expr>) -> String {
+    condition.map(|condition| format!(" if {}", expression(condition))).unwrap_or_default()
+}
+
+fn cap(cap: Option<&Literal>) -> String {
+    cap.map(|cap| format!(" cap {}", literal(cap))).unwrap_or_default()
+}
+
+fn range(range: Option<&(Literal, Literal)>) -> String {
+    range.map(|(from, to)| format!(" {}..{}", literal(from), literal(to))).unwrap_or_default()
+}
+
+fn share(share: &Share) -> String {
+    let rounding = share.rounding.map(|rounding| format!(" {rounding:?}")).unwrap_or_default();
+    format!(" {}{rounding}", literal(&share.rate))
+}
+
+fn type_text(ty: &TypeExpr) -> String {
+    match &ty.kind {
+        TypeKind::Money(unit) => {
+            format!("Money({:?}{})", unit.period, if unit.per_area { " per m²" } else { "" })
+        }
+        TypeKind::Named(name) => name.text.clone(),
+        TypeKind::List(item) => format!("List({})", type_text(item)),
+        kind => format!("{kind:?}"),
+    }
+}
+
+fn literal(literal: &Literal) -> String {
+    match &literal.value {
+        LiteralValue::Boolean(value) => value.to_string(),
+        LiteralValue::Number(number) => number.decimal(),
+        LiteralValue::Percent(rate) => format!("Percent({})", rate.decimal()),
+        LiteralValue::Money(cents, unit) => {
+            let area = if unit.per_area { " per m²" } else { "" };
+            format!("Cents({} {:?}{area})", cents.decimal(), unit.period)
+        }
+        LiteralValue::Area(area) => format!("Area({})", area.decimal()),
+        LiteralValue::Rooms(rooms) => format!("T{rooms}"),
+        LiteralValue::Months(months) => format!("Months({months})"),
+        LiteralValue::Days(days) => format!("Days({days})"),
+        LiteralValue::Points(points) => format!("Points({})", points.decimal()),
+        LiteralValue::Date(day) => day.to_string(),
+        LiteralValue::Commune { code, label } => {
+            format!("Commune({code}{})", label.as_ref().map(|label| format!(" {label:?}")).unwrap_or_default())
+        }
+    }
+}
+
+fn expression(expr: &Expr) -> String {
+    let prefix = |operator: &dyn Display, parts: &[&Expr]| {
+        let parts: Vec<String> = parts.iter().map(|part| expression(part)).collect();
+        format!("({operator} {})", parts.join(" "))
+    };
+    let many = |operator: &dyn Display, parts: &[Expr]| prefix(operator, &parts.iter().collect::<Vec<_>>());
+    match &expr.kind {
+        ExprKind::Literal(value) => literal(value),
+        ExprKind::Name(name) => name.text.clone(),
+        ExprKind::Member(entity, name) => format!("{entity:?}.{}", name.text),
+        ExprKind::Call(name, arguments) => many(&format!("call {}", name.text), arguments).replace(" )", ")"),
+        ExprKind::Not(value) => prefix(&"not", &[value]),
+        ExprKind::And(parts) => many(&"and", parts),
+        ExprKind::Or(parts) => many(&"or", parts),
+        ExprKind::Compare(comparison, left, right) => prefix(&format!("{comparison:?}"), &[left, right]),
+        ExprKind::Arithmetic(operator, left, right) => prefix(&format!("{operator:?}"), &[left, right]),
+        ExprKind::Negate(value) => prefix(&"negate", &[value]),
+        ExprKind::In(value, members) => {
+            let all: Vec<&Expr> = std::iter::once(&**value).chain(members).collect();
+            prefix(&"in", &all)
+        }
+        ExprKind::Contains(list, value) => prefix(&"contains", &[list, value]),
+        ExprKind::Known(value) => prefix(&"known", &[value]),
+        ExprKind::Unknown(value) => prefix(&"unknown", &[value]),
+        ExprKind::Belongs(entity, category) => format!("(belongs {entity:?} {})", category.text),
+        ExprKind::Elapsed(unit, from) => prefix(&format!("since {unit:?}"), &[from]),
+        ExprKind::If(condition, then, otherwise) => prefix(&"if", &[condition, then, otherwise]),
+    }
+}

@@ -1,0 +1,292 @@
+//! The keywords: one table of French and English writings for the grammar, the printer and the messages.
+//!
+//! `grammar/keywords.pest` is made from this table by [`pest_rules`]; a test fails when the two differ. Keywords of both
+//! languages are always understood; accents and capitals do not matter.
+
+use super::fold::fold;
+use crate::diagnostic::{Bilingual, Language};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
+/// One keyword.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keyword {
+    /// Its key; the grammar calls it `kw_<key>`.
+    pub key: &'static str,
+    /// How it is written.
+    pub text: Bilingual,
+    /// Other writings that are read and never printed.
+    pub also: &'static [&'static str],
+    /// Whether it may never be a name.
+    pub reserved: bool,
+}
+
+const fn word(key: &'static str, fr: &'static str, en: &'static str) -> Keyword {
+    Keyword { key, text: Bilingual { fr, en }, also: &[], reserved: false }
+}
+
+impl Keyword {
+    const fn or(mut self, also: &'static [&'static str]) -> Self {
+        self.also = also;
+        self
+    }
+
+    const fn reserved(mut self) -> Self {
+        self.reserved = true;
+        self
+    }
+
+    /// Every folded writing, the longest first so that the grammar never stops at a shorter one.
+    #[must_use]
+    pub fn writings(&self) -> Vec<String> {
+        let mut writings: Vec<String> =
+            [self.text.fr, self.text.en].iter().chain(self.also).map(|text| fold(text)).collect();
+        writings.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        writings.dedup();
+        writings
+    }
+}
+
+/// The table.
+pub const KEYWORDS: &[Keyword] = &[
+    // Blocks and the header.
+    word("langue", "langue", "language"),
+    word("francais", "fr", "fr").or(&["français", "french"]),
+    word("anglais", "en", "en").or(&["anglais", "english"]),
+    word("politique", "politique", "policy"),
+    word("en_vigueur_du", "en vigueur du", "in force from"),
+    word("au", "au", "to"),
+    word("etend", "étend", "extends"),
+    word("enumeration", "énumération", "enumeration"),
+    word("schema", "schéma", "schema"),
+    word("definition", "définition", "definition"),
+    word("parametre", "paramètre", "parameter"),
+    word("categorie", "catégorie", "category"),
+    word("cotation", "cotation", "scoring"),
+    word("admissible", "admissible", "admissible"),
+    word("reservataire", "réservataire", "reserver"),
+    word("flux", "flux", "flow"),
+    word("obligation", "obligation", "obligation"),
+    word("objectif", "objectif", "objective"),
+    word("candidats", "candidats", "shortlist"),
+    word("amende", "amende", "amends"),
+    // Notes.
+    word("source", "source", "source"),
+    word("statut", "statut", "status"),
+    word("verifie", "vérifié", "verified").or(&["vérifiée"]),
+    word("derive", "dérivé", "derived").or(&["dérivée"]),
+    word("non_verifie", "non vérifié", "unverified").or(&["non vérifiée", "not verified"]),
+    word("local", "local", "local").or(&["locale"]),
+    word("invente", "inventé", "invented").or(&["inventée"]),
+    // Schemas and types.
+    word("valeurs", "valeurs", "values"),
+    word("demandeur", "demandeur", "applicant"),
+    word("logement", "logement", "vacancy"),
+    word("champ", "champ", "field"),
+    word("oui_ou_non", "oui ou non", "yes or no"),
+    word("entier", "entier", "integer"),
+    word("nombre", "nombre", "number"),
+    word("pourcentage", "pourcentage", "percentage"),
+    word("montant_en", "montant en", "amount in"),
+    word("surface", "surface", "area"),
+    word("typologie", "typologie", "rooms"),
+    word("date", "date", "date"),
+    word("duree_en", "durée en", "duration in"),
+    word("commune", "commune", "commune"),
+    word("texte", "texte", "text"),
+    word("liste_de", "liste de", "list of"),
+    word("de", "de", "from"),
+    word("a", "à", "to"),
+    word("facultatif", "facultatif", "optional").or(&["facultative"]),
+    word("sensible", "sensible", "sensitive"),
+    word("modifiable", "modifiable", "modifiable"),
+    word("en", "en", "in"),
+    // Values.
+    word("vaut", "vaut", "is worth"),
+    word("autrement", "sinon", "otherwise").or(&["else"]),
+    word("revise_chaque_annee", "révisé chaque année", "revised every year").or(&["révisée chaque année"]),
+    word("a_partir_du", "à partir du", "starting").or(&["starting from", "starting on"]),
+    word("valeur", "valeur", "value"),
+    // Scoring.
+    word("applicable_si", "applicable si", "applicable if"),
+    word("rubrique", "rubrique", "heading"),
+    word("la_plus_forte_de", "la plus forte de", "strongest of").or(&["the strongest of", "le plus fort de"]),
+    word("somme_de", "somme de", "sum of").or(&["la somme de", "the sum of"]),
+    word("critere", "critère", "criterion"),
+    word("par", "par", "per"),
+    word("au_plus", "au plus", "at most"),
+    // Admissible rules.
+    word("selon", "selon", "depending on"),
+    word("si_inconnu", "si inconnu", "if unknown"),
+    word("non_admissible", "non admissible", "not admissible"),
+    word("et_plus", "et plus", "and more"),
+    // Reservers and the flow.
+    word("part", "part", "share"),
+    word("du_flux", "du flux", "of the flow").or(&["of flow"]),
+    word("arrondie", "arrondie", "rounded").or(&["arrondi"]),
+    word("au_superieur", "au supérieur", "up"),
+    word("a_l_inferieur", "à l'inférieur", "down"),
+    word("au_plus_proche", "au plus proche", "to nearest").or(&["to the nearest"]),
+    word("dont", "dont", "of which"),
+    word("designe", "désigne", "designates"),
+    word("tous", "tous", "everyone"),
+    word("territoire", "territoire", "territory"),
+    word("hors_flux", "hors flux", "out of flow").or(&["out of the flow"]),
+    // Obligations.
+    word("au_moins", "au moins", "at least"),
+    word("exactement", "exactement", "exactly"),
+    word("des_attributions", "des attributions", "of awards").or(&["of the awards"]),
+    word("attributions", "attributions", "awards").or(&["attribution", "award"]),
+    word("imputees_a", "imputées à", "charged to"),
+    word("chaque_reservataire", "chaque réservataire", "each reserver"),
+    word("sauf", "sauf", "except"),
+    word("vont_a", "vont à", "go to"),
+    word("rang", "rang", "rank"),
+    word("plancher", "plancher", "floor"),
+    word("plafond", "plafond", "ceiling"),
+    word("imperative", "impérative", "mandatory").or(&["impératif"]),
+    word("taux", "taux", "rate"),
+    // The objective.
+    word("d_abord", "d'abord", "first"),
+    word("puis", "puis", "then"),
+    word("logements_attribues", "logements attribués", "homes awarded"),
+    word("obligations", "obligations", "obligations"),
+    word("dans_l_ordre_du_texte", "dans l'ordre du texte", "in text order"),
+    word("ecart_aux_parts_du_flux", "écart aux parts du flux", "distance to flow shares"),
+    word("attributions_a", "attributions à", "awards to"),
+    word("egalite", "égalité", "ties"),
+    word("tirage", "tirage", "draw"),
+    // Ranked candidates.
+    word("par_logement", "par logement", "per home"),
+    word("dispense", "dispense", "exemption"),
+    // Expressions.
+    word("si", "si", "if").reserved(),
+    word("alors", "alors", "then").reserved(),
+    word("sinon", "sinon", "else").or(&["otherwise"]).reserved(),
+    word("et", "et", "and").reserved(),
+    word("ou", "ou", "or").reserved(),
+    word("non", "non", "not").reserved(),
+    word("n_est_pas", "n'est pas", "is not"),
+    word("est", "est", "is").reserved(),
+    word("connu", "connu", "known").or(&["connue"]),
+    word("inconnu", "inconnu", "unknown").or(&["inconnue"]),
+    word("dans", "dans", "in").reserved(),
+    word("contient", "contient", "contains").reserved(),
+    word("depuis", "depuis", "since").reserved(),
+    word("vrai", "vrai", "true").or(&["oui", "yes"]).reserved(),
+    word("faux", "faux", "false").or(&["no"]).reserved(),
+    // Units; the singular ones also stand after `par` and after the bar of `€/an`.
+    word("euro", "€", "€").or(&["euros", "euro", "eur"]),
+    word("an", "an", "year").or(&["année"]),
+    word("ans", "ans", "years").or(&["années"]),
+    word("un_mois", "mois", "month"),
+    word("mois", "mois", "months"),
+    word("jour", "jour", "day"),
+    word("jours", "jours", "days"),
+    word("point", "point", "point"),
+    word("points", "points", "points"),
+    word("janvier", "janvier", "January"),
+    word("fevrier", "février", "February"),
+    word("mars", "mars", "March"),
+    word("avril", "avril", "April"),
+    word("mai", "mai", "May"),
+    word("juin", "juin", "June"),
+    word("juillet", "juillet", "July"),
+    word("aout", "août", "August"),
+    word("septembre", "septembre", "September"),
+    word("octobre", "octobre", "October"),
+    word("novembre", "novembre", "November"),
+    word("decembre", "décembre", "December"),
+];
+
+/// The keyword of that key.
+#[must_use]
+pub fn keyword(key: &str) -> Option<&'static Keyword> {
+    KEYWORDS.iter().find(|keyword| keyword.key == key)
+}
+
+/// How the keyword of that key is written in that language; empty when there is none.
+#[must_use]
+pub fn written(key: &str, language: Language) -> &'static str {
+    keyword(key).map_or("", |keyword| keyword.text.get(language))
+}
+
+/// How many bytes of a folded text the keyword takes, when the text begins with it.
+pub(super) fn leads(key: &str, folded: &str) -> Option<usize> {
+    static WRITINGS: LazyLock<BTreeMap<&str, Vec<String>>> =
+        LazyLock::new(|| KEYWORDS.iter().map(|keyword| (keyword.key, keyword.writings())).collect());
+    WRITINGS.get(key)?.iter().find_map(|writing| leads_writing(writing, folded))
+}
+
+fn leads_writing(writing: &str, folded: &str) -> Option<usize> {
+    let mut rest = folded;
+    for (at, part) in writing.split(' ').enumerate() {
+        if at > 0 {
+            let trimmed = rest.trim_start_matches(' ');
+            if trimmed.len() == rest.len() {
+                return None;
+            }
+            rest = trimmed;
+        }
+        rest = rest.strip_prefix(part)?;
+    }
+    let boundary = !rest.chars().next().is_some_and(is_name_character);
+    boundary.then(|| folded.len().saturating_sub(rest.len()))
+}
+
+/// Whether a character may stand inside a name.
+pub(super) fn is_name_character(character: char) -> bool {
+    character.is_alphabetic() || character.is_ascii_digit() || character == '_'
+}
+
+/// The text of `grammar/keywords.pest`.
+#[must_use]
+pub fn pest_rules() -> String {
+    let mut rules = String::from(
+        "// Made from the table of src/syntax/keywords.rs: change the table, then this file (a test compares them).\n\
+         // The grammar reads folded text: no capitals, no accents.\n\n",
+    );
+    for keyword in KEYWORDS {
+        let writings: Vec<String> = keyword
+            .writings()
+            .iter()
+            .map(|writing| {
+                writing.split(' ').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(" ~ \" \"+ ~ ")
+            })
+            .collect();
+        let _ = writeln!(rules, "kw_{} = @{{ ({}) ~ !name_character }}", keyword.key, writings.join(" | "));
+    }
+    let reserved: Vec<String> =
+        KEYWORDS.iter().filter(|keyword| keyword.reserved).map(|keyword| format!("kw_{}", keyword.key)).collect();
+    let _ = write!(rules, "\n// Words that are never names.\nreserved = _{{ {} }}\n", reserved.join(" | "));
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_grammar_file_is_made_from_the_table() {
+        let expected = pest_rules();
+        let actual = include_str!("../../grammar/keywords.pest");
+        assert!(actual == expected, "grammar/keywords.pest must be:\n{expected}");
+    }
+
+    #[test]
+    fn keys_are_unique() {
+        let keys: BTreeSet<_> = KEYWORDS.iter().map(|keyword| keyword.key).collect();
+        assert_eq!(keys.len(), KEYWORDS.len());
+    }
+
+    #[test]
+    fn a_keyword_does_not_take_the_beginning_of_a_name() {
+        assert_eq!(leads("depuis", "depuis_2020"), None);
+        assert_eq!(leads("depuis", "depuis 2020"), Some(6));
+        assert_eq!(leads("au_plus", "au   plus 3"), Some(9));
+        assert_eq!(leads("au_plus", "auplus 3"), None);
+        assert_eq!(leads("vaut", "is worth 3"), Some(8));
+    }
+}

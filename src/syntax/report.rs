@@ -1,0 +1,53 @@
+//! The faults of one file, in the order of the text and no more than anyone would read.
+
+use crate::diagnostic::catalog::syntax as codes;
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::source::{FileId, Span};
+
+/// How many faults of one file are told.
+const MOST: usize = 200;
+
+/// The faults found so far.
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    items: Vec<Diagnostic>,
+    full: bool,
+}
+
+impl Report {
+    /// Adds a fault; does nothing once there are enough.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if self.items.len() < MOST {
+            self.items.push(diagnostic);
+        } else {
+            self.full = true;
+        }
+    }
+
+    /// Whether reading on is useless.
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// How many faults there are.
+    pub fn count(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Hands the faults over, in the order of the text.
+    pub fn close(mut self, file: FileId, out: &mut Diagnostics) {
+        let start = |diagnostic: &Diagnostic| match &diagnostic.place {
+            Place::Text(span) => span.start,
+            _ => 0,
+        };
+        self.items.sort_by_key(start);
+        let last = self.items.last().map_or(0, start);
+        for item in self.items {
+            out.push(item);
+        }
+        if self.full {
+            let span = Span { file, start: last, end: last };
+            out.push(Diagnostic::at(&codes::TOO_MANY_FAULTS, span).with("most", MOST.to_string()));
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Scoring grids.
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::catalog::types as codes;
+use crate::index::{GridIdx, IndexVec};
+use crate::ir::{Criterion, Expr, Grid, GridHeading, Heading, Join, Scope, Type};
+use crate::quantity::{Exact, POINT_SCALE};
+use crate::syntax::ast::{self, Accrual, Literal, LiteralValue};
+use crate::types::context::Context;
+use crate::types::expr::{condition, expect};
+use crate::types::operators;
+
+/// The largest number of points, so that sums over a year's awards stay exact in 64 bits.
+const LARGEST: i64 = 1_000_000;
+
+/// The grids, in the order of the text.
+pub(super) fn check(context: &mut Context<'_>) -> IndexVec<GridIdx, Grid> {
+    let mut grids = IndexVec::default();
+    for item in &context.resolved.grids {
+        let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
+        let applies = item.applies.as_ref().and_then(|written| condition(context, written));
+        let mut headings = Vec::new();
+        if !item.criteria.is_empty() {
+            let criteria = criteria(context, &item.criteria, &heading);
+            headings.push(GridHeading { heading: heading.clone(), rule: Join::Sum, cap: None, criteria });
+        }
+        for part in &item.headings {
+            let own = context.heading(&part.name, part.title.as_ref(), &part.notes, Some(&heading));
+            let cap = part.cap.as_ref().and_then(|cap| cap_of(context, cap));
+            let criteria = criteria(context, &part.criteria, &own);
+            headings.push(GridHeading { heading: own, rule: part.rule, cap, criteria });
+        }
+        grids.push(Grid { heading, applies, headings });
+    }
+    grids
+}
+
+fn criteria(context: &mut Context<'_>, items: &[ast::Criterion], outer: &Heading) -> Vec<Criterion> {
+    items.iter().filter_map(|item| criterion(context, item, outer)).collect()
+}
+
+fn criterion(context: &mut Context<'_>, item: &ast::Criterion, outer: &Heading) -> Option<Criterion> {
+    let points = points(context, &item.points);
+    let factor = item.accrual.as_ref().map(|accrual| factor(context, accrual));
+    let cap = item.cap.as_ref().map(|cap| cap_of(context, cap));
+    let test = item.condition.as_ref().map(|written| condition(context, written));
+    let (points, factor, cap, test) = (points?, transposed(factor)?, transposed(cap)?, transposed(test)?);
+    let parts = factor.iter().chain(&test);
+    let scope = parts.fold(Scope::Constant, |scope, part| scope.join(part.scope));
+    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, Some(outer));
+    Some(Criterion { heading, points, factor, cap, condition: test, scope })
+}
+
+/// An absent part is fine; a refused one is not.
+#[expect(
+    clippy::option_option,
+    reason = "the outer option says whether the part is written, the inner whether it stands"
+)]
+fn transposed<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+    match part {
+        None => Some(None),
+        Some(None) => None,
+        Some(Some(part)) => Some(Some(part)),
+    }
+}
+
+fn factor(context: &mut Context<'_>, accrual: &Accrual) -> Option<Expr> {
+    match accrual {
+        Accrual::Since(unit, day) => {
+            let typed = expect(context, day, Type::Date)?;
+            Some(operators::elapsed(*unit, typed, day.span))
+        }
+        Accrual::Per(count) => expect(context, count, Type::Integer),
+    }
+}
+
+/// Points in hundredths.
+fn points(context: &mut Context<'_>, written: &Literal) -> Option<i64> {
+    let number = match &written.value {
+        LiteralValue::Points(number) => *number,
+        LiteralValue::Number(number) => {
+            let after = crate::source::Span { start: written.span.end, ..written.span };
+            let fact = Diagnostic::at(&codes::POINTS_DUE, written.span).with("number", number.to_string());
+            context.report(fact.fixed_by(after, " points"));
+            return None;
+        }
+        _ => {
+            context.report(Diagnostic::at(&codes::POINTS_DUE, written.span).with("number", "10"));
+            return None;
+        }
+    };
+    let hundredths = number.times(Exact::whole(i128::from(POINT_SCALE)));
+    let Some(hundredths) = hundredths.filter(|number| number.is_whole()) else {
+        context.report(Diagnostic::at(&codes::POINTS_TOO_FINE, written.span));
+        return None;
+    };
+    let limit = LARGEST.saturating_mul(POINT_SCALE);
+    let whole = i64::try_from(hundredths.numerator()).ok().filter(|value| (-limit..=limit).contains(value));
+    if whole.is_none() {
+        context.report(Diagnostic::at(&codes::NUMBER_TOO_LARGE, written.span));
+    }
+    whole
+}
+
+/// A cap in hundredths: never below nought.
+fn cap_of(context: &mut Context<'_>, written: &Literal) -> Option<i64> {
+    let cap = points(context, written)?;
+    if cap < 0 {
+        context.report(Diagnostic::at(&codes::CAP_NEGATIVE, written.span));
+        return None;
+    }
+    Some(cap)
+}

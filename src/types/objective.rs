@@ -1,0 +1,61 @@
+//! The objective, its tie rules, and how many candidates are ranked.
+
+use crate::diagnostic::catalog::types as codes;
+use crate::diagnostic::{Bilingual, Diagnostic};
+use crate::ir::{Goal, Scope, Shortlist, Tie, Type};
+use crate::source::Span;
+use crate::syntax::ast::{self, Name};
+use crate::types::accounts::{category_named, exclusions};
+use crate::types::context::{Context, citations};
+use crate::types::expr::{expect, within_scope};
+
+const FIRST: Bilingual = Bilingual { fr: "le même niveau", en: "the same level" };
+
+/// The levels and the tie rules, in order.
+pub(super) fn check(context: &mut Context<'_>) -> (Vec<Goal>, Vec<Tie>) {
+    let Some(objective) = context.resolved.objective else { return (Vec::new(), Vec::new()) };
+    let mut goals: Vec<(Goal, Span)> = Vec::new();
+    for level in &objective.levels {
+        let goal = match &level.goal {
+            ast::Goal::HomesAwarded => Some(Goal::HomesAwarded),
+            ast::Goal::Obligations => Some(Goal::Obligations),
+            ast::Goal::FlowDistance => Some(Goal::FlowDistance),
+            ast::Goal::Points => Some(Goal::Points),
+            ast::Goal::AwardsTo(name) => category_named(context, name).map(Goal::AwardsTo),
+        };
+        let Some(goal) = goal else { continue };
+        if let Some((_, first)) = goals.iter().find(|(other, _)| *other == goal) {
+            context.report(Diagnostic::at(&codes::LEVEL_TWICE, level.span).and_at(*first, FIRST));
+            continue;
+        }
+        goals.push((goal, level.span));
+    }
+    let mut ties = Vec::new();
+    for tie in &objective.ties {
+        match tie {
+            ast::Tie::Oldest(day) => {
+                let typed = expect(context, day, Type::Date);
+                if let Some(typed) = typed.and_then(|typed| within_scope(context, typed, Scope::Applicant)) {
+                    ties.push(Tie::Oldest(typed));
+                }
+            }
+            ast::Tie::Draw(seed) => ties.push(Tie::Draw(seed.text.clone())),
+        }
+    }
+    (goals.into_iter().map(|(goal, _)| goal).collect(), ties)
+}
+
+/// How many candidates are ranked: one where the policy does not say.
+pub(super) fn check_shortlist(context: &mut Context<'_>) -> Shortlist {
+    let Some(shortlist) = context.resolved.shortlist else {
+        return Shortlist { minimum: 1, exemptions: Vec::new(), citations: Vec::new() };
+    };
+    let (minimum, span) = shortlist.minimum;
+    if minimum == 0 {
+        context.report(Diagnostic::at(&codes::SHORTLIST_NOUGHT, span));
+    }
+    let name = Name { text: "candidats".to_owned(), span: shortlist.span };
+    let outer = context.heading(&name, shortlist.title.as_ref(), &shortlist.notes, None);
+    let exemptions = exclusions(context, &shortlist.exemptions, &outer, Scope::Pair);
+    Shortlist { minimum: minimum.max(1), exemptions, citations: citations(&shortlist.notes) }
+}

@@ -1,0 +1,118 @@
+//! Scenarios: run, verified, then compared with what they must give; and those that must be refused.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::{allocate, code, equiflux, root, stderr, stdout};
+
+fn directories(below: &str) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(root().join(below))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    found.sort();
+    found
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap()
+}
+
+/// Every shipped scenario runs, is accepted by the judge, and gives exactly what it gave when it was last read.
+///
+/// A change of `expected/` is accepted only after the judge has accepted the new run: `EQUIFLUX_EXPECT=write cargo test
+/// scenarios` writes it.
+#[test]
+fn shipped_scenarios_give_what_they_must() {
+    for scenario in directories("scenarios") {
+        let name = scenario.file_name().unwrap().to_str().unwrap();
+        let scratch = tempfile::tempdir().unwrap();
+        let out = scratch.path().join("run");
+        let output = allocate(&format!("scenarios/{name}"), &out, &[]);
+        assert_eq!(code(&output), 0, "{name}: {}", stderr(&output));
+        let verdict = equiflux(&["verify", out.to_str().unwrap()]);
+        assert_eq!(code(&verdict), 0, "{name}: {}{}", stdout(&verdict), stderr(&verdict));
+        let expected = scenario.join("expected");
+        for file in ["awards.csv", "unmet.csv", "summary.json"] {
+            if std::env::var("EQUIFLUX_EXPECT").is_ok_and(|value| value == "write") {
+                std::fs::create_dir_all(&expected).unwrap();
+                std::fs::copy(out.join(file), expected.join(file)).unwrap();
+            }
+            assert!(read(&out.join(file)) == read(&expected.join(file)), "{name}: {file} is not the expected one");
+        }
+    }
+}
+
+/// The inputs shuffled and another number of threads: the same bytes but `run.json`.
+#[test]
+fn neither_threads_nor_the_order_of_rows_change_a_byte() {
+    let scratch = tempfile::tempdir().unwrap();
+    let source = root().join("scenarios/rennes-metropole-commission");
+    let shuffled = scratch.path().join("shuffled");
+    std::fs::create_dir(&shuffled).unwrap();
+    for name in ["demandes.csv", "logements.csv"] {
+        let text = std::fs::read_to_string(source.join(name)).unwrap();
+        let (header, body) = text.split_once('\n').unwrap();
+        let mut rows: Vec<&str> = body.lines().collect();
+        rows.reverse();
+        let middle = rows.len() / 3;
+        rows.rotate_left(middle);
+        std::fs::write(shuffled.join(name), format!("{header}\n{}\n", rows.join("\n"))).unwrap();
+    }
+    let scenario = std::fs::read_to_string(source.join("scenario.yaml")).unwrap();
+    let policy = root().join("rules/local/rennes-metropole.eqf");
+    let scenario = scenario.replace("../../rules/local/rennes-metropole.eqf", policy.to_str().unwrap());
+    std::fs::write(shuffled.join("scenario.yaml"), scenario).unwrap();
+    for entry in std::fs::read_dir(&source).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if name.ends_with(".yaml") && name != "scenario.yaml" {
+            std::fs::copy(&path, shuffled.join(name)).unwrap();
+        }
+    }
+    let runs = [
+        (source.to_str().unwrap(), "1", "one"),
+        (source.to_str().unwrap(), "2", "two"),
+        (shuffled.to_str().unwrap(), "2", "three"),
+    ];
+    for (scenario, threads, name) in runs {
+        let output = allocate(scenario, &scratch.path().join(name), &["--threads", threads]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    }
+    let mut compared = 0;
+    for entry in std::fs::read_dir(scratch.path().join("one")).unwrap() {
+        let name = entry.unwrap().file_name();
+        if name == "run.json" {
+            continue;
+        }
+        let first = read(&scratch.path().join("one").join(&name));
+        for other in ["two", "three"] {
+            assert!(first == read(&scratch.path().join(other).join(&name)), "{} differs in run {other}", name.display());
+        }
+        compared += 1;
+    }
+    assert_eq!(compared, 6);
+}
+
+/// Each faulty scenario is refused with the code it is named after, and nothing is written.
+#[test]
+fn faulty_scenarios_are_refused_with_their_code() {
+    for directory in directories("tests/scenarios/bad") {
+        let name = directory.file_name().unwrap().to_str().unwrap().to_owned();
+        let scratch = tempfile::tempdir().unwrap();
+        let out = scratch.path().join("run");
+        let scenario = format!("tests/scenarios/bad/{name}");
+        let json = allocate(&scenario, &out, &["--format", "json"]);
+        assert_eq!(code(&json), 1, "{name}: {}", stderr(&json));
+        let value: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+        let codes: Vec<&str> =
+            value["diagnostics"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap()).collect();
+        assert!(codes.contains(&name.as_str()), "{name}: {codes:?}");
+        assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 0, "{name} left something behind");
+        let mut shown = String::new();
+        for language in ["fr", "en"] {
+            shown.push_str(&stderr(&allocate(&scenario, &out, &["--format", "short", "--lang", language])));
+        }
+        insta::assert_snapshot!(format!("bad_scenario_{name}"), shown);
+    }
+}
