@@ -5,8 +5,8 @@
 //! is done and on each decided fact, what is left is a plain matching of applicants and vacancies (`matching`) whose
 //! integer duals prove a bound (`price`). A small master in floating point (`backend_master`) proposes the prices; they
 //! are rounded to whole numbers before anything is claimed (`node`). What prices alone cannot close is decided by branch
-//! and bound (`tree`), one level after the other on the same tree. Plans come from the matchings met on the way, put
-//! together and improved one award at a time (`plan`).
+//! and bound (`branching`, `tree`), one level after the other on the same tree. Plans come from the matchings met on the
+//! way, put together and improved by small changes (`search`, `plan`, `labels`, `exchange`).
 //!
 //! # What is promised
 //! Same model and same options, same solution and same evidence, whatever the number of threads. The work is counted,
@@ -21,6 +21,7 @@ pub mod backend_reference;
 pub use crate::model::Award;
 
 mod backend_master;
+mod branching;
 mod exchange;
 mod labels;
 mod matching;
@@ -28,11 +29,12 @@ mod node;
 mod plan;
 mod price;
 mod problem;
+mod search;
 mod tree;
 
-use node::Search;
 use price::Aim;
 use problem::{Problem, at, number};
+use search::Search;
 
 /// The outcome of a solve.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +90,7 @@ pub struct Effort(pub u64);
 impl Default for Effort {
     /// Enough for a commission to be proven on every level, and for a metropolis to end within a coffee break.
     fn default() -> Self {
-        Self(6_000_000_000)
+        Self(3_000_000_000)
     }
 }
 
@@ -186,8 +188,8 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
 }
 
 fn begin(problem: Problem<'_>) -> Search<'_> {
-    let active = node::first_active(&problem);
-    let groups = node::groups(&problem);
+    let active = search::first_active(&problem);
+    let groups = branching::groups(&problem);
     let best = plan::add_up(&problem, vec![plan::Choice::EMPTY; problem.vacancy_count()]);
     let best_key = plan::key_of(&problem, &best);
     let matching = matching::Matching::default();
@@ -205,6 +207,8 @@ fn begin(problem: Problem<'_>) -> Search<'_> {
         matching,
         tried: std::collections::BTreeSet::new(),
         nodes: 0,
+        dive_work: 0,
+        last_mix: Vec::new(),
         ceiling,
         local_work: 0,
         label_work: 0,

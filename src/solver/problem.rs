@@ -160,6 +160,9 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         Ok(Row { coefficients, requirement: row.requirement, unit: row.unit, hard: row.hard })
     });
     let rows = rows.collect::<Result<Vec<Row>, SolveError>>()?;
+    if rows.iter().any(|row| most_missing(row, model.vacancies) > MOST_MISSING) {
+        return Err(SolveError::OutOfRange);
+    }
     let hard = rows.iter().enumerate().filter(|(_, row)| row.hard).map(|(at, _)| at).collect();
     let by_combination = (0..combination_label.len())
         .map(|combination| rows.iter().map(|row| row.coefficients[combination]).collect())
@@ -256,14 +259,36 @@ fn objective(problem: &Problem<'_>, sense: Sense, terms: &Terms) -> Result<Objec
     let weighty = objective.shortfall.iter().copied().enumerate().filter(|&(_, weight)| weight > 0);
     objective.short = weighty.collect();
     objective.step = i64::try_from(step.max(1)).unwrap_or(1);
-    if objective.reach > MOST {
+    // Prices are also made for applicants without a pair.
+    for weight in &objective.applicant {
+        objective.reach = objective.reach.max(weight.saturating_abs());
+    }
+    if objective.reach > MOST_WEIGHT {
+        return Err(SolveError::OutOfRange);
+    }
+    let shortfalls = objective.short.iter().map(|&(row, weight)| {
+        let row = &problem.rows[row];
+        i128::from(weight) * i128::from(most_missing(row, problem.vacancy_count()) / row.unit + 1)
+    });
+    if shortfalls.sum::<i128>() > i128::from(MOST_VALUE) {
         return Err(SolveError::OutOfRange);
     }
     Ok(objective)
 }
 
 /// The largest weight of one award that the kernels take.
-const MOST: i64 = 1 << 44;
+const MOST_WEIGHT: i64 = 1 << 44;
+/// The largest that a row can lack.
+const MOST_MISSING: i64 = 1 << 40;
+/// The largest value of a level of shortfalls.
+const MOST_VALUE: i64 = 1 << 60;
+
+/// What a row could lack at most, whatever the plan.
+fn most_missing(row: &Row, vacancies: usize) -> i64 {
+    let reach = row.coefficients.iter().map(|coefficient| coefficient.saturating_abs()).max().unwrap_or(0);
+    let homes = i64::try_from(vacancies).unwrap_or(i64::MAX);
+    reach.saturating_mul(homes).saturating_add(row.requirement.saturating_abs())
+}
 
 /// The weights per applicant when pairs of one applicant all weigh the same.
 fn by_applicant(problem: &Problem<'_>, weights: &[i64]) -> Option<Vec<i64>> {

@@ -223,3 +223,83 @@ fn small_models_match_every_plan_tried_and_every_level_is_proven() {
     }
     assert!(infeasible > 20, "{infeasible}");
 }
+
+#[test]
+fn larger_models_are_proven_and_do_not_depend_on_the_run() {
+    let size = sample::Size { applicants: 40, vacancies: 12, reservers: 4, rows: 8 };
+    let mut proven = 0;
+    let mut levels = 0;
+    for seed in 0..40 {
+        let model = sample::sized(seed, size);
+        let solution = solve(&model, &SolveOptions::default()).unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        proven += check(&model, &solution);
+        if solution.levels[0].status != LevelStatus::Infeasible {
+            levels += model.levels.len();
+        }
+        assert_eq!(solve(&model, &SolveOptions::default()), Ok(solution), "seed {seed}");
+    }
+    assert_eq!(proven, levels);
+}
+
+#[test]
+fn a_short_effort_states_a_bound_that_holds() {
+    let size = sample::Size { applicants: 40, vacancies: 12, reservers: 4, rows: 8 };
+    let mut open = 0;
+    for seed in 0..40 {
+        let model = sample::sized(seed, size);
+        let full = solve(&model, &SolveOptions::default()).unwrap();
+        for effort in [0, 5_000, 50_000, 500_000] {
+            let options = SolveOptions { effort: Effort(effort), ..SolveOptions::default() };
+            match solve(&model, &options) {
+                Err(error) => assert_eq!(error, SolveError::Unsettled),
+                Ok(short) => {
+                    open += model.levels.len() - check(&model, &short);
+                    let values = |solution: &Solution| -> Vec<i128> {
+                        solution.levels.iter().map(|level| level.value).collect()
+                    };
+                    if short.levels[0].status != LevelStatus::Infeasible {
+                        let order = model::plan::order(&model, &values(&full), &values(&short));
+                        assert_ne!(order, std::cmp::Ordering::Less, "seed {seed}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(open > 0);
+}
+
+#[test]
+fn stopping_at_once_still_gives_checked_bounds() {
+    let stop = || true;
+    let mut given = 0;
+    for seed in 0..60 {
+        let model = sample::model(seed);
+        let options = SolveOptions { stop: Some(&stop), ..SolveOptions::default() };
+        if let Ok(solution) = solve(&model, &options) {
+            check(&model, &solution);
+            given += 1;
+        }
+    }
+    assert!(given > 20);
+}
+
+#[test]
+fn an_empty_model_and_a_model_without_pairs_are_solved() {
+    let empty = AssignmentModel { offsets: vec![0], ..AssignmentModel::default() };
+    assert_eq!(solve(&empty, &SolveOptions::default()).map(|solution| solution.awards), Ok(Vec::new()));
+    let level = |sense, terms| Level { name: "l".to_owned(), sense, terms, display_scale: 1 };
+    let idle = AssignmentModel {
+        applicants: 2,
+        vacancies: 2,
+        offsets: vec![0, 0, 0],
+        levels: vec![level(Sense::Maximise, Terms::Awards), level(Sense::Maximise, Terms::ByApplicant(vec![3, 5]))],
+        ..AssignmentModel::default()
+    };
+    let solution = solve(&idle, &SolveOptions::default()).unwrap();
+    assert_eq!(check(&idle, &solution), 2);
+    let torn = AssignmentModel { offsets: vec![0, 1], vacancies: 1, ..AssignmentModel::default() };
+    assert_eq!(solve(&torn, &SolveOptions::default()), Err(SolveError::Malformed("pair offsets")));
+    let heavy = level(Sense::Maximise, Terms::ByApplicant(vec![i64::MAX, i64::MIN]));
+    let heavy = AssignmentModel { levels: vec![heavy], ..idle };
+    assert_eq!(solve(&heavy, &SolveOptions::default()), Err(SolveError::OutOfRange));
+}

@@ -7,9 +7,11 @@ use std::collections::BTreeSet;
 
 use crate::certificate::{Duals, Evidence, Fact, Node};
 
-use super::node::{Decision, Outcome, Search};
+use super::branching::Decision;
+use super::node::Outcome;
 use super::price::{Aim, Cut, Multipliers, Proof, Restrictions};
 use super::problem::{Problem, at};
+use super::search::Search;
 
 /// The tree of all levels.
 #[derive(Debug, Clone)]
@@ -35,7 +37,7 @@ enum Kind {
 }
 
 /// Deeper nodes are not split: they keep the bound they have. Readers of a certificate walk the tree as deep as this.
-const MOST_DEPTH: usize = 300;
+const MOST_DEPTH: usize = 120;
 /// Prices kept in one tree at most.
 const MOST_PRICES: usize = 6_000_000;
 
@@ -115,9 +117,12 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64, stop:
     let turn = |tree: &Tree, node: usize, proof: Option<&Proof>| -> Turn {
         (std::cmp::Reverse(rank(proof)), std::cmp::Reverse(tree.nodes[node].depth), std::cmp::Reverse(node))
     };
-    for node in tree.open_leaves() {
-        tree.nodes[node].kind = Kind::Open(None);
-        queue.insert(turn(tree, node, None));
+    let leaves = tree.open_leaves();
+    // What holds for the whole model holds for each leaf: one proof for all of them to begin with.
+    let common = if leaves.len() > 1 && search.work <= limit { whole(search, aim, limit) } else { None };
+    for node in leaves {
+        tree.nodes[node].kind = Kind::Open(common.clone());
+        queue.insert(turn(tree, node, common.as_ref()));
     }
     let mut prices = tree.prices();
     while let Some((_, _, std::cmp::Reverse(node))) = queue.pop_first() {
@@ -136,7 +141,12 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64, stop:
         let restrictions = tree.restrictions(&search.problem, node);
         let (proof, decision) = match search.solve_node(aim, &restrictions, limit) {
             Outcome::Closed(proof) => (Some(proof), None),
-            Outcome::Open(proof, decision) => (proof, decision),
+            Outcome::Open(proof, decision) => {
+                if search.may_dive(&restrictions) {
+                    search.dive(aim, &restrictions, limit);
+                }
+                (proof, decision)
+            }
         };
         let proof = match (proof, inherited) {
             (Some(new), Some(old)) if rank(Some(&old)) < rank(Some(&new)) => Some(old),
@@ -162,6 +172,18 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64, stop:
         }
     }
     finish(search, tree, aim)
+}
+
+/// A proof for the model without any decided fact.
+fn whole(search: &mut Search<'_>, aim: Aim, limit: u64) -> Option<Proof> {
+    let none = Restrictions::default();
+    match search.solve_node(aim, &none, limit) {
+        Outcome::Closed(proof) => Some(proof),
+        Outcome::Open(proof, _) => {
+            search.dive(aim, &none, limit);
+            proof
+        }
+    }
 }
 
 /// Completes missing proofs, closes what the level's value excludes and gives the bound of the rest.
