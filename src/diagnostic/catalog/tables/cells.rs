@@ -211,7 +211,7 @@ Good:
 
 /// `nombre-trop-grand`.
 pub static NOMBRE_TROP_GRAND: Entry = Entry {
-    code: "nombre-trop-grand",
+    code: "cellule-trop-grande",
     severity: Severity::Error,
     message: Bilingual { fr: "`{value}` est trop grand", en: "`{value}` is too large" },
     help: Bilingual { fr: "corriger la valeur", en: "correct the value" },
