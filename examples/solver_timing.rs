@@ -7,7 +7,7 @@
 
 #![expect(clippy::print_stdout, reason = "a timing is printed")]
 #![expect(clippy::float_arithmetic, clippy::as_conversions, reason = "a synthetic draw of households and homes")]
-#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_possible_wrap, reason = "likewise")]
+#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "likewise")]
 #![expect(clippy::cast_precision_loss, clippy::indexing_slicing, reason = "likewise")]
 #![expect(clippy::disallowed_methods, reason = "arguments are read here, as at any surface")]
 
@@ -90,22 +90,22 @@ fn generate(n: usize, m: usize, communes: usize, seed: u64, tight: bool) -> Assi
     let quarter = sorted[n / 4];
     let mut by_commune: Vec<Vec<u32>> = vec![Vec::new(); communes];
     let (mut kinds, mut points, mut days) = (Vec::new(), Vec::new(), Vec::new());
-    for i in 0..n {
+    for (i, &share) in ratio.iter().enumerate() {
         let mut wishes = 1;
         let mut product = draw.unit();
         while product > (-1.5_f64).exp() {
             wishes += 1;
             product *= draw.unit();
         }
-        let mut wished: Vec<usize> = (0..wishes).map(|_| draw.pick(&popularity)).collect();
-        wished.sort_unstable();
-        wished.dedup();
-        for c in wished {
+        let mut places: Vec<usize> = (0..wishes).map(|_| draw.pick(&popularity)).collect();
+        places.sort_unstable();
+        places.dedup();
+        for c in places {
             by_commune[c].push(i as u32);
         }
         let dalo = draw.chance(0.05);
         let priority = dalo || draw.chance(0.2);
-        let first = ratio[i] < quarter;
+        let first = share < quarter;
         let kind = u32::from(dalo) * DALO
             + u32::from(priority) * PRIORITY
             + u32::from(draw.chance(0.45)) * EMPLOYEE

@@ -113,9 +113,9 @@ const fn both(fr: &'static str, en: &'static str) -> Bilingual {
 #[expect(clippy::disallowed_methods, reason = "the command line is the surface that reads the environment")]
 pub fn main() -> ExitCode {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
-        std::env::var(name).ok().filter(|value| !value.is_empty())
-    });
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
     ExitCode::from(run(&arguments, locale.as_deref()).code())
 }
 
@@ -141,10 +141,8 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
     let matches = match command(language).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            let wanted = matches!(
-                error.kind(),
-                clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion
-            );
+            let wanted =
+                matches!(error.kind(), clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion);
             let _ = error.print();
             return if wanted { Exit::Done } else { Exit::Usage };
         }
@@ -187,12 +185,24 @@ fn explain_failure(error: &PipelineError, language: Language) -> String {
             format!("`{}` cannot be written ({source})", shown(path)),
         ),
         PipelineError::Occupied { path } => text(
-            format!("`{}` contient autre chose qu'une exécution : rien n'a été écrit ; choisir un autre dossier avec --out", shown(path)),
-            format!("`{}` holds something else than a run: nothing was written; choose another directory with --out", shown(path)),
+            format!(
+                "`{}` contient autre chose qu'une exécution : rien n'a été écrit ; choisir un autre dossier avec --out",
+                shown(path)
+            ),
+            format!(
+                "`{}` holds something else than a run: nothing was written; choose another directory with --out",
+                shown(path)
+            ),
         ),
         PipelineError::BadRun { path, .. } => text(
-            format!("`{}` manque ou ne se lit pas : donner le dossier d'une exécution, et le scénario s'il a changé de place", shown(path)),
-            format!("`{}` is missing or does not read: give a run's directory, and the scenario if it has moved", shown(path)),
+            format!(
+                "`{}` manque ou ne se lit pas : donner le dossier d'une exécution, et le scénario s'il a changé de place",
+                shown(path)
+            ),
+            format!(
+                "`{}` is missing or does not read: give a run's directory, and the scenario if it has moved",
+                shown(path)
+            ),
         ),
         other => other.to_string(),
     }
@@ -200,12 +210,19 @@ fn explain_failure(error: &PipelineError, language: Language) -> String {
 
 fn command(language: Language) -> Command {
     let say = |fr: &'static str, en: &'static str| both(fr, en).get(language);
-    let scenario = || path_argument("scenario", "SCENARIO", say("dossier ou fichier du scénario", "the scenario's directory or file"));
+    let scenario = || {
+        path_argument("scenario", "SCENARIO", say("dossier ou fichier du scénario", "the scenario's directory or file"))
+    };
     let directory = || path_argument("directory", "DIR", say("dossier d'une exécution", "a run's directory"));
-    let date = || option("date", "DATE", say("date de référence (2026-03-12)", "reference date (2026-03-12)")).value_parser(parse_date);
+    let date = || {
+        option("date", "DATE", say("date de référence (2026-03-12)", "reference date (2026-03-12)"))
+            .value_parser(parse_date)
+    };
     let out = |help: &'static str| option("out", "OUT", help).value_parser(value_parser!(PathBuf));
     let policies = || {
-        path_argument("policy", "POLICY", say("fichiers de politique", "policy files")).num_args(1..).action(ArgAction::Append)
+        path_argument("policy", "POLICY", say("fichiers de politique", "policy files"))
+            .num_args(1..)
+            .action(ArgAction::Append)
     };
     // `model` writes the model itself in its `--format`; everywhere else the option is about diagnostics.
     let diagnostics = || {
@@ -234,7 +251,10 @@ fn command(language: Language) -> Command {
         )
         .subcommand(
             Command::new("check")
-                .about(say("vérifie des politiques et dit tout ce qui ne va pas", "checks policies and tells all that is wrong"))
+                .about(say(
+                    "vérifie des politiques et dit tout ce qui ne va pas",
+                    "checks policies and tells all that is wrong",
+                ))
                 .arg(policies())
                 .arg(date()),
         )
@@ -246,7 +266,10 @@ fn command(language: Language) -> Command {
                 ))
                 .arg(option("territory", "EPCI", say("code SIREN de l'EPCI", "the EPCI's SIREN code")).required(true))
                 .arg(number("applicants", "N", say("nombre de demandes", "number of requests")).required(true))
-                .arg(number("vacancies", "M", say("nombre de logements à attribuer", "number of vacancies")).required(true))
+                .arg(
+                    number("vacancies", "M", say("nombre de logements à attribuer", "number of vacancies"))
+                        .required(true),
+                )
                 .arg(
                     option("seed", "SEED", say("graine du tirage (1 par défaut)", "seed of the draw (1 by default)"))
                         .value_parser(value_parser!(u64)),
@@ -261,20 +284,31 @@ fn command(language: Language) -> Command {
                     "awards a scenario's homes: awards, ranked candidates, dossier, certificate",
                 ))
                 .arg(scenario())
-                .arg(out(say("dossier de l'exécution (run dans le scénario par défaut)", "the run's directory (run in the scenario by default)")))
+                .arg(out(say(
+                    "dossier de l'exécution (run dans le scénario par défaut)",
+                    "the run's directory (run in the scenario by default)",
+                )))
                 .arg(date())
                 .arg(number("threads", "N", say("nombre de fils d'exécution", "number of threads")))
-                .arg(number("limit", "SECONDS", say("temps au bout duquel le meilleur plan trouvé est retenu", "time after which the best plan found is taken")))
-                .arg(
-                    Arg::new("cross-check")
-                        .long("cross-check")
-                        .action(ArgAction::SetTrue)
-                        .help(say("résout aussi par le solveur de référence et compare", "also solves with the reference back end and compares")),
-                ),
+                .arg(number(
+                    "limit",
+                    "SECONDS",
+                    say(
+                        "temps au bout duquel le meilleur plan trouvé est retenu",
+                        "time after which the best plan found is taken",
+                    ),
+                ))
+                .arg(Arg::new("cross-check").long("cross-check").action(ArgAction::SetTrue).help(say(
+                    "résout aussi par le solveur de référence et compare",
+                    "also solves with the reference back end and compares",
+                ))),
         )
         .subcommand(
             Command::new("verify")
-                .about(say("revérifie une exécution sans rien partager avec ce qui l'a produite", "re-checks a run, sharing nothing with what made it"))
+                .about(say(
+                    "revérifie une exécution sans rien partager avec ce qui l'a produite",
+                    "re-checks a run, sharing nothing with what made it",
+                ))
                 .arg(directory())
                 .arg(scenario().required(false)),
         )
@@ -289,15 +323,25 @@ fn command(language: Language) -> Command {
         )
         .subcommand(
             Command::new("model")
-                .about(say("écrit le modèle compilé d'un niveau pour tout autre solveur", "writes a level's compiled model for any other solver"))
+                .about(say(
+                    "écrit le modèle compilé d'un niveau pour tout autre solveur",
+                    "writes a level's compiled model for any other solver",
+                ))
                 .arg(scenario())
                 .arg(
                     option("format", "FORMAT", say("mps (par défaut), lp ou json", "mps (default), lp or json"))
                         .value_parser(PossibleValuesParser::new(["mps", "lp", "json"])),
                 )
-                .arg(number("level", "K", say("rang du niveau dans `levels`, à partir de 0", "the level's index in `levels`, from 0")))
+                .arg(number(
+                    "level",
+                    "K",
+                    say("rang du niveau dans `levels`, à partir de 0", "the level's index in `levels`, from 0"),
+                ))
                 .arg(date())
-                .arg(out(say("fichier à écrire (sortie standard par défaut)", "file to write (standard output by default)"))),
+                .arg(out(say(
+                    "fichier à écrire (sortie standard par défaut)",
+                    "file to write (standard output by default)",
+                ))),
         )
         .subcommand(
             Command::new("dump")
@@ -312,19 +356,30 @@ fn command(language: Language) -> Command {
         )
         .subcommand(
             Command::new("explain-code")
-                .about(say("explique un code de diagnostic ; sans code, les liste", "explains a diagnostic code; without one, lists them"))
+                .about(say(
+                    "explique un code de diagnostic ; sans code, les liste",
+                    "explains a diagnostic code; without one, lists them",
+                ))
                 .arg(Arg::new("code").value_name("CODE").help(say("le code", "the code"))),
         )
         .subcommand(
             Command::new("help")
                 .about(say("l'aide d'un sujet ; sans sujet, les liste", "help on a topic; without one, lists them"))
-                .arg(Arg::new("topic").value_name("TOPIC").help(say("le sujet ou la commande", "the topic or command"))),
+                .arg(
+                    Arg::new("topic").value_name("TOPIC").help(say("le sujet ou la commande", "the topic or command")),
+                ),
         )
         .disable_help_subcommand(true)
         .subcommand(
             Command::new("completions")
                 .about(say("écrit la complétion d'un interpréteur de commandes", "writes a shell's completion"))
-                .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)).help(say("l'interpréteur", "the shell"))),
+                .arg(
+                    Arg::new("shell")
+                        .value_name("SHELL")
+                        .required(true)
+                        .value_parser(value_parser!(clap_complete::Shell))
+                        .help(say("l'interpréteur", "the shell")),
+                ),
         )
         .subcommand(Command::new("man").about(say("écrit la page de manuel (roff)", "writes the manual page (roff)")))
         .mut_subcommands(|one| if one.get_name() == "model" { one } else { one.arg(diagnostics()) })

@@ -81,7 +81,8 @@ fn draw_one(diagnostic: &Diagnostic, map: &SourceMap, language: Language, render
     let mut group = match &diagnostic.place {
         Place::Text(span) => {
             let (name, text) = map.file(span.file).map_or(("", ""), |file| (file.name(), file.text()));
-            let mut snippet = Snippet::source(text).path(name).annotation(AnnotationKind::Primary.span(within(text, span.range())));
+            let mut snippet =
+                Snippet::source(text).path(name).annotation(AnnotationKind::Primary.span(within(text, span.range())));
             let mut elsewhere = Vec::new();
             for label in &diagnostic.labels {
                 match &label.place {
@@ -176,17 +177,15 @@ fn json_place(place: &Place, map: &SourceMap) -> serde_json::Value {
 
 fn json_one(item: &Diagnostic, map: &SourceMap) -> serde_json::Value {
     let severity = severity_word(item.code.severity, Language::English);
-    let text = |of: &dyn Fn(Language) -> String| {
-        serde_json::json!({ "fr": of(Language::French), "en": of(Language::English) })
-    };
+    let text = |of: &dyn Fn(Language) -> String| serde_json::json!({ "fr": of(Language::French), "en": of(Language::English) });
     let labels: Vec<serde_json::Value> = item
         .labels
         .iter()
         .map(|label| serde_json::json!({ "place": json_place(&label.place, map), "fr": label.text.fr, "en": label.text.en }))
         .collect();
-    let fix = item.fix.as_ref().map(|fix| {
-        serde_json::json!({ "place": json_place(&Place::Text(fix.span), map), "replacement": fix.replacement })
-    });
+    let fix = item.fix.as_ref().map(
+        |fix| serde_json::json!({ "place": json_place(&Place::Text(fix.span), map), "replacement": fix.replacement }),
+    );
     serde_json::json!({
         "code": item.code.code,
         "severity": severity,

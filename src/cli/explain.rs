@@ -31,12 +31,19 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     };
     match answer {
         None => return Ok(Exit::BadInput),
-        Some(Answer::Applicant(answer)) if json => print_line(report::applicant_json(&answer, context.language).trim_end()),
+        Some(Answer::Applicant(answer)) if json => {
+            print_line(report::applicant_json(&answer, context.language).trim_end())
+        }
         Some(Answer::Applicant(answer)) => print_line(report::applicant_text(&answer, context.language).trim_end()),
         Some(Answer::Vacancy(answer)) if json => print_line(report::vacancy_json(&answer, context.language).trim_end()),
         Some(Answer::Vacancy(answer)) => print_line(report::vacancy_text(&answer, context.language).trim_end()),
         Some(Answer::UnknownId) => {
-            return fault(context.say(both("identifiant inconnu dans les tables du scénario", "id unknown in the scenario's tables")));
+            return fault(
+                context.say(both(
+                    "identifiant inconnu dans les tables du scénario",
+                    "id unknown in the scenario's tables",
+                )),
+            );
         }
         Some(Answer::InputsChanged) => {
             return fault(context.say(both(

@@ -33,7 +33,8 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         crate::pipeline::Exported::Written => {}
         crate::pipeline::Exported::NoSuchLevel { levels } => {
             use std::io::Write;
-            let text = context.say(both("il n'y a pas de niveau de ce rang ; niveaux :", "there is no level of that index; levels:"));
+            let text = context
+                .say(both("il n'y a pas de niveau de ce rang ; niveaux :", "there is no level of that index; levels:"));
             let _ = writeln!(std::io::stderr(), "{text}");
             for (at, name) in levels.iter().enumerate() {
                 let _ = writeln!(std::io::stderr(), "  {at} {name}");

@@ -30,7 +30,10 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
 fn tell(context: &Context, verdict: &Verdict) {
     match verdict {
         Verdict::Accepted(accepted) => {
-            context.line(context.say(both("accepté : chaque énoncé de l'exécution est vrai", "accepted: every claim of the run is true")));
+            context.line(context.say(both(
+                "accepté : chaque énoncé de l'exécution est vrai",
+                "accepted: every claim of the run is true",
+            )));
             for level in &accepted.levels {
                 context.line(&format!("  {:<28} {} ({})", level.name, level.value, level.status));
             }

@@ -153,7 +153,8 @@ pub fn check_policy(
     let text = read_policy(path, map, out)?;
     let validity = text.policies.last().and_then(|policy| policy.header.validity);
     let date = date(validity);
-    let typed = names::resolve(&text.policies.iter().collect::<Vec<_>>(), out).and_then(|resolved| types::check(&resolved, date, out));
+    let typed = names::resolve(&text.policies.iter().collect::<Vec<_>>(), out)
+        .and_then(|resolved| types::check(&resolved, date, out));
     let typed = typed.filter(|_| text.complete);
     if let Some(policy) = &typed {
         for finding in analysis::review(policy) {

@@ -57,8 +57,7 @@ pub fn recheck(
     };
     let Some(loaded) = load(&scenario, Some(date), map, out)? else { return Ok(None) };
     let Loaded { scenario: read, policy, dataset, digests, options } = &loaded;
-    let inputs =
-        verifier::Inputs { policy, dataset, balances: &read.balances, digests, options: *options };
+    let inputs = verifier::Inputs { policy, dataset, balances: &read.balances, digests, options: *options };
     refused(verifier::verify(&inputs, &certificate, &files))
 }
 
@@ -75,10 +74,7 @@ pub(super) fn read_files(directory: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
 }
 
 /// The scenario that a run records, for commands that are given none.
-pub(super) fn recorded_scenario(
-    directory: &Path,
-    files: &BTreeMap<String, Vec<u8>>,
-) -> Result<PathBuf, PipelineError> {
+pub(super) fn recorded_scenario(directory: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<PathBuf, PipelineError> {
     let path = directory.join("run.json");
     let bad = |reason| PipelineError::BadRun { path: path.clone(), reason };
     let bytes = files.get("run.json").ok_or_else(|| bad(BadRun::Missing))?;

@@ -214,7 +214,8 @@ pub fn allocate(
     tell: &(dyn Fn(Stage) + Sync),
 ) -> Result<Option<Allocation>, PipelineError> {
     let mut clock = Clock { start: Instant::now(), timings: Vec::new() };
-    let deadline = options.limit.and_then(|seconds| Instant::now().checked_add(std::time::Duration::from_secs(seconds)));
+    let deadline =
+        options.limit.and_then(|seconds| Instant::now().checked_add(std::time::Duration::from_secs(seconds)));
     let directory = options.out.clone().unwrap_or_else(|| default_directory(path));
     directory::check_target(&directory)?;
     tell(Stage::Reading);

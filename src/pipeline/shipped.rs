@@ -59,7 +59,8 @@ pub fn generate(request: &GenerateRequest) -> Result<String, PipelineError> {
         files.insert(format!("rules/{path}"), text.as_bytes().to_vec());
     }
     files.insert(OWN.to_owned(), own_policy(&made, &asked).into_bytes());
-    let title = format!("{} : {} logements, {} demandes (synthétique)", made.name, request.vacancies, request.applicants);
+    let title =
+        format!("{} : {} logements, {} demandes (synthétique)", made.name, request.vacancies, request.applicants);
     let scenario = format!(
         "title: {title:?}\npolicy: {OWN}\ndate: {date}\ntables:\n  applicants: {{ file: demandes.csv }}\n  \
          vacancies: {{ file: logements.csv }}\noptions: {{ candidates_per_vacancy: 3, lists_per_applicant: 2 }}\n"

@@ -27,7 +27,8 @@ pub fn outcome_text(report: &DecisionReport, language: Language) -> String {
         .map(|line| {
             let value = format::number(line.value, language);
             let bound = format::number(line.bound, language);
-            let shown = if line.value == line.bound { value } else { format!("{value} ({} {bound})", pick("borne", "bound")) };
+            let shown =
+                if line.value == line.bound { value } else { format!("{value} ({} {bound})", pick("borne", "bound")) };
             [words::level(&line.meaning, language), shown, words::level_status(line.status, language).to_owned()]
         })
         .collect();
@@ -40,11 +41,20 @@ pub fn outcome_text(report: &DecisionReport, language: Language) -> String {
     }
     let mut short = Vec::new();
     for line in report.obligations.iter().filter(|line| line.shortfall > 0) {
-        short.push(format!("  {} : {} ({})", line.name, format::whole(line.shortfall, language), words::cause(line.cause, language)));
+        short.push(format!(
+            "  {} : {} ({})",
+            line.name,
+            format::whole(line.shortfall, language),
+            words::cause(line.cause, language)
+        ));
     }
     for line in report.shares.iter().filter(|line| line.shortfall > 0) {
         let name = &line.reserver.name;
-        short.push(format!("  {name} : {} ({})", format::whole(line.shortfall, language), words::cause(line.cause, language)));
+        short.push(format!(
+            "  {name} : {} ({})",
+            format::whole(line.shortfall, language),
+            words::cause(line.cause, language)
+        ));
     }
     if !short.is_empty() {
         lines.push(String::new());

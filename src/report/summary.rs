@@ -1,9 +1,7 @@
 //! `summary.json`: the run in figures.
 
 use super::json::Json;
-use crate::decision::{
-    Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, ShareLine, Status,
-};
+use crate::decision::{Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, ShareLine, Status};
 
 /// The run in figures: levels, shares, obligations, empty homes, unknown data, digests.
 #[must_use]

@@ -25,7 +25,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "decision",
         &[
-            "quantity", "index", "diagnostic", "geography", "ir", "tables", "predicates", "ledger", "model", "solver",
+            "quantity",
+            "index",
+            "diagnostic",
+            "geography",
+            "ir",
+            "tables",
+            "predicates",
+            "ledger",
+            "model",
+            "solver",
             "certificate",
         ],
     ),
@@ -34,15 +43,30 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "source", "quantity", "index", "diagnostic", "syntax", "names", "ir", "types", "analysis", "tables",
-            "predicates", "ledger", "model", "certificate", "solver", "verifier", "decision", "report", "territory",
+            "source",
+            "quantity",
+            "index",
+            "diagnostic",
+            "syntax",
+            "names",
+            "ir",
+            "types",
+            "analysis",
+            "tables",
+            "predicates",
+            "ledger",
+            "model",
+            "certificate",
+            "solver",
+            "verifier",
+            "decision",
+            "report",
+            "territory",
         ],
     ),
     (
         "cli",
-        &[
-            "source", "quantity", "diagnostic", "syntax", "ir", "model", "verifier", "decision", "report", "pipeline",
-        ],
+        &["source", "quantity", "diagnostic", "syntax", "ir", "model", "verifier", "decision", "report", "pipeline"],
     ),
 ];
 

@@ -137,7 +137,11 @@ catégorie dalo_en_qpv
             text.push_str("  territoire logement est hors_qpv\n");
         }
         if dice.chance(25) && share >= 3 {
-            let _ = writeln!(text, "  dont {name}_agents {} % du flux\n    désigne demandeur.salarie\n    source inventée", share / 3);
+            let _ = writeln!(
+                text,
+                "  dont {name}_agents {} % du flux\n    désigne demandeur.salarie\n    source inventée",
+                share / 3
+            );
         }
     }
     for at in 0..dice.roll(4) {
@@ -252,8 +256,10 @@ fn check(seed: u64) -> (usize, bool) {
     let mut map = SourceMap::default();
     let mut out = Diagnostics::default();
     let loaded = pipeline::load(scratch.path(), None, &mut map, &mut out).unwrap();
-    let told: Vec<String> =
-        out.iter().map(|item| format!("{}: {}", item.code.code, item.message(equiflux::diagnostic::Language::French))).collect();
+    let told: Vec<String> = out
+        .iter()
+        .map(|item| format!("{}: {}", item.code.code, item.message(equiflux::diagnostic::Language::French)))
+        .collect();
     let Some(loaded) = loaded else { panic!("seed {seed}: {told:#?}\n{text}") };
     let (pairs, model) = pipeline::prepare(&loaded);
     let solution = solver::solve(&model, &SolveOptions::default()).unwrap();

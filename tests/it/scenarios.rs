@@ -87,7 +87,11 @@ fn neither_threads_nor_the_order_of_rows_change_a_byte() {
         }
         let first = read(&scratch.path().join("one").join(&name));
         for other in ["two", "three"] {
-            assert!(first == read(&scratch.path().join(other).join(&name)), "{} differs in run {other}", name.display());
+            assert!(
+                first == read(&scratch.path().join(other).join(&name)),
+                "{} differs in run {other}",
+                name.display()
+            );
         }
         compared += 1;
     }

@@ -95,8 +95,7 @@ fn every_code_has_a_bad_case() {
             cases.insert(path.file_stem().unwrap().to_string_lossy().into_owned());
         }
     }
-    let missing: Vec<&str> =
-        catalog::all().map(|entry| entry.code).filter(|code| !cases.contains(*code)).collect();
+    let missing: Vec<&str> = catalog::all().map(|entry| entry.code).filter(|code| !cases.contains(*code)).collect();
     assert!(missing.is_empty(), "codes without a bad case: {missing:?}");
 }
 
@@ -125,7 +124,8 @@ fn every_rule_of_the_shipped_policies_has_a_source() {
 #[test]
 fn the_readme_names_commands_that_exist() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let help = std::process::Command::new(env!("CARGO_BIN_EXE_equiflux")).args(["help", "--lang", "en"]).output().unwrap();
+    let help =
+        std::process::Command::new(env!("CARGO_BIN_EXE_equiflux")).args(["help", "--lang", "en"]).output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
     let mut named = 0;
     for line in readme.lines().map(str::trim) {
