@@ -230,14 +230,3 @@ fn the_number_of_threads_changes_nothing() {
     assert_eq!(lines(&one), naive(&policy, &dataset));
     assert!(!one.applicants.is_empty());
 }
-
-#[test]
-#[ignore = "prints timings; run it in a release build"]
-fn timings() {
-    for (applicants, vacancies) in [(5_000, 60), (30_000, 400), (1_000_000, 1)] {
-        let (policy, dataset) = territory(applicants, vacancies);
-        let started = std::time::Instant::now();
-        let pairs = evaluate(&policy, &dataset);
-        println!("{applicants} x {vacancies}: {} pairs in {:?}", pairs.applicants.len(), started.elapsed());
-    }
-}

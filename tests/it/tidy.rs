@@ -139,3 +139,24 @@ fn the_readme_names_commands_that_exist() {
     assert!(readme.contains("cargo run --release -- allocate scenarios/rennes-metropole-commission"));
     assert!(readme.contains("cargo test"));
 }
+
+/// The policy that the README opens with is a real one: it extends the shipped model and checks without an error.
+#[test]
+fn the_readmes_policy_checks() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let policy = readme.split("```\n").nth(1).unwrap();
+    assert!(policy.starts_with("politique"), "{policy}");
+    let scratch = tempfile::tempdir().unwrap();
+    for (name, text) in equiflux::pipeline::shipped_policies() {
+        let path = scratch.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let path = scratch.path().join("p.eqf");
+    std::fs::write(&path, policy).unwrap();
+    let checked = std::process::Command::new(env!("CARGO_BIN_EXE_equiflux"))
+        .args(["check", path.to_str().unwrap(), "--date", "2026-03-12", "--format", "short"])
+        .output()
+        .unwrap();
+    assert_eq!(checked.status.code(), Some(0), "{}", String::from_utf8_lossy(&checked.stderr));
+}

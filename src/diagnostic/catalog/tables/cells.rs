@@ -384,9 +384,9 @@ Good:
     },
 };
 
-/// `commune-inconnue`.
+/// `cellule-commune-inconnue`.
 pub static COMMUNE_INCONNUE: Entry = Entry {
-    code: "commune-inconnue",
+    code: "cellule-commune-inconnue",
     severity: Severity::Error,
     message: Bilingual {
         fr: "`{value}` n'est pas le code INSEE d'une commune de 2026",

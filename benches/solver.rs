@@ -1,4 +1,4 @@
-//! Times the solver on synthetic commissions: `cargo run --release --example solver_timing -- SIZE [SEED] [base|tight]`,
+//! Times the solver on synthetic commissions: `cargo bench --bench solver -- SIZE [SEED] [base|tight]`,
 //! where SIZE is S (5 000 applicants, 60 homes), M (30 000, 400) or L (60 000, 5 000).
 //!
 //! Five reservers (State, its agents, Action Logement, commune, landlord) with shares of the flow and balances of the
