@@ -141,6 +141,9 @@ fn bad_policies_are_told_what_is_wrong() {
         let (_, diagnostics, map) = read(&text);
         let told = told(&diagnostics, &map);
         assert!(diagnostics.iter().any(|diagnostic| diagnostic.code.code == name), "{name} is not told:\n{told}");
+        // Two hundred times the same fault teach no more than three.
+        let kept: Vec<Diagnostic> = diagnostics.iter().take(3).chain(diagnostics.last()).cloned().collect();
+        let told = if diagnostics.len() > 50 { self::told(&kept, &map) } else { told };
         insta::assert_snapshot!(format!("bad_{name}"), told);
     }
 }
@@ -168,11 +171,9 @@ fn every_fix_mends_its_fault() {
 #[test]
 fn every_code_has_a_case_and_a_manual() {
     let cases: Vec<String> = policies("bad").into_iter().map(|(name, _)| name).collect();
-    // Too long to keep as files: made by the tests of hostile texts.
-    let made = ["trop-d-erreurs", "ligne-trop-longue"];
     for entry in catalog::syntax::ALL {
         let code = entry.code;
-        assert!(made.contains(&code) || cases.iter().any(|case| case == code), "{code} has no case");
+        assert!(cases.iter().any(|case| case == code), "{code} has no case");
         for language in LANGUAGES {
             assert!(!entry.message.get(language).is_empty() && !entry.help.get(language).is_empty(), "{code}");
             assert!(entry.manual.get(language).contains("\n\n    "), "the manual of {code} has no example");

@@ -169,9 +169,9 @@ pub static MISPLACED_MINUS: Entry = Entry {
     },
 };
 
-/// `nombre-illisible`.
+/// `nombre-inexact`.
 pub static NUMBER_UNREADABLE: Entry = Entry {
-    code: "nombre-illisible",
+    code: "nombre-inexact",
     severity: Severity::Error,
     message: Bilingual {
         fr: "le nombre `{number}` ne peut pas être retenu exactement",
