@@ -9,7 +9,9 @@
 //! way, put together and improved by small changes (`search`, `plan`, `labels`, `exchange`).
 //!
 //! # What is promised
-//! Same model and same options, same solution and same evidence, whatever the number of threads. The work is counted,
+//! Same model and same options, same solution and same evidence, whatever the number of threads. Where several plans are
+//! the best on every level, one more level of numbers drawn from the pairs themselves chooses between them, so that the
+//! plan given depends on the model and not on the search, as far as the work allowed goes. The work is counted,
 //! not timed: the outcome does not depend on the machine unless `stop` is given.
 
 use crate::certificate::Evidence;
@@ -184,6 +186,13 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
         }
         search.kept.push(value(&search));
     }
+    let proven = outcomes.iter().zip(search.best_key.iter().skip(1));
+    if proven.into_iter().all(|((bound, _), &value)| bound.is_none_or(|bound| bound <= i128::from(value))) {
+        // Which of the best plans: a matter of the model and not of the search.
+        search.distinguish();
+        let limit = search.work.saturating_add(total.saturating_sub(search.work) / 8);
+        tree::run(&mut search, &mut tree, Aim::Level(levels), limit, &stop);
+    }
     conclude(&search, outcomes)
 }
 
@@ -229,10 +238,13 @@ fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveE
     Ok(Solution { awards: Vec::new(), shortfalls: vec![0; search.problem.rows.len()], levels: levels.collect() })
 }
 
+/// The work allowed to choose labels for the plan given.
+const MOST_SETTLING: u64 = 20_000_000;
+
 /// Re-checks the plan in exact integers and states what was reached.
 fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
     let problem = &search.problem;
-    let plan = labels::settle(problem, &search.best);
+    let plan = labels::settle(problem, &search.best, MOST_SETTLING);
     let mut awards = Vec::new();
     for (vacancy, choice) in plan.choices.iter().enumerate().filter(|(_, choice)| !choice.is_empty()) {
         let applicant = problem.applicants.get(at(choice.pair)).ok_or(SolveError::Disproved)?;

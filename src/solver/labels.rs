@@ -122,15 +122,27 @@ fn dealt(problem: &Problem<'_>, plan: &Plan, mut counts: Vec<u32>) -> Plan {
     add_up(problem, choices.collect())
 }
 
-/// Gives each award the smallest label that keeps every value, vacancy by vacancy: the labels are then the model's and
-/// not the search's.
-pub fn settle(problem: &Problem<'_>, plan: &Plan) -> Plan {
-    let mut counts = vec![0_u32; problem.combination_label.len()];
-    for choice in plan.choices.iter().filter(|choice| !choice.is_empty()) {
-        counts[at(choice.combination)] += 1;
-    }
-    let mut plan = dealt(problem, plan, counts);
+/// Gives labels that depend on the matching alone where that keeps every value: chosen anew from the smallest ones, then
+/// the smallest label that keeps the values, vacancy by vacancy.
+pub fn settle(problem: &Problem<'_>, plan: &Plan, most: u64) -> Plan {
     let wanted = key(problem, &plan.activity, &plan.worth);
+    let smallest = plan.choices.iter().map(|choice| {
+        if choice.is_empty() {
+            return *choice;
+        }
+        let first = problem.combinations(at(choice.pair)).start;
+        Choice { pair: choice.pair, combination: number(first) }
+    });
+    let (anew, _) = relabel(problem, &add_up(problem, smallest.collect()), most);
+    let mut plan = if key(problem, &anew.activity, &anew.worth) == wanted {
+        anew
+    } else {
+        let mut counts = vec![0_u32; problem.combination_label.len()];
+        for choice in plan.choices.iter().filter(|choice| !choice.is_empty()) {
+            counts[at(choice.combination)] += 1;
+        }
+        dealt(problem, plan, counts)
+    };
     for vacancy in 0..plan.choices.len() {
         let choice = plan.choices[vacancy];
         if choice.is_empty() {

@@ -290,6 +290,28 @@ fn most_missing(row: &Row, vacancies: usize) -> i64 {
     reach.saturating_mul(homes).saturating_add(row.requirement.saturating_abs())
 }
 
+/// One more level that sets plans of equal value apart: a number drawn for each pair from its applicant and vacancy.
+///
+/// Where several plans are the best, the one that is given is then a matter of the model, not of the search.
+pub fn distinction(problem: &Problem<'_>) -> Objective {
+    let mixed = |pair: usize| {
+        let seed = (u64::from(problem.vacancies[pair]) << 32) | u64::from(problem.applicants[pair]);
+        // The finaliser of SplitMix64: neighbouring numbers give unrelated ones.
+        let seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let seed = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let seed = (seed ^ (seed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        i64::try_from((seed ^ (seed >> 31)) >> 44).unwrap_or(0)
+    };
+    Objective {
+        pair: (0..problem.applicants.len()).map(mixed).collect(),
+        shortfall: vec![0; problem.rows.len()],
+        step: 1,
+        reach: 1 << 20,
+        sign: 1,
+        ..Objective::default()
+    }
+}
+
 /// The weights per applicant when pairs of one applicant all weigh the same.
 fn by_applicant(problem: &Problem<'_>, weights: &[i64]) -> Option<Vec<i64>> {
     let mut known = vec![None; problem.model.applicants];

@@ -9,9 +9,9 @@ use super::branching::Group;
 use super::exchange::exchange;
 use super::labels::relabel;
 use super::matching::{Matching, NONE};
-use super::plan::{Choice, Plan, improve, key_of};
+use super::plan::{Choice, Plan, add_up, improve, key_of};
 use super::price::{self, Aim, Decided, Multipliers, Restrictions};
-use super::problem::{Problem, at, effort, number};
+use super::problem::{Problem, at, distinction, effort, number};
 
 /// Plans remembered as columns of later masters.
 const MOST_POOL: usize = 100;
@@ -71,6 +71,17 @@ impl Search<'_> {
                 numerator < next * i128::from(scale)
             }
         }
+    }
+
+    /// Adds the level that sets plans of equal value apart; every level before it is done.
+    pub fn distinguish(&mut self) {
+        let level = distinction(&self.problem);
+        self.problem.levels.push(level);
+        self.ceiling.push(i64::MAX);
+        self.best = add_up(&self.problem, std::mem::take(&mut self.best.choices));
+        self.best_key = key_of(&self.problem, &self.best);
+        self.pool = self.pool.iter().map(|plan| Rc::new(add_up(&self.problem, plan.choices.clone()))).collect();
+        self.tried.clear();
     }
 
     /// A first plan: the best matching by the levels that only count awards, as many of them as one number holds, its
