@@ -163,7 +163,7 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "generate" => generate::run(&context, matches),
         "model" => model::run(&context, matches),
         "verify" => verify::run(&context, matches),
-        other => manual::run(&context, other, matches),
+        other => Ok(manual::run(&context, other, matches)),
     };
     outcome.unwrap_or_else(|error| {
         let prefix = context.say(both("erreur", "error"));

@@ -86,5 +86,6 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, PipelineError> {
 
 fn sha256_hex(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }

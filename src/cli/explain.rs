@@ -32,7 +32,7 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     match answer {
         None => return Ok(Exit::BadInput),
         Some(Answer::Applicant(answer)) if json => {
-            print_line(report::applicant_json(&answer, context.language).trim_end())
+            print_line(report::applicant_json(&answer, context.language).trim_end());
         }
         Some(Answer::Applicant(answer)) => print_line(report::applicant_text(&answer, context.language).trim_end()),
         Some(Answer::Vacancy(answer)) if json => print_line(report::vacancy_json(&answer, context.language).trim_end()),

@@ -1,10 +1,10 @@
 //! `explain-code`, `help`, `completions`, `man`: what the program says of itself.
 
 use clap::ArgMatches;
+use std::io::Write;
 
 use super::{Context, Exit, both, command, print_line};
 use crate::diagnostic::{Bilingual, catalog};
-use crate::pipeline::PipelineError;
 
 /// The topics of `equiflux help`.
 const TOPICS: &[(&str, Bilingual)] = &[
@@ -20,13 +20,13 @@ fn topic(name: &str) -> Option<Bilingual> {
 }
 
 /// Runs one of the commands that describe the program.
-pub fn run(context: &Context, name: &str, matches: &ArgMatches) -> Result<Exit, PipelineError> {
-    Ok(match name {
+pub fn run(context: &Context, name: &str, matches: &ArgMatches) -> Exit {
+    match name {
         "explain-code" => explain_code(context, matches.get_one::<String>("code").map(String::as_str)),
         "help" => help(context, matches.get_one::<String>("topic").map(String::as_str)),
         "completions" => completions(context, matches),
         _ => manual_page(context),
-    })
+    }
 }
 
 fn explain_code(context: &Context, code: Option<&str>) -> Exit {
@@ -40,7 +40,6 @@ fn explain_code(context: &Context, code: Option<&str>) -> Exit {
         let near = catalog::all().max_by_key(|entry| similarity(entry.code, code)).map_or("", |entry| entry.code);
         let unknown = context.say(both("code inconnu", "unknown code"));
         let meant = context.say(both("vouliez-vous dire", "did you mean"));
-        use std::io::Write;
         let _ = writeln!(std::io::stderr(), "{unknown} `{code}` ; {meant} `{near}` ?");
         return Exit::Usage;
     };
@@ -78,7 +77,6 @@ fn help(context: &Context, asked: Option<&str>) -> Exit {
         let _ = one.print_long_help();
         return Exit::Done;
     }
-    use std::io::Write;
     let unknown = context.say(both("sujet inconnu", "unknown topic"));
     let _ = writeln!(std::io::stderr(), "{unknown} `{asked}`");
     Exit::Usage

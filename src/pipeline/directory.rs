@@ -146,6 +146,10 @@ pub fn write_private_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
+    fn content(run: &Path) -> Vec<u8> {
+        crate::pipeline::read_bytes(&run.join("awards.csv")).unwrap()
+    }
+
     #[test]
     fn an_earlier_run_is_replaced_and_anything_else_is_kept() {
         let root = tempfile::tempdir().unwrap();
@@ -154,15 +158,15 @@ mod tests {
         write_directory(&target, &files("first")).unwrap();
         write_directory(&target, &files("second")).unwrap();
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
-        assert_eq!(fs::read(target.join("awards.csv")).unwrap(), b"second");
+        assert_eq!(content(&target), b"second");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(fs::metadata(target.join("awards.csv")).unwrap().permissions().mode() & 0o777, 0o600);
             assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o700);
         }
-        fs::write(target.join("notes.txt"), "mine").unwrap();
+        write_private_file(&target.join("notes.txt"), b"mine").unwrap();
         assert!(matches!(write_directory(&target, &files("third")), Err(PipelineError::Occupied { .. })));
-        assert_eq!(fs::read(target.join("awards.csv")).unwrap(), b"second");
+        assert_eq!(content(&target), b"second");
     }
 }

@@ -73,7 +73,7 @@ impl Reader<'_> {
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let before = error.as_bytes().get(..valid).unwrap_or_default();
-                let line = before.iter().filter(|byte| **byte == b'\n').count().saturating_add(1);
+                let line = String::from_utf8_lossy(before).lines().count().max(1);
                 let place = crate::diagnostic::Place::File { file: name, line: u64::try_from(line).unwrap_or(0) };
                 self.out.push(Diagnostic::new(&codes::POLICY_NOT_UTF8, place));
                 self.found.complete = false;
@@ -109,13 +109,12 @@ impl Reader<'_> {
             self.out.push(Diagnostic::at(&codes::POLICY_TOO_DEEP, extends.span));
             return;
         }
-        match read_bytes(&target) {
-            Ok(bytes) => self.add(&target, bytes, depth.saturating_add(1)),
-            Err(_) => {
-                self.found.complete = false;
-                let diagnostic = Diagnostic::at(&codes::POLICY_NOT_FOUND, extends.span);
-                self.out.push(diagnostic.with("path", extends.path.as_str()));
-            }
+        if let Ok(bytes) = read_bytes(&target) {
+            self.add(&target, bytes, depth.saturating_add(1));
+        } else {
+            self.found.complete = false;
+            let diagnostic = Diagnostic::at(&codes::POLICY_NOT_FOUND, extends.span);
+            self.out.push(diagnostic.with("path", extends.path.as_str()));
         }
     }
 }
@@ -130,7 +129,7 @@ fn locate(from: &Path, wanted: &str) -> Option<PathBuf> {
         return None;
     }
     let mut relative: PathBuf = wanted.split('/').collect();
-    relative.add_extension("eqf");
+    relative.set_extension("eqf");
     let start = from.canonicalize().ok()?;
     let found = start.ancestors().skip(1).map(|dir| dir.join(&relative)).find(|path| path.is_file())?;
     // A name relative to where the run was started reads better in messages, and keeps them the same on any machine.

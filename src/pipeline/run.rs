@@ -153,14 +153,14 @@ pub fn load(
 }
 
 fn balances_digest(balances: &Balances) -> String {
-    let mut text = format!("flow {}\n", balances.flow);
-    for (label, homes) in &balances.charged {
-        text.push_str(&format!("charged {label:?} {homes}\n"));
-    }
-    for (name, balance) in &balances.obligations {
-        text.push_str(&format!("obligation {name:?} {} {}\n", balance.base, balance.reached));
-    }
-    sha256_hex(text.as_bytes())
+    let flow = format!("flow {}\n", balances.flow);
+    let charged = balances.charged.iter().map(|(label, homes)| format!("charged {label:?} {homes}\n"));
+    let obligations = balances
+        .obligations
+        .iter()
+        .map(|(name, balance)| format!("obligation {name:?} {} {}\n", balance.base, balance.reached));
+    let text: Vec<String> = std::iter::once(flow).chain(charged).chain(obligations).collect();
+    sha256_hex(text.concat().as_bytes())
 }
 
 fn check_balances(scenario: &Scenario, policy: &TypedPolicy, out: &mut Diagnostics) {

@@ -1,4 +1,5 @@
 //! The program as its users meet it: whole outputs and exit codes.
+#![cfg(test)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

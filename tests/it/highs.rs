@@ -1,4 +1,5 @@
 //! HiGHS through good_lp finds the engine's values. Only with the feature `highs`.
+#![cfg(test)]
 
 use equiflux::model::sample;
 use equiflux::solver::backend_reference::{Proposer, ReferenceOptions, ReferenceOutcome, solve_reference};

@@ -1,4 +1,5 @@
 //! Who may import whom, and which dependency lives in which module, read from the sources as text.
+#![cfg(test)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! Random small policies on random small tables, through the whole program: the optimum is the brute-force one on every
 //! level, and the independent judge accepts every run.
+#![cfg(test)]
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! Scenarios: run, verified, then compared with what they must give; and those that must be refused.
+#![cfg(test)]
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,5 @@
 //! The house is tidy: every module says what it holds, every code has its page and its case, every rule its source.
+#![cfg(test)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,235 @@
+//! What is owed and to whom, as written: reservers, flow, obligations, objective, shortlist, amendments.
+
+use super::{DatedValue, Expr, Literal, Name, Notes, Text};
+use crate::source::Span;
+
+/// `réservataire etat « … »`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserver {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// `part 30 % du flux`.
+    pub share: Option<Share>,
+    /// `dont agents « … » 5 % du flux` and what follows it.
+    pub subshares: Vec<Reserver>,
+    /// `désigne …`: whom it may designate; none means anyone.
+    pub audience: Option<Expr>,
+    /// `territoire …`: which homes it may be charged with; none means all in the flow.
+    pub territory: Option<Expr>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `part 30 % du flux, arrondie au supérieur`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The rate.
+    pub rate: Literal,
+    /// How a share of whole homes is rounded when it is reported; up by default.
+    pub rounding: Option<Rounding>,
+    /// Where.
+    pub span: Span,
+}
+
+/// How a share is made whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// `arrondie au supérieur`.
+    Up,
+    /// `arrondie à l'inférieur`.
+    Down,
+    /// `arrondie au plus proche`, halves up.
+    Nearest,
+}
+
+/// `flux « … »`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// Its title.
+    pub title: Option<Text>,
+    /// `hors flux si …`, each with its notes; a home in one of them is charged to nobody.
+    pub excluded: Vec<Exclusion>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `hors flux relogement « … » si logement.motif = anru`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The coded reason.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// Its condition over the home.
+    pub condition: Expr,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `obligation premier_quartile_hors_qpv`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Obligation {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: Option<Text>,
+    /// What is owed.
+    pub demand: Demand,
+    /// `rang 2`; by default its place in the text.
+    pub rank: Option<(u32, Span)>,
+    /// `impérative`: no shortfall allowed.
+    pub hard: Option<Span>,
+    /// `plancher` or `plafond`: which way an amendment may move it.
+    pub direction: Option<(Direction, Span)>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `au moins 25 % des attributions hors_qpv imputées à chaque réservataire sauf etat vont à prioritaires`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// `au moins`, `au plus`, `exactement`.
+    pub bound: Bound,
+    /// A percentage of the base, or a number of homes.
+    pub amount: Literal,
+    /// The base: a category of homes, households or pairs; all awards when none.
+    pub base: Option<Name>,
+    /// `imputées à …`.
+    pub charged: Option<Charged>,
+    /// `vont à …`: the category that counts.
+    pub target: Name,
+    /// Where.
+    pub span: Span,
+}
+
+/// Which side of the amount is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// `au moins`.
+    AtLeast,
+    /// `au plus`.
+    AtMost,
+    /// `exactement`.
+    Exactly,
+}
+
+/// Whose awards are meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Charged {
+    /// `imputées à chaque réservataire sauf A, B`: one row each.
+    Each {
+        /// Those left out.
+        except: Vec<Name>,
+        /// Where.
+        span: Span,
+    },
+    /// `imputées à A, B`: one row for them together.
+    Together {
+        /// Which.
+        reservers: Vec<Name>,
+        /// Where.
+        span: Span,
+    },
+}
+
+/// Which way an amendment may move a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// `plancher`: may be raised, never lowered.
+    Floor,
+    /// `plafond`: may be lowered, never raised.
+    Ceiling,
+}
+
+/// `objectif` and its levels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objective {
+    /// `d'abord …`, `puis …`, in order.
+    pub levels: Vec<Level>,
+    /// `égalité …, puis …`.
+    pub ties: Vec<Tie>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// One level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// What is sought.
+    pub goal: Goal,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a level seeks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// `logements attribués`.
+    HomesAwarded,
+    /// `obligations, dans l'ordre du texte`: one level per rank.
+    Obligations,
+    /// `écart aux parts du flux`.
+    FlowDistance,
+    /// `points`.
+    Points,
+    /// `attributions à CATÉGORIE`.
+    AwardsTo(Name),
+}
+
+/// One tie rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tie {
+    /// The oldest day first.
+    Oldest(Expr),
+    /// `tirage « … »`: a published draw.
+    Draw(Text),
+}
+
+/// `candidats « … »`: how many are ranked per vacancy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortlist {
+    /// Its title.
+    pub title: Option<Text>,
+    /// `au moins 3 par logement`.
+    pub minimum: (u32, Span),
+    /// `dispense NOM « … » si …`: when one name is enough.
+    pub exemptions: Vec<Exclusion>,
+    /// Notes.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// `amende obligation X` or `amende paramètre X`: changes a rule of a policy this one extends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// What is amended.
+    pub target: AmendmentTarget,
+    /// Its name.
+    pub name: Name,
+    /// Notes: the authority.
+    pub notes: Notes,
+    /// Where.
+    pub span: Span,
+}
+
+/// What an amendment changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmendmentTarget {
+    /// `taux 30 %`: the new amount of an obligation.
+    Obligation(Literal),
+    /// `vaut X à partir du D`: new values of a parameter without arguments.
+    Parameter(Vec<DatedValue>),
+}
