@@ -7,7 +7,7 @@
 
 #![expect(clippy::print_stdout, reason = "a timing is printed")]
 #![expect(clippy::float_arithmetic, clippy::as_conversions, reason = "a synthetic draw of households and homes")]
-#![expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "likewise")]
+#![expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "likewise")]
 #![expect(clippy::cast_precision_loss, clippy::indexing_slicing, reason = "likewise")]
 #![expect(clippy::disallowed_methods, reason = "arguments are read here, as at any surface")]
 

@@ -1,4 +1,10 @@
 //! The integration tests, in one binary.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::string_slice,
+    clippy::as_conversions,
+    reason = "tests read files, slice texts they know and count small numbers; the house's rules are for the program"
+)]
 
 mod cli;
 mod corruption;

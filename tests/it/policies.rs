@@ -210,7 +210,8 @@ fn hostile_texts_end_in_time() {
     assert!(survives(&chain(90)).is_empty());
     assert!(has(&survives(&chain(2_000)), "imbrication-trop-profonde"));
     assert!(survives(&category(&format!("a{}", " et a".repeat(2_000)))).is_empty());
-    let stairs: String = (0..1_500).map(|depth| format!("{}source x\n", " ".repeat(depth))).collect();
+    let stairs: Vec<String> = (0..1_500).map(|depth| format!("{}source x\n", " ".repeat(depth))).collect();
+    let stairs = stairs.concat();
     survives(&format!("politique « p »\n{stairs}"));
     survives(&format!("politique « p »\nparamètre p en %\n  |{}\n", "1|".repeat(15_000)));
 }

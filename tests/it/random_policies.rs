@@ -195,7 +195,7 @@ fn tables(dice: &mut Dice) -> (String, String) {
     let communes = ["35238", "35047", "35051"];
     let mut applicants = String::from("id,personnes,revenu,date_demande,dalo,salarie,communes\n");
     let yes_no = |dice: &mut Dice| if dice.chance(45) { "oui" } else { "non" };
-    for at in 0..1 + dice.roll(6) {
+    for at in 0..=dice.roll(6) {
         let maybe = |dice: &mut Dice, value: String| if dice.chance(12) { String::new() } else { value };
         let persons = 1 + dice.roll(4);
         let persons = maybe(dice, persons.to_string());
@@ -212,7 +212,7 @@ fn tables(dice: &mut Dice) -> (String, String) {
         let _ = writeln!(applicants, "A{at},{persons},{income},{day},{dalo},{employee},{}", wished.join("|"));
     }
     let mut vacancies = String::from("id,typologie,plafond,qpv,commune,destination\n");
-    for at in 0..1 + dice.roll(4) {
+    for at in 0..=dice.roll(4) {
         let (rooms, ceiling) = (1 + dice.roll(5), 10_000 + 2_000 * dice.roll(8));
         let (qpv, commune) = (yes_no(dice), dice.pick(&communes));
         let use_ = dice.pick(&["libre", "libre", "libre", "mutation", "vente"]);

@@ -67,7 +67,7 @@ fn neither_threads_nor_the_order_of_rows_change_a_byte() {
     for entry in std::fs::read_dir(&source).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if name.ends_with(".yaml") && name != "scenario.yaml" {
+        if path.extension().is_some_and(|extension| extension == "yaml") && name != "scenario.yaml" {
             std::fs::copy(&path, shuffled.join(name)).unwrap();
         }
     }
