@@ -1,9 +1,16 @@
 //! Scenarios: run, verified, then compared with what they must give; and those that must be refused.
 #![cfg(test)]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use equiflux::diagnostic::Diagnostics;
+use equiflux::pipeline;
+use equiflux::source::SourceMap;
+use equiflux::verifier::Verdict;
+
 use crate::cli::{allocate, code, equiflux, root, stderr, stdout};
+use crate::corruption;
 
 fn directories(below: &str) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = std::fs::read_dir(root().join(below))
@@ -120,4 +127,37 @@ fn faulty_scenarios_are_refused_with_their_code() {
         }
         insta::assert_snapshot!(format!("bad_scenario_{name}"), shown);
     }
+}
+
+/// One random field of a written run changed, 500 times, the certificate's included: `verify` accepts none.
+#[test]
+fn five_hundred_corruptions_of_a_written_run_are_refused() {
+    let scratch = tempfile::tempdir().unwrap();
+    let out = scratch.path().join("run");
+    assert_eq!(code(&allocate("scenarios/minimal", &out, &[])), 0);
+    let mut texts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for name in ["awards.csv", "unmet.csv", "summary.json", "run.json"] {
+        texts.insert(name.to_owned(), read(&out.join(name)));
+    }
+    let certificate = zstd::decode_all(read(&out.join("certificate.json.zst")).as_slice()).unwrap();
+    texts.insert("certificate.json".to_owned(), certificate);
+    let judge = || {
+        let (mut map, mut told) = (SourceMap::default(), Diagnostics::default());
+        pipeline::recheck(&out, Some(&root().join("scenarios/minimal")), &mut map, &mut told)
+    };
+    assert!(matches!(judge().unwrap().unwrap().verdict, Verdict::Accepted(_)));
+    let mut changed = BTreeMap::new();
+    for seed in 0..500 {
+        let (name, bytes) = corruption::corrupt_one(&texts, seed).unwrap();
+        *changed.entry(name.clone()).or_insert(0) += 1;
+        let file = if name == "certificate.json" { "certificate.json.zst" } else { name.as_str() };
+        let good = read(&out.join(file));
+        let bytes = if name == "certificate.json" { zstd::encode_all(bytes.as_slice(), 1).unwrap() } else { bytes };
+        std::fs::write(out.join(file), bytes).unwrap();
+        let accepted =
+            judge().is_ok_and(|outcome| outcome.is_some_and(|one| matches!(one.verdict, Verdict::Accepted(_))));
+        assert!(!accepted, "seed {seed}: a change of {name} is accepted");
+        std::fs::write(out.join(file), good).unwrap();
+    }
+    assert_eq!(changed.len(), texts.len(), "{changed:?}");
 }
