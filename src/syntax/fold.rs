@@ -20,12 +20,16 @@ pub fn fold(text: &str) -> String {
 
 /// Appends the folded form of one character.
 pub(super) fn fold_into(character: char, folded: &mut String) {
+    // Every blank is a plain space: non-breaking ones, and the carriage returns of other systems.
+    if character.is_whitespace() {
+        folded.push(' ');
+        return;
+    }
     if character.is_ascii() {
-        folded.push(if character == '\t' { ' ' } else { character.to_ascii_lowercase() });
+        folded.push(character.to_ascii_lowercase());
         return;
     }
     match character {
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => folded.push(' '),
         '’' | '‘' | 'ʼ' => folded.push('\''),
         'œ' | 'Œ' => folded.push_str("oe"),
         'æ' | 'Æ' => folded.push_str("ae"),
@@ -60,6 +64,7 @@ mod tests {
         check("1\u{202f}234 ≤ 5 × 2", "1 234 <= 5 * 2");
         check("ŒUVRE", "oeuvre");
         check("75 m²", "75 m²");
+        check("T6\r\u{a0}\u{85}", "t6   ");
         check("İ", "i");
     }
 }
