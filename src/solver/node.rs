@@ -247,7 +247,10 @@ impl Search<'_> {
                     }
                     // New pairs are active: the bounds so far were those of a smaller model.
                     proof => {
-                        best = proof.map(|proof| (proof.numerator, proof.multipliers));
+                        // A proof without a scale speaks of lawfulness only: it bounds no value.
+                        best = proof
+                            .filter(|proof| proof.multipliers.scale > 0)
+                            .map(|proof| (proof.numerator, proof.multipliers));
                         steady = false;
                         let (_, plan, _) = self.ask(&mut rounds, &multipliers);
                         if !rounds.plans.iter().any(|known| known.choices == plan.choices) {
@@ -282,7 +285,9 @@ impl Search<'_> {
                     if self.active_count() == before {
                         break;
                     }
-                    best = proof.filter(|_| !feasibility).map(|proof| (proof.numerator, proof.multipliers));
+                    best = proof
+                        .filter(|proof| proof.multipliers.scale > 0)
+                        .map(|proof| (proof.numerator, proof.multipliers));
                     let (_, plan, _) = self.ask(&mut rounds, &multipliers);
                     if !rounds.plans.iter().any(|known| known.choices == plan.choices) {
                         self.add_plan(&mut rounds, Rc::new(plan));
