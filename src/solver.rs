@@ -92,7 +92,7 @@ pub struct Effort(pub u64);
 impl Default for Effort {
     /// Enough for a commission to be proven on every level, and for a metropolis to end within a coffee break.
     fn default() -> Self {
-        Self(3_000_000_000)
+        Self(1_500_000_000)
     }
 }
 
