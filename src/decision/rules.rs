@@ -6,7 +6,6 @@ use super::Run;
 use crate::index::{ApplicantIdx, CategoryIdx, DefinitionIdx, FieldIdx, Index, RuleIdx, VacancyIdx};
 use crate::ir::{Entity, Expr, ExprKind, Rule, RuleCondition, Scope, TypedPolicy};
 use crate::predicates::row::Row;
-use crate::predicates::unknown::children;
 use crate::tables::Column;
 
 /// Whether a condition holds for a pair; unknown counts as no.
@@ -157,7 +156,7 @@ impl Walk {
                     self.read(policy, &found.condition);
                 }
             }
-            _ => children(expr).into_iter().for_each(|child| self.read(policy, child)),
+            _ => expr.children().into_iter().for_each(|child| self.read(policy, child)),
         }
     }
 }

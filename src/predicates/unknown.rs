@@ -89,7 +89,7 @@ impl Reader {
                     *used = true;
                 }
             }
-            _ => children(expr).into_iter().for_each(|child| self.read(child)),
+            _ => expr.children().into_iter().for_each(|child| self.read(child)),
         }
     }
 
@@ -105,29 +105,5 @@ impl Reader {
                 }
             }
         }
-    }
-}
-
-/// The expressions directly under one.
-pub fn children(expr: &Expr) -> Vec<&Expr> {
-    match &expr.kind {
-        ExprKind::Constant(_) | ExprKind::Field(..) | ExprKind::Definition(_) | ExprKind::Category(_) => Vec::new(),
-        ExprKind::Parameter(_, parts)
-        | ExprKind::And(parts)
-        | ExprKind::Or(parts)
-        | ExprKind::Min(parts)
-        | ExprKind::Max(parts) => parts.iter().collect(),
-        ExprKind::Not(inner)
-        | ExprKind::Negate(inner)
-        | ExprKind::Known(inner)
-        | ExprKind::Elapsed(_, inner)
-        | ExprKind::Monthly(inner)
-        | ExprKind::Yearly(inner)
-        | ExprKind::Count(inner) => vec![inner],
-        ExprKind::Compare(_, left, right) | ExprKind::Arithmetic(_, left, right) | ExprKind::Contains(left, right) => {
-            vec![left, right]
-        }
-        ExprKind::In(subject, list) => std::iter::once(&**subject).chain(list).collect(),
-        ExprKind::If(condition, yes, no) => vec![condition, yes, no],
     }
 }
