@@ -13,14 +13,12 @@ pub mod keywords;
 mod layout;
 mod literals;
 mod mistakes;
-mod printer;
 mod report;
 mod rule_names;
 mod statements;
 
 pub use dump::dump;
 pub use fold::fold;
-pub use printer::print;
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap};
