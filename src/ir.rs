@@ -4,6 +4,7 @@
 //! Passes that take a [`TypedPolicy`] are total.
 
 mod dump;
+mod exceptions;
 mod walk;
 
 use crate::diagnostic::Citation;
@@ -15,6 +16,7 @@ use crate::quantity::{Date, Exact, Unit};
 use crate::source::Span;
 
 pub use dump::dump;
+pub use exceptions::{Base, Exception, Exceptions};
 
 pub use crate::syntax::ast::{Bound, Comparison, Direction, Entity, Join, Operator, Rounding, Status, TimeUnit};
 
@@ -51,6 +53,10 @@ pub struct TypedPolicy {
     pub ties: Vec<Tie>,
     /// How many candidates are ranked per vacancy, and when fewer are enough.
     pub shortlist: Shortlist,
+    /// The exceptions to rules, categories and definitions, as they were written.
+    pub exceptions: Vec<Exceptions>,
+    /// The rules whose unknown answer is asked of the household, in the order of the text.
+    pub asked: Vec<RuleIdx>,
 }
 
 /// What names a thing for people and for the law.

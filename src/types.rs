@@ -14,6 +14,7 @@
 mod accounts;
 mod context;
 mod describe;
+mod exceptions;
 mod expr;
 mod grid;
 mod literal;
@@ -63,6 +64,8 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
         objective,
         ties,
         shortlist,
+        exceptions: context.exceptions,
+        asked: context.asked,
     };
     if !resolved.complete || out.error_count() > before {
         return None;

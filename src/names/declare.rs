@@ -8,7 +8,7 @@ use crate::names::{Bare, DeclaredReserver, Member, OUT_OF_FLOW, ResolvedPolicy, 
 use crate::source::Span;
 use crate::syntax::ast::{Block, Entity, Grid, Name, Reserver};
 
-const FIRST: Bilingual = Bilingual { fr: "première déclaration", en: "first declared here" };
+pub(super) const FIRST: Bilingual = Bilingual { fr: "première déclaration", en: "first declared here" };
 
 /// The names already taken in one space of names, and where.
 struct Taken<K>(BTreeMap<K, Span>);

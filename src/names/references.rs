@@ -4,7 +4,7 @@ use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::{Bare, ResolvedPolicy, function, key, unknown};
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, Entity, Expr, ExprKind, Goal, Name, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Charged, Criterion, Effect, Entity, Exception, Expr, ExprKind, Goal, Name, Tie, TypeExpr, TypeKind,
 };
 
 /// Reports every name of the chain that stands for nothing.
@@ -22,6 +22,7 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
             check_expr(resolved, &case.value, out);
             check_option(resolved, case.condition.as_ref(), out);
         }
+        check_exceptions(resolved, &definition.exceptions, out);
     }
     for parameter in &resolved.parameters {
         check_type(resolved, &parameter.ty, out);
@@ -34,8 +35,10 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     }
     for category in &resolved.categories {
         check_expr(resolved, &category.condition, out);
+        check_exceptions(resolved, &category.exceptions, out);
     }
     for rule in &resolved.rules {
+        check_exceptions(resolved, &rule.exceptions, out);
         match &rule.condition {
             AdmissibleCondition::Expr(condition) => check_expr(resolved, condition, out),
             AdmissibleCondition::Within { subject, key, .. } => {
@@ -89,6 +92,22 @@ fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
         if let Tie::Oldest(day) = tie {
             check_expr(resolved, day, out);
         }
+    }
+}
+
+/// Exceptions have names of their own under what they are exceptions to.
+fn check_exceptions(resolved: &ResolvedPolicy<'_>, exceptions: &[Exception], out: &mut Diagnostics) {
+    for (place, exception) in exceptions.iter().enumerate() {
+        let first = exceptions.iter().take(place).find(|other| other.name.key() == exception.name.key());
+        if let Some(first) = first {
+            let fact = Diagnostic::at(&codes::NAME_TWICE, exception.name.span);
+            out.push(fact.with("name", exception.name.text.as_str()).and_at(first.name.span, super::declare::FIRST));
+        }
+        check_expr(resolved, &exception.condition, out);
+        if let Effect::Value(value) = &exception.effect {
+            check_expr(resolved, value, out);
+        }
+        check_exceptions(resolved, &exception.exceptions, out);
     }
 }
 

@@ -32,12 +32,14 @@ pub struct Text {
 }
 
 mod accounts;
+mod exceptions;
 mod expression;
 
 pub use accounts::{
     Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
     Reserver, Rounding, Share, Shortlist, Tie,
 };
+pub use exceptions::{Effect, Exception, IfUnknown};
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
 
 /// The language a file says it is written in; keywords of both are always understood.
@@ -65,6 +67,8 @@ pub struct Header {
     pub validity: Option<Validity>,
     /// `étend national/cch`, in order.
     pub extends: Vec<Extends>,
+    /// `si inconnu : …`, for the rules of this file that do not say.
+    pub if_unknown: Option<(IfUnknown, Span)>,
     /// Citations and status of the whole file.
     pub notes: Notes,
     /// Where the header stands.
@@ -272,6 +276,8 @@ pub struct Definition {
     pub ty: Option<TypeExpr>,
     /// `vaut … si …`, the first that holds counts.
     pub cases: Vec<Case>,
+    /// Exceptions to the cases, in order.
+    pub exceptions: Vec<Exception>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -392,6 +398,10 @@ pub struct Category {
     pub title: Option<Text>,
     /// Its condition.
     pub condition: Expr,
+    /// `si inconnu : dans la catégorie | hors de la catégorie`; outside when not stated.
+    pub if_unknown: Option<(bool, Span)>,
+    /// Exceptions to the condition, in order.
+    pub exceptions: Vec<Exception>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -460,6 +470,8 @@ pub struct Criterion {
     pub cap: Option<Literal>,
     /// `si …`.
     pub condition: Option<Expr>,
+    /// `si inconnu : compte | ne compte pas`; it does not count when not stated.
+    pub if_unknown: Option<(bool, Span)>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -495,8 +507,10 @@ pub struct Admissible {
     pub title: Option<Text>,
     /// What must hold.
     pub condition: AdmissibleCondition,
-    /// `si inconnu : admissible | non admissible`.
-    pub if_unknown: Option<(bool, Span)>,
+    /// `si inconnu : admissible | non admissible | à demander`.
+    pub if_unknown: Option<(IfUnknown, Span)>,
+    /// Exceptions to what must hold, in order.
+    pub exceptions: Vec<Exception>,
     /// Notes.
     pub notes: Notes,
     /// Where.

@@ -1,6 +1,7 @@
 //! From lines to blocks: the header, the opening lines, and which reader each block has.
 
 mod allocation;
+mod exceptions;
 mod rules;
 mod tables;
 mod vocabulary;
@@ -34,7 +35,11 @@ pub(super) const NOUNS: &[(&str, Rule)] = &[
     ("amende", Rule::line_amendment),
 ];
 
-const HEADER: &[Form] = &[once("en_vigueur_du", Rule::line_validity), many("etend", Rule::line_extends)];
+const HEADER: &[Form] = &[
+    once("en_vigueur_du", Rule::line_validity),
+    many("etend", Rule::line_extends),
+    once("si_inconnu", Rule::line_if_unknown),
+];
 
 /// A block's opening line with everything under it.
 #[derive(Clone, Copy)]
@@ -55,6 +60,7 @@ impl Reader<'_> {
                 title: Text { text: String::new(), span: empty },
                 validity: None,
                 extends: Vec::new(),
+                if_unknown: None,
                 notes: Notes::default(),
                 span: empty,
             },
@@ -120,6 +126,7 @@ impl Reader<'_> {
         header.notes = body.notes;
         for (rule, line) in body.statements {
             match rule {
+                Rule::line_if_unknown => header.if_unknown = self.unknown_answer(line),
                 Rule::line_validity => header.validity = self.line(line, rule, validity),
                 _ => header.extends.extend(self.line(line, rule, extends)),
             }

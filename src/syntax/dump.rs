@@ -4,7 +4,7 @@
 //! parentheses show how an expression was read. Places are left out.
 
 use super::ast::{
-    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, Exclusion, Expr,
+    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, Effect, Exception, Exclusion, Expr,
     ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
@@ -20,6 +20,9 @@ pub fn dump(policy: &Policy) -> String {
     }
     for extends in &policy.header.extends {
         dump.line(1, format_args!("extends {}", extends.path));
+    }
+    if let Some((accepted, _)) = policy.header.if_unknown {
+        dump.line(1, format_args!("if unknown {accepted:?}"));
     }
     dump.notes(1, &policy.header.notes);
     for block in &policy.blocks {
@@ -81,6 +84,7 @@ impl Dump {
                     let condition = when(case.condition.as_ref());
                     self.line(1, format_args!("case {}{condition}", expression(&case.value)));
                 }
+                self.exceptions(1, &block.exceptions);
                 self.notes(1, &block.notes);
             }
             Block::Parameter(block) => {
@@ -99,6 +103,10 @@ impl Dump {
             Block::Category(block) => {
                 self.line(0, format_args!("Category {}{}", block.name.text, title(block.title.as_ref())));
                 self.line(1, format_args!("if {}", expression(&block.condition)));
+                if let Some((inside, _)) = block.if_unknown {
+                    self.line(1, format_args!("if unknown {inside}"));
+                }
+                self.exceptions(1, &block.exceptions);
                 self.notes(1, &block.notes);
             }
             Block::Grid(block) => {
@@ -126,8 +134,9 @@ impl Dump {
                     }
                 }
                 if let Some((accepted, _)) = block.if_unknown {
-                    self.line(1, format_args!("if unknown {accepted}"));
+                    self.line(1, format_args!("if unknown {accepted:?}"));
                 }
+                self.exceptions(1, &block.exceptions);
                 self.notes(1, &block.notes);
             }
             _ => self.allocation(block),
@@ -221,6 +230,23 @@ impl Dump {
         self.notes(2, &exclusion.notes);
     }
 
+    fn exceptions(&mut self, depth: usize, exceptions: &[Exception]) {
+        for exception in exceptions {
+            let (name, title) = (&exception.name.text, title(exception.title.as_ref()));
+            let effect = match &exception.effect {
+                Effect::Value(value) => expression(value),
+                effect => format!("{effect:?}"),
+            };
+            self.line(depth, format_args!("except {name}{title} if {} {effect}", expression(&exception.condition)));
+            let depth = depth.saturating_add(1);
+            if let Some((applies, _)) = exception.if_unknown {
+                self.line(depth, format_args!("if unknown {applies}"));
+            }
+            self.exceptions(depth, &exception.exceptions);
+            self.notes(depth, &exception.notes);
+        }
+    }
+
     fn criterion(&mut self, depth: usize, criterion: &Criterion) {
         let (name, title) = (&criterion.name.text, title(criterion.title.as_ref()));
         let accrual = match &criterion.accrual {
@@ -231,6 +257,9 @@ impl Dump {
         let (cap, condition) = (cap(criterion.cap.as_ref()), when(criterion.condition.as_ref()));
         let points = literal(&criterion.points);
         self.line(depth, format_args!("criterion {name}{title} {points}{accrual}{cap}{condition}"));
+        if let Some((counts, _)) = criterion.if_unknown {
+            self.line(depth.saturating_add(1), format_args!("if unknown {counts}"));
+        }
         self.notes(depth.saturating_add(1), &criterion.notes);
     }
 

@@ -96,6 +96,13 @@ impl Scope<'_> {
                 let from = self.value(parts.next()?)?;
                 Some(from.over(span, |from| ExprKind::Elapsed(unit, from)))
             }
+            Rule::percent_of => {
+                let mut parts = Parts::of(part);
+                let rate = self.percentage(parts.accept(Rule::percent_quantity)?)?;
+                let rate = Built::leaf(ExprKind::Literal(rate.clone()), rate.span);
+                let base = self.value(parts.next()?)?;
+                Some(rate.pair(base, |rate, base| ExprKind::Arithmetic(Operator::Times, rate, base)))
+            }
             Rule::literal => Some(Built::leaf(ExprKind::Literal(self.literal(part)?), span)),
             Rule::member => {
                 let mut parts = Parts::of(part);

@@ -198,6 +198,15 @@ pub const KEYWORDS: &[Keyword] = &[
     word("octobre", "octobre", "October"),
     word("novembre", "novembre", "November"),
     word("decembre", "décembre", "December"),
+    // Exceptions, missing values, parts of an amount.
+    word("dans_la_categorie", "dans la catégorie", "in the category"),
+    word("hors_de_la_categorie", "hors de la catégorie", "outside the category").or(&["out of the category"]),
+    word("s_applique", "s'applique", "applies"),
+    word("ne_s_applique_pas", "ne s'applique pas", "does not apply"),
+    word("compte", "compte", "counts"),
+    word("ne_compte_pas", "ne compte pas", "does not count"),
+    word("a_demander", "à demander", "to ask"),
+    word("part_de", "de", "of").or(&["du"]),
 ];
 
 /// The keyword of that key.

@@ -91,6 +91,12 @@ impl Scope<'_> {
         Some(Literal { value, span })
     }
 
+    /// `30 %`, as the rate of a part.
+    pub fn percentage(&mut self, part: Part<'_>) -> Option<Literal> {
+        let span = self.span(&part);
+        Some(Literal { value: self.quantity(part)?, span })
+    }
+
     fn commune(&mut self, part: Part<'_>) -> Option<LiteralValue> {
         let mut parts = Parts::of(part);
         let code = parts.next()?.as_str().to_uppercase();

@@ -238,6 +238,20 @@ const RULES: &[RuleName] = &[
     named(Rule::cell, "une case", "a cell", &["a_partir_du"]),
     named(Rule::from_day, "`à partir du`", "`starting`", &["a_partir_du"]),
     named(Rule::and_more, "`… et plus`", "`… and more`", &[]),
+    named(Rule::line_exception, "une exception", "an exception", &["sauf"]),
+    named(Rule::inside_category, "`dans la catégorie`", "`in the category`", &["dans_la_categorie"]),
+    named(Rule::outside_category, "`hors de la catégorie`", "`outside the category`", &["hors_de_la_categorie"]),
+    named(Rule::valued, "`vaut …`", "`is worth …`", &["vaut"]),
+    named(Rule::line_exception_unknown, "une ligne", "a line", &[]),
+    named(Rule::applies, "`s'applique`", "`applies`", &["s_applique"]),
+    named(Rule::does_not_apply, "`ne s'applique pas`", "`does not apply`", &["ne_s_applique_pas"]),
+    named(Rule::line_category_unknown, "une ligne", "a line", &[]),
+    named(Rule::line_criterion_unknown, "une ligne", "a line", &[]),
+    named(Rule::asked, "`à demander`", "`to ask`", &["a_demander"]),
+    named(Rule::counts, "`compte`", "`counts`", &["compte"]),
+    named(Rule::does_not_count, "`ne compte pas`", "`does not count`", &["ne_compte_pas"]),
+    named(Rule::percent_of, "une valeur", "a value", &[]),
+    named(Rule::percent_quantity, "un pourcentage", "a percentage", &[]),
 ];
 
 #[cfg(test)]

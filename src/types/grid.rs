@@ -7,6 +7,7 @@ use crate::ir::{Criterion, Expr, Grid, GridHeading, Heading, Join, Scope, Type};
 use crate::quantity::{Exact, POINT_SCALE};
 use crate::syntax::ast::{self, Accrual, Literal, LiteralValue};
 use crate::types::context::Context;
+use crate::types::exceptions::settled;
 use crate::types::expr::{condition, expect};
 use crate::types::operators;
 
@@ -45,6 +46,8 @@ fn criterion(context: &mut Context<'_>, item: &ast::Criterion, outer: &Heading) 
     let cap = item.cap.as_ref().map(|cap| cap_of(context, cap));
     let test = item.condition.as_ref().map(|written| condition(context, written));
     let (points, factor, cap, test) = (points?, transposed(factor)?, transposed(cap)?, transposed(test)?);
+    let counts = item.if_unknown.is_some_and(|(counts, _)| counts);
+    let test = test.map(|test| if counts { settled(test, true) } else { test });
     let parts = factor.iter().chain(&test);
     let scope = parts.fold(Scope::Constant, |scope, part| scope.join(part.scope));
     let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, Some(outer));

@@ -3,13 +3,14 @@
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::index::{IndexVec, RuleIdx};
-use crate::ir::{Category, Definition, Entity, Expr, Rule, RuleCondition, Scope, Type, Value};
+use crate::ir::{Base, Category, Definition, Entity, Exception, Exceptions, Expr, Rule, RuleCondition, Scope, Type, Value};
 use crate::names::key;
 use crate::quantity::Exact;
 use crate::source::Span;
 use crate::syntax::ast::{self, AdmissibleCondition, Cell, CellContent, LiteralValue, Notes, Table, TableRow};
 use crate::types::context::{Context, Node, State};
 use crate::types::describe::{Slot, with_type};
+use crate::types::exceptions::{self, Kind};
 use crate::types::expr::{condition, infer, within_scope};
 use crate::types::literal::literal_of;
 use crate::types::operators;
@@ -39,14 +40,28 @@ pub(super) fn visit(context: &mut Context<'_>, node: Node, used_at: Span) -> Sta
     context.stack.push(node);
     let typed = match node {
         Node::Definition(place) => {
-            definition(context, place).map(|typed| State::Definition(context.definitions.push(typed)))
+            definition(context, place).map(|(typed, items)| {
+                let index = context.definitions.push(typed);
+                keep(context, Base::Definition(index), items);
+                State::Definition(index)
+            })
         }
-        Node::Category(place) => category(context, place).map(|typed| State::Category(context.categories.push(typed))),
+        Node::Category(place) => category(context, place).map(|(typed, items)| {
+            let index = context.categories.push(typed);
+            keep(context, Base::Category(index), items);
+            State::Category(index)
+        }),
     };
     context.stack.pop();
     let state = typed.unwrap_or(State::Failed);
     context.states.insert(node, state);
     state
+}
+
+fn keep(context: &mut Context<'_>, base: Base, items: Vec<Exception>) {
+    if !items.is_empty() {
+        context.exceptions.push(Exceptions { base, items });
+    }
 }
 
 fn circle(context: &mut Context<'_>, node: Node, used_at: Span) {
@@ -63,7 +78,7 @@ fn circle(context: &mut Context<'_>, node: Node, used_at: Span) {
     context.report(fact);
 }
 
-fn definition(context: &mut Context<'_>, place: usize) -> Option<Definition> {
+fn definition(context: &mut Context<'_>, place: usize) -> Option<(Definition, Vec<Exception>)> {
     let item: &ast::Definition = context.resolved.definitions.get(place).copied()?;
     let declared = match &item.ty {
         Some(ty) => Some(type_of(context, ty)?.ty),
@@ -95,28 +110,38 @@ fn definition(context: &mut Context<'_>, place: usize) -> Option<Definition> {
         context.report(fact);
         return None;
     }
-    let parts = conditions.iter().flatten().chain(&values);
-    let scope = parts.clone().fold(Scope::Constant, |scope, part| scope.join(part.scope));
+    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
+    let exceptions = exceptions::check(context, &item.exceptions, Kind::Definition(Some(ty)), &heading)?;
+    let base = conditions.into_iter().zip(values).collect();
+    let cases = exceptions::cases(&exceptions, base);
+    let parts = cases.iter().flat_map(|(test, value)| test.iter().chain([value]));
+    let scope = parts.fold(Scope::Constant, |scope, part| scope.join(part.scope));
     if let Some((entity, _)) = item.entity {
         let allowed = match entity {
             Entity::Applicant => Scope::Applicant,
             Entity::Vacancy => Scope::Vacancy,
         };
-        if allowed.join(scope) != allowed {
-            let reading = parts.into_iter().find(|part| allowed.join(part.scope) != allowed)?.clone();
+        let beyond = cases.iter().flat_map(|(test, value)| test.iter().chain([value]));
+        let mut beyond = beyond.filter(|part| allowed.join(part.scope) != allowed);
+        if let Some(reading) = beyond.next().cloned() {
             within_scope(context, reading, allowed);
             return None;
         }
     }
-    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
-    Some(Definition { heading, ty, scope, cases: conditions.into_iter().zip(values).collect() })
+    Some((Definition { heading, ty, scope, cases }, exceptions))
 }
 
-fn category(context: &mut Context<'_>, place: usize) -> Option<Category> {
+fn category(context: &mut Context<'_>, place: usize) -> Option<(Category, Vec<Exception>)> {
     let item: &ast::Category = context.resolved.categories.get(place).copied()?;
-    let condition = condition(context, &item.condition)?;
+    let condition = condition(context, &item.condition);
     let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
-    Some(Category { heading, scope: condition.scope, condition })
+    let exceptions = exceptions::check(context, &item.exceptions, Kind::Category, &heading);
+    let (mut condition, exceptions) = condition.zip(exceptions)?;
+    if item.if_unknown.is_some_and(|(inside, _)| inside) {
+        condition = exceptions::settled(condition, true);
+    }
+    let condition = exceptions::lowered(condition, &exceptions);
+    Some((Category { heading, scope: condition.scope, condition }, exceptions))
 }
 
 /// Reports a rule that creates a right, a refusal, a share or a quota without naming its source.
@@ -138,10 +163,24 @@ pub(super) fn check_rules(context: &mut Context<'_>) -> IndexVec<RuleIdx, Rule> 
             }),
             AdmissibleCondition::Within { subject, key, table } => within(context, subject, key, table),
         };
-        let Some((condition, scope)) = typed else { continue };
         let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
-        let if_unknown = item.if_unknown.is_some_and(|(pass, _)| pass);
-        rules.push(Rule { heading, condition, if_unknown, scope });
+        let exceptions = exceptions::check(context, &item.exceptions, Kind::Rule, &heading);
+        let Some(((mut condition, mut scope), exceptions)) = typed.zip(exceptions) else { continue };
+        if !exceptions.is_empty() {
+            let whole = exceptions::lowered(exceptions::as_condition(condition, item.name.span), &exceptions);
+            scope = whole.scope;
+            condition = RuleCondition::Expr(whole);
+        }
+        let stated = item.if_unknown.or_else(|| {
+            context.resolved.policy_of(item.name.span).and_then(|policy| policy.header.if_unknown)
+        });
+        let stated = stated.map(|(answer, _)| answer);
+        let if_unknown = stated == Some(ast::IfUnknown::Admitted);
+        let index = rules.push(Rule { heading, condition, if_unknown, scope });
+        if stated == Some(ast::IfUnknown::Asked) {
+            context.asked.push(index);
+        }
+        keep(context, Base::Rule(index), exceptions);
     }
     rules
 }

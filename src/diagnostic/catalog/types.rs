@@ -3,6 +3,7 @@
 mod accounts;
 mod cells;
 mod declarations;
+mod exceptions;
 mod expressions;
 mod operators;
 
@@ -11,6 +12,7 @@ use crate::diagnostic::{Bilingual, Entry};
 pub use accounts::*;
 pub use cells::*;
 pub use declarations::*;
+pub use exceptions::*;
 pub use expressions::*;
 pub use operators::*;
 
@@ -81,4 +83,6 @@ pub const ALL: &[&Entry] = &[
     &LEVEL_TWICE,
     &SHORTLIST_NOUGHT,
     &UNUSED,
+    &EXCEPTION_EFFECT,
+    &EXCEPTION_WITHOUT_SOURCE,
 ];

@@ -1,11 +1,12 @@
 //! What a household is judged by: scoring grids and admissible rules.
 
 use super::Opening;
+use super::exceptions::EXCEPTION;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Accrual, Admissible, AdmissibleCondition, Criterion, Grid, Heading, Join, Literal, LiteralValue,
+    Accrual, Admissible, AdmissibleCondition, Criterion, Grid, Heading, IfUnknown, Join, Literal, LiteralValue,
 };
 use crate::syntax::grammar::{Parts, Rule, Scope, run};
 use crate::syntax::keywords::leads;
@@ -20,7 +21,8 @@ const GRID: &[Form] = &[
     parent("critere", Rule::line_criterion),
 ];
 const HEADING: &[Form] = &[parent("critere", Rule::line_criterion)];
-const ADMISSIBLE: &[Form] = &[once("si_inconnu", Rule::line_if_unknown)];
+const CRITERION: &[Form] = &[once("si_inconnu", Rule::line_criterion_unknown)];
+const ADMISSIBLE: &[Form] = &[once("si_inconnu", Rule::line_if_unknown), EXCEPTION];
 
 impl Reader<'_> {
     pub(super) fn grid(&mut self, opening: Opening<'_>) -> Option<Grid> {
@@ -70,7 +72,12 @@ impl Reader<'_> {
     }
 
     fn criterion(&mut self, line: &Line) -> Option<Criterion> {
-        let notes = self.body(line, &[], Extra::None).notes;
+        let body = self.body(line, CRITERION, Extra::None);
+        let mut if_unknown = None;
+        for (rule, line) in &body.statements {
+            if_unknown = self.if_unknown(line, *rule, Rule::counts);
+        }
+        let notes = body.notes;
         let span = line.with_children();
         self.line(line, Rule::line_criterion, |scope, parts| {
             let (name, title) = (scope.next_name(parts)?, scope.title(parts));
@@ -85,7 +92,7 @@ impl Reader<'_> {
                 && parts_left.contains(&Rule::cap) == cap.is_some()
                 && parts_left.contains(&Rule::condition) == condition.is_some();
             let points = points?;
-            whole.then_some(Criterion { name, title, points, accrual, cap, condition, notes, span })
+            whole.then_some(Criterion { name, title, points, accrual, cap, condition, if_unknown, notes, span })
         })
     }
 
@@ -93,13 +100,13 @@ impl Reader<'_> {
         let faults = self.report.count();
         let head = self.named(opening);
         let body = self.body(opening.line, ADMISSIBLE, Extra::RowsAndExpression);
-        let mut if_unknown = None;
+        let (mut if_unknown, mut exceptions) = (None, Vec::new());
         for (rule, line) in &body.statements {
-            if_unknown = self.line(line, *rule, |scope, parts| {
-                scope.colon(parts);
-                let part = parts.next()?;
-                Some((part.as_rule() == Rule::accepted, scope.span(&part)))
-            });
+            if *rule == Rule::line_exception {
+                exceptions.extend(self.exception(line));
+            } else {
+                if_unknown = self.unknown_answer(line);
+            }
         }
         let mut condition: Option<(AdmissibleCondition, Span)> = None;
         let mut rows_used = false;
@@ -130,7 +137,30 @@ impl Reader<'_> {
         }
         let ((name, title), (condition, _)) = (head?, condition?);
         let span = opening.line.with_children();
-        Some(Admissible { name, title, condition, if_unknown, notes: body.notes, span })
+        Some(Admissible { name, title, condition, if_unknown, exceptions, notes: body.notes, span })
+    }
+
+    /// `si inconnu : admissible | non admissible | à demander`.
+    pub(super) fn unknown_answer(&mut self, line: &Line) -> Option<(IfUnknown, Span)> {
+        self.line(line, Rule::line_if_unknown, |scope, parts| {
+            scope.colon(parts);
+            let part = parts.next()?;
+            let answer = match part.as_rule() {
+                Rule::accepted => IfUnknown::Admitted,
+                Rule::asked => IfUnknown::Asked,
+                _ => IfUnknown::Refused,
+            };
+            Some((answer, scope.span(&part)))
+        })
+    }
+
+    /// `si inconnu : …`: whether what follows is `positive`, and where.
+    pub(super) fn if_unknown(&mut self, line: &Line, rule: Rule, positive: Rule) -> Option<(bool, Span)> {
+        self.line(line, rule, |scope, parts| {
+            scope.colon(parts);
+            let part = parts.next()?;
+            Some((part.as_rule() == positive, scope.span(&part)))
+        })
     }
 
     fn admissible_condition(&mut self, line: &Line) -> Option<AdmissibleCondition> {
@@ -162,7 +192,7 @@ fn misspelt(line: &Line) -> Option<Diagnostic> {
     if line.broken || run(Rule::line_expression, &line.folded).is_ok() {
         return None;
     }
-    mistakes::misspelt_statement(line, &["si_inconnu", "source", "statut"])
+    mistakes::misspelt_statement(line, &["si_inconnu", "source", "statut", "sauf"])
 }
 
 fn depends(line: &Line) -> bool {

@@ -1,6 +1,7 @@
 //! What rules speak of: enumerations, schemas, definitions, parameters, categories.
 
 use super::Opening;
+use super::exceptions::EXCEPTION;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
@@ -15,9 +16,10 @@ use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
 
 const ENUMERATION: &[Form] = &[many("valeurs", Rule::line_values)];
 const SCHEMA: &[Form] = &[parent("champ", Rule::line_field)];
-const DEFINITION: &[Form] = &[many("vaut", Rule::line_case)];
+const DEFINITION: &[Form] = &[many("vaut", Rule::line_case), EXCEPTION];
 const PARAMETER: &[Form] = &[once("revise_chaque_annee", Rule::line_revised), many("vaut", Rule::line_dated_value)];
-const CATEGORY: &[Form] = &[once("si", Rule::line_condition)];
+const CATEGORY: &[Form] =
+    &[once("si_inconnu", Rule::line_category_unknown), once("si", Rule::line_condition), EXCEPTION];
 
 impl Reader<'_> {
     pub(super) fn enumeration(&mut self, opening: Opening<'_>) -> Option<Enumeration> {
@@ -91,8 +93,12 @@ impl Reader<'_> {
             Some((of, name, title.or_else(|| scope.title(parts)), ty))
         });
         let body = self.body(opening.line, DEFINITION, Extra::None);
-        let mut cases = Vec::new();
+        let (mut cases, mut exceptions) = (Vec::new(), Vec::new());
         for (rule, line) in &body.statements {
+            if *rule == Rule::line_exception {
+                exceptions.extend(self.exception(line));
+                continue;
+            }
             let span = line.whole();
             cases.extend(self.line(line, *rule, |scope, parts| case(scope, parts, span)));
         }
@@ -101,7 +107,8 @@ impl Reader<'_> {
             return None;
         }
         let (entity, name, title, ty) = head?;
-        Some(Definition { entity, name, title, ty, cases, notes: body.notes, span: opening.line.with_children() })
+        let span = opening.line.with_children();
+        Some(Definition { entity, name, title, ty, cases, exceptions, notes: body.notes, span })
     }
 
     pub(super) fn parameter(&mut self, opening: Opening<'_>) -> Option<Parameter> {
@@ -141,15 +148,22 @@ impl Reader<'_> {
         let faults = self.report.count();
         let head = self.named(opening);
         let body = self.body(opening.line, CATEGORY, Extra::None);
-        let mut condition = None;
+        let (mut condition, mut if_unknown, mut exceptions) = (None, None, Vec::new());
         for (rule, line) in &body.statements {
-            condition = self.line(line, *rule, condition_of);
+            match rule {
+                Rule::line_exception => exceptions.extend(self.exception(line)),
+                Rule::line_category_unknown => {
+                    if_unknown = self.if_unknown(line, *rule, Rule::inside_category);
+                }
+                _ => condition = self.line(line, *rule, condition_of),
+            }
         }
         if condition.is_none() {
             self.missing(opening.line, "si", faults);
         }
         let ((name, title), condition) = (head?, condition?);
-        Some(Category { name, title, condition, notes: body.notes, span: opening.line.with_children() })
+        let span = opening.line.with_children();
+        Some(Category { name, title, condition, if_unknown, exceptions, notes: body.notes, span })
     }
 }
 

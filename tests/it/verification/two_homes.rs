@@ -194,6 +194,8 @@ pub fn policy() -> TypedPolicy {
         objective: vec![Goal::HomesAwarded, Goal::Obligations, Goal::FlowDistance, Goal::Points],
         ties: vec![Tie::Oldest(applicant(3, Type::Date)), Tie::Draw("graine".to_owned())],
         shortlist: Shortlist { minimum: 3, exemptions: Vec::new(), citations: Vec::new() },
+        exceptions: Vec::new(),
+        asked: Vec::new(),
     }
 }
 
