@@ -3,6 +3,10 @@
 //! Every finding is decided by the policy alone, exactly; a doubtful one is not reported. The pass is [`review`].
 //! Declarations that nothing uses are reported by [`crate::types`], which knows which file was asked for.
 
+pub mod evaluate;
+mod exceptions;
+pub mod satisfy;
+
 use crate::diagnostic::catalog::analysis as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::ir::{Entity, ExprKind, Goal, Heading, RuleCondition, Scope, Status, Tie, TypedPolicy};
@@ -16,6 +20,7 @@ pub fn review(policy: &TypedPolicy) -> Vec<Diagnostic> {
     review_conditions(policy, &mut findings);
     review_bounds(policy, &mut findings);
     review_sources(policy, &mut findings);
+    exceptions::review(policy, &mut findings);
     findings
 }
 

@@ -15,7 +15,7 @@ use crate::index::{
 use crate::quantity::{Date, Exact, Unit};
 use crate::source::Span;
 
-pub use dump::dump;
+pub use dump::{dump, expression};
 pub use exceptions::{Base, Exception, Exceptions};
 
 pub use crate::syntax::ast::{Bound, Comparison, Direction, Entity, Join, Operator, Rounding, Status, TimeUnit};
@@ -55,8 +55,6 @@ pub struct TypedPolicy {
     pub shortlist: Shortlist,
     /// The exceptions to rules, categories and definitions, as they were written.
     pub exceptions: Vec<Exceptions>,
-    /// The rules whose unknown answer is asked of the household, in the order of the text.
-    pub asked: Vec<RuleIdx>,
 }
 
 /// What names a thing for people and for the law.

@@ -65,7 +65,6 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
         ties,
         shortlist,
         exceptions: context.exceptions,
-        asked: context.asked,
     };
     if !resolved.complete || out.error_count() > before {
         return None;

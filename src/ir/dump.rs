@@ -76,13 +76,13 @@ impl Dump<'_> {
             let of = format!("{} [{}]", ty(&policy.schema, definition.ty), scope(definition.scope));
             self.line(0, &format!("definition {}: {of}", heading(&definition.heading)));
             for (test, value) in &definition.cases {
-                let test = test.as_ref().map(|test| format!(" if {}", expr(policy, test))).unwrap_or_default();
-                self.line(1, &format!("{}{test}", expr(policy, value)));
+                let test = test.as_ref().map(|test| format!(" if {}", expression(policy, test))).unwrap_or_default();
+                self.line(1, &format!("{}{test}", expression(policy, value)));
             }
         }
         for category in &policy.categories {
             self.line(0, &format!("category {} [{}]", heading(&category.heading), scope(category.scope)));
-            self.line(1, &expr(policy, &category.condition));
+            self.line(1, &expression(policy, &category.condition));
         }
     }
 
@@ -92,9 +92,9 @@ impl Dump<'_> {
             let unknown = if rule.if_unknown { " passes if unknown" } else { "" };
             self.line(0, &format!("rule {} [{}]{unknown}", heading(&rule.heading), scope(rule.scope)));
             match &rule.condition {
-                RuleCondition::Expr(condition) => self.line(1, &expr(policy, condition)),
+                RuleCondition::Expr(condition) => self.line(1, &expression(policy, condition)),
                 RuleCondition::Within { subject, key, bounds, first_key, open } => {
-                    self.line(1, &format!("{} within by {}", expr(policy, subject), expr(policy, key)));
+                    self.line(1, &format!("{} within by {}", expression(policy, subject), expression(policy, key)));
                     for (at, (low, high)) in (*first_key..).zip(bounds) {
                         let side = |value: &Option<Value>| {
                             value.map(|value| constant(&policy.schema, value, subject.ty)).unwrap_or_default()
@@ -112,7 +112,8 @@ impl Dump<'_> {
     fn grids(&mut self) {
         let policy = self.policy;
         for grid in &policy.grids {
-            let applies = grid.applies.as_ref().map(|test| format!(" if {}", expr(policy, test))).unwrap_or_default();
+            let applies =
+                grid.applies.as_ref().map(|test| format!(" if {}", expression(policy, test))).unwrap_or_default();
             self.line(0, &format!("grid {}{applies}", heading(&grid.heading)));
             for part in &grid.headings {
                 let rule = match part.rule {
@@ -123,11 +124,11 @@ impl Dump<'_> {
                 for criterion in &part.criteria {
                     let mut text = format!("criterion {}: {}", heading(&criterion.heading), criterion.points);
                     if let Some(factor) = &criterion.factor {
-                        let _ = write!(text, " × {}", expr(policy, factor));
+                        let _ = write!(text, " × {}", expression(policy, factor));
                     }
                     text.push_str(&cap(criterion.cap));
                     if let Some(test) = &criterion.condition {
-                        let _ = write!(text, " if {}", expr(policy, test));
+                        let _ = write!(text, " if {}", expression(policy, test));
                     }
                     self.line(2, &text);
                 }
@@ -138,7 +139,7 @@ impl Dump<'_> {
     fn accounts(&mut self) {
         let policy = self.policy;
         for exclusion in &policy.exclusions {
-            let test = expr(policy, &exclusion.condition);
+            let test = expression(policy, &exclusion.condition);
             self.line(0, &format!("out of flow {} if {test}", heading(&exclusion.heading)));
         }
         for reserver in &policy.reservers {
@@ -156,10 +157,10 @@ impl Dump<'_> {
             }
             self.line(0, &text);
             if let Some(audience) = &reserver.audience {
-                self.line(1, &format!("audience {}", expr(policy, audience)));
+                self.line(1, &format!("audience {}", expression(policy, audience)));
             }
             if let Some(territory) = &reserver.territory {
-                self.line(1, &format!("territory {}", expr(policy, territory)));
+                self.line(1, &format!("territory {}", expression(policy, territory)));
             }
         }
         for obligation in &policy.obligations {
@@ -211,7 +212,7 @@ impl Dump<'_> {
         }
         for tie in &policy.ties {
             match tie {
-                Tie::Oldest(day) => self.line(0, &format!("tie oldest {}", expr(policy, day))),
+                Tie::Oldest(day) => self.line(0, &format!("tie oldest {}", expression(policy, day))),
                 Tie::Draw(seed) => self.line(0, &format!("tie draw « {seed} »")),
             }
         }
@@ -220,7 +221,7 @@ impl Dump<'_> {
         let sources = if sources.is_empty() { String::new() } else { format!(" {{{}}}", sources.join("; ")) };
         self.line(0, &format!("shortlist {}{sources}", shortlist.minimum));
         for exemption in &shortlist.exemptions {
-            let test = expr(policy, &exemption.condition);
+            let test = expression(policy, &exemption.condition);
             self.line(1, &format!("exemption {} if {test}", heading(&exemption.heading)));
         }
     }
@@ -303,12 +304,13 @@ fn constant(schema: &Schema, value: Value, ty: Type) -> String {
 }
 
 fn list(policy: &TypedPolicy, parts: &[Expr], between: &str) -> String {
-    parts.iter().map(|part| expr(policy, part)).collect::<Vec<_>>().join(between)
+    parts.iter().map(|part| expression(policy, part)).collect::<Vec<_>>().join(between)
 }
 
 /// The text of an expression, fully in parentheses.
-fn expr(policy: &TypedPolicy, written: &Expr) -> String {
-    let one = |inner: &Expr| expr(policy, inner);
+#[must_use]
+pub fn expression(policy: &TypedPolicy, written: &Expr) -> String {
+    let one = |inner: &Expr| expression(policy, inner);
     match &written.kind {
         ExprKind::Constant(value) => constant(&policy.schema, *value, written.ty),
         ExprKind::Field(entity, index) => {

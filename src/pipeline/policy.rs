@@ -155,10 +155,13 @@ pub fn check_policy(
     let typed = names::resolve(&text.policies.iter().collect::<Vec<_>>(), out)
         .and_then(|resolved| types::check(&resolved, date, out));
     let typed = typed.filter(|_| text.complete);
+    let before = out.error_count();
     if let Some(policy) = &typed {
         for finding in analysis::review(policy) {
             out.push(finding);
         }
     }
+    // Exceptions that clash leave the policy without one meaning.
+    let typed = typed.filter(|_| out.error_count() == before);
     Ok(CheckedPolicy { text, typed })
 }

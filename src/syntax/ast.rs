@@ -507,7 +507,7 @@ pub struct Admissible {
     pub title: Option<Text>,
     /// What must hold.
     pub condition: AdmissibleCondition,
-    /// `si inconnu : admissible | non admissible | à demander`.
+    /// `si inconnu : admissible | non admissible`.
     pub if_unknown: Option<(IfUnknown, Span)>,
     /// Exceptions to what must hold, in order.
     pub exceptions: Vec<Exception>,

@@ -205,7 +205,6 @@ pub const KEYWORDS: &[Keyword] = &[
     word("ne_s_applique_pas", "ne s'applique pas", "does not apply"),
     word("compte", "compte", "counts"),
     word("ne_compte_pas", "ne compte pas", "does not count"),
-    word("a_demander", "à demander", "to ask"),
     word("part_de", "de", "of").or(&["du"]),
 ];
 

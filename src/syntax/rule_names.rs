@@ -247,7 +247,6 @@ const RULES: &[RuleName] = &[
     named(Rule::does_not_apply, "`ne s'applique pas`", "`does not apply`", &["ne_s_applique_pas"]),
     named(Rule::line_category_unknown, "une ligne", "a line", &[]),
     named(Rule::line_criterion_unknown, "une ligne", "a line", &[]),
-    named(Rule::asked, "`à demander`", "`to ask`", &["a_demander"]),
     named(Rule::counts, "`compte`", "`counts`", &["compte"]),
     named(Rule::does_not_count, "`ne compte pas`", "`does not count`", &["ne_compte_pas"]),
     named(Rule::percent_of, "une valeur", "a value", &[]),

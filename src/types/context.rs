@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Citation, Diagnostic, Diagnostics};
-use crate::index::{CategoryIdx, DefinitionIdx, EnumIdx, FieldIdx, IndexVec, ParameterIdx, RuleIdx};
-use crate::ir::{Category, Definition, Entity, Exceptions, Expr, ExprKind, Heading, Parameter, Schema, Scope, Status, Type, Value};
+use crate::index::{CategoryIdx, DefinitionIdx, EnumIdx, FieldIdx, IndexVec, ParameterIdx};
+use crate::ir::{
+    Category, Definition, Entity, Exceptions, Expr, ExprKind, Heading, Parameter, Schema, Scope, Status, Type, Value,
+};
 use crate::names::ResolvedPolicy;
 use crate::quantity::Date;
 use crate::source::Span;
@@ -47,8 +49,6 @@ pub(super) struct Context<'a> {
     pub(super) categories: IndexVec<CategoryIdx, Category>,
     /// Exceptions, as they are typed.
     pub(super) exceptions: Vec<Exceptions>,
-    /// The rules whose unknown answer is asked.
-    pub(super) asked: Vec<RuleIdx>,
     pub(super) states: BTreeMap<Node, State>,
     /// The definitions and categories being typed, outermost first.
     pub(super) stack: Vec<Node>,
@@ -76,7 +76,6 @@ impl<'a> Context<'a> {
             definitions: IndexVec::default(),
             categories: IndexVec::default(),
             exceptions: Vec::new(),
-            asked: Vec::new(),
             states: BTreeMap::new(),
             stack: Vec::new(),
             depth: 0,

@@ -5,9 +5,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
-use crate::ir::{
-    Comparison, Exception, Expr, ExprKind, Heading, Operator, RuleCondition, Scope, Type, Value,
-};
+use crate::ir::{Comparison, Exception, Expr, ExprKind, Heading, Operator, RuleCondition, Scope, Type, Value};
 use crate::quantity::Exact;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -37,12 +35,7 @@ pub(super) fn check(
     typed.into_iter().collect()
 }
 
-fn exception(
-    context: &mut Context<'_>,
-    item: &ast::Exception,
-    kind: Kind,
-    outer: &Heading,
-) -> Option<Exception> {
+fn exception(context: &mut Context<'_>, item: &ast::Exception, kind: Kind, outer: &Heading) -> Option<Exception> {
     let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, Some(outer));
     if item.notes.sources.is_empty() {
         let fact = Diagnostic::at(&codes::EXCEPTION_WITHOUT_SOURCE, item.name.span);
@@ -80,11 +73,7 @@ fn exception(
 pub(super) fn settled(test: Expr, if_unknown: bool) -> Expr {
     let (scope, span) = (test.scope, test.span);
     let known = node(ExprKind::Known(Box::new(test.clone())), Type::Boolean, scope, span);
-    let kind = if if_unknown {
-        ExprKind::Or(vec![not(known), test])
-    } else {
-        ExprKind::And(vec![known, test])
-    };
+    let kind = if if_unknown { ExprKind::Or(vec![not(known), test]) } else { ExprKind::And(vec![known, test]) };
     node(kind, Type::Boolean, scope, span)
 }
 
@@ -112,17 +101,10 @@ pub(super) fn lowered(base: Expr, exceptions: &[Exception]) -> Expr {
 
 /// The cases of a definition, those of its exceptions first.
 pub(super) fn cases(exceptions: &[Exception], base: Vec<(Option<Expr>, Expr)>) -> Vec<(Option<Expr>, Expr)> {
-    let own = exceptions.iter().map(|exception| {
-        (Some(exception.applies.clone()), lowered(exception.effect.clone(), &exception.inner))
-    });
+    let own = exceptions
+        .iter()
+        .map(|exception| (Some(exception.applies.clone()), lowered(exception.effect.clone(), &exception.inner)));
     own.chain(base).collect()
-}
-
-/// Which tables exceptions read.
-pub(super) fn scope(exceptions: &[Exception]) -> Scope {
-    exceptions.iter().fold(Scope::Constant, |found, exception| {
-        found.join(exception.applies.scope).join(exception.effect.scope).join(scope(&exception.inner))
-    })
 }
 
 /// A rule's demand as one condition.

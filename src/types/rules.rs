@@ -3,7 +3,9 @@
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::index::{IndexVec, RuleIdx};
-use crate::ir::{Base, Category, Definition, Entity, Exception, Exceptions, Expr, Rule, RuleCondition, Scope, Type, Value};
+use crate::ir::{
+    Base, Category, Definition, Entity, Exception, Exceptions, Expr, Rule, RuleCondition, Scope, Type, Value,
+};
 use crate::names::key;
 use crate::quantity::Exact;
 use crate::source::Span;
@@ -39,13 +41,11 @@ pub(super) fn visit(context: &mut Context<'_>, node: Node, used_at: Span) -> Sta
     context.states.insert(node, State::Open);
     context.stack.push(node);
     let typed = match node {
-        Node::Definition(place) => {
-            definition(context, place).map(|(typed, items)| {
-                let index = context.definitions.push(typed);
-                keep(context, Base::Definition(index), items);
-                State::Definition(index)
-            })
-        }
+        Node::Definition(place) => definition(context, place).map(|(typed, items)| {
+            let index = context.definitions.push(typed);
+            keep(context, Base::Definition(index), items);
+            State::Definition(index)
+        }),
         Node::Category(place) => category(context, place).map(|(typed, items)| {
             let index = context.categories.push(typed);
             keep(context, Base::Category(index), items);
@@ -171,15 +171,12 @@ pub(super) fn check_rules(context: &mut Context<'_>) -> IndexVec<RuleIdx, Rule> 
             scope = whole.scope;
             condition = RuleCondition::Expr(whole);
         }
-        let stated = item.if_unknown.or_else(|| {
-            context.resolved.policy_of(item.name.span).and_then(|policy| policy.header.if_unknown)
-        });
+        let stated = item
+            .if_unknown
+            .or_else(|| context.resolved.policy_of(item.name.span).and_then(|policy| policy.header.if_unknown));
         let stated = stated.map(|(answer, _)| answer);
         let if_unknown = stated == Some(ast::IfUnknown::Admitted);
         let index = rules.push(Rule { heading, condition, if_unknown, scope });
-        if stated == Some(ast::IfUnknown::Asked) {
-            context.asked.push(index);
-        }
         keep(context, Base::Rule(index), exceptions);
     }
     rules

@@ -1,6 +1,10 @@
 //! Codes of the family: what a well-typed policy still gets wrong.
 
+mod exceptions;
+
 use crate::diagnostic::{Bilingual, Entry, Severity};
+
+pub use exceptions::*;
 
 /// The entries of this family.
 pub const ALL: &[&Entry] = &[
@@ -14,6 +18,8 @@ pub const ALL: &[&Entry] = &[
     &OBLIGATION_VOID,
     &CASE_UNREACHED,
     &BOUNDS_PARTIAL,
+    &EXCEPTIONS_CLASH,
+    &EXCEPTIONS_MAY_CLASH,
 ];
 
 /// Deux attributions peuvent rester à égalité : l'objectif ne finit pas par un tirage.

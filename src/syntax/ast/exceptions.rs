@@ -44,6 +44,4 @@ pub enum IfUnknown {
     Refused,
     /// `admissible`.
     Admitted,
-    /// `à demander`: refused, and listed as a question to ask.
-    Asked,
 }

@@ -140,14 +140,13 @@ impl Reader<'_> {
         Some(Admissible { name, title, condition, if_unknown, exceptions, notes: body.notes, span })
     }
 
-    /// `si inconnu : admissible | non admissible | à demander`.
+    /// `si inconnu : admissible | non admissible`.
     pub(super) fn unknown_answer(&mut self, line: &Line) -> Option<(IfUnknown, Span)> {
         self.line(line, Rule::line_if_unknown, |scope, parts| {
             scope.colon(parts);
             let part = parts.next()?;
             let answer = match part.as_rule() {
                 Rule::accepted => IfUnknown::Admitted,
-                Rule::asked => IfUnknown::Asked,
                 _ => IfUnknown::Refused,
             };
             Some((answer, scope.span(&part)))

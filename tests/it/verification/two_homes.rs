@@ -195,7 +195,6 @@ pub fn policy() -> TypedPolicy {
         ties: vec![Tie::Oldest(applicant(3, Type::Date)), Tie::Draw("graine".to_owned())],
         shortlist: Shortlist { minimum: 3, exemptions: Vec::new(), citations: Vec::new() },
         exceptions: Vec::new(),
-        asked: Vec::new(),
     }
 }
 

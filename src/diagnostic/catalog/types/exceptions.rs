@@ -17,10 +17,7 @@ pub const EFFECT_OF_DEFINITION: Bilingual = Bilingual { fr: "`vaut …`", en: "`
 pub static EXCEPTION_EFFECT: Entry = Entry {
     code: "effet-d-exception",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette exception doit dire {due}",
-        en: "this exception should say {due}",
-    },
+    message: Bilingual { fr: "cette exception doit dire {due}", en: "this exception should say {due}" },
     help: Bilingual { fr: "écrire {due} après les deux-points", en: "write {due} after the colon" },
     manual: Bilingual {
         fr: r"Une exception remplace ce qu'elle vise : une règle par « admissible » ou « non admissible », une catégorie par « dans la catégorie » ou « hors de la catégorie », une définition par une valeur.
@@ -62,10 +59,7 @@ pub static EXCEPTION_WITHOUT_SOURCE: Entry = Entry {
         fr: "l'exception `{name}` ne dit pas d'où elle vient",
         en: "the exception `{name}` does not say where it comes from",
     },
-    help: Bilingual {
-        fr: "ajouter dessous une ligne `source …`",
-        en: "add a line `source …` under it",
-    },
+    help: Bilingual { fr: "ajouter dessous une ligne `source …`", en: "add a line `source …` under it" },
     manual: Bilingual {
         fr: r"Une exception écarte une règle : elle s'appuie sur un texte à elle, qui est cité quand elle s'applique.
 
