@@ -99,6 +99,7 @@ fn policy() -> TypedPolicy {
         ..obligation("plafond[al]", Bound::AtMost, Amount::Rate(rate(1, 2)), 1, 2)
     };
     TypedPolicy {
+        exceptions: Vec::new(),
         title: "essai".to_owned(),
         reference_date: Date::new(2026, 3, 12).unwrap(),
         schema: Schema { applicant: vec![day].into(), ..Schema::default() },

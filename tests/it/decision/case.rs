@@ -216,6 +216,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         label: LabelIdx(label),
     };
     TypedPolicy {
+        exceptions: Vec::new(),
         title: title("Politique d'essai"),
         reference_date: Date::parse("2026-03-12").unwrap(),
         schema: schema(),

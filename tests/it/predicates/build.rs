@@ -86,6 +86,7 @@ pub(super) fn schema() -> Schema {
 
 pub(super) fn empty_policy() -> TypedPolicy {
     TypedPolicy {
+        exceptions: Vec::new(),
         title: "essai".to_owned(),
         reference_date: Date::parse("2026-03-12").unwrap(),
         schema: schema(),
