@@ -5,6 +5,7 @@ mod check;
 mod drawing;
 mod dump;
 mod explain;
+mod fmt;
 mod generate;
 mod manual;
 mod model;
@@ -160,6 +161,7 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "check" => check::run(&context, matches),
         "dump" => dump::run(&context, matches),
         "explain" => explain::run(&context, matches),
+        "fmt" => fmt::run(&context, matches),
         "generate" => generate::run(&context, matches),
         "model" => model::run(&context, matches),
         "verify" => verify::run(&context, matches),
@@ -257,6 +259,18 @@ fn command(language: Language) -> Command {
                 ))
                 .arg(policies())
                 .arg(date()),
+        )
+        .subcommand(
+            Command::new("fmt")
+                .about(say(
+                    "met des politiques en forme, dans la langue de --lang si elle est donnée ; `-` lit l'entrée",
+                    "formats policies, in the language of --lang when it is given; `-` reads the input",
+                ))
+                .arg(policies())
+                .arg(Arg::new("check").long("check").action(ArgAction::SetTrue).help(say(
+                    "n'écrit rien ; 1 si un fichier changerait",
+                    "writes nothing; 1 if a file would change",
+                ))),
         )
         .subcommand(
             Command::new("generate")

@@ -15,7 +15,7 @@ mod shipped;
 use std::path::{Path, PathBuf};
 
 pub use cross_check::CrossCheck;
-pub use directory::write_directory;
+pub use directory::{replace_text, write_directory};
 pub use explain::{Answer, Question, explain};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};
@@ -82,6 +82,14 @@ pub enum BadRun {
 #[expect(clippy::disallowed_methods, reason = "the pipeline is the surface that reads files")]
 fn read_bytes(path: &Path) -> Result<Vec<u8>, PipelineError> {
     std::fs::read(path).map_err(|source| PipelineError::Read { path: path.to_owned(), source })
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, PipelineError> {
+    read_bytes(path)
 }
 
 fn sha256_hex(bytes: &[u8]) -> String {

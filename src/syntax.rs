@@ -8,6 +8,7 @@ mod blocks;
 mod dump;
 mod expressions;
 mod fold;
+mod format;
 mod grammar;
 pub mod keywords;
 mod layout;
@@ -19,6 +20,7 @@ mod statements;
 
 pub use dump::dump;
 pub use fold::fold;
+pub use format::{Formatted, format};
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap};

@@ -5,6 +5,8 @@ mod rules;
 mod tables;
 mod vocabulary;
 
+pub(super) use tables::cell_ranges;
+
 use super::ast::{Block, Extends, Header, Language, Name, Notes, Policy, Text, Validity};
 use super::grammar::{Parts, Rule, Scope};
 use super::keywords::leads;

@@ -245,6 +245,12 @@ fn end_of_content(body: &str) -> (usize, Option<(usize, &'static str)>) {
     (body.len(), closing.map(|closing| (opened, closing)))
 }
 
+/// Where the comment of a physical line begins, in bytes.
+pub(super) fn comment_of(raw: &str) -> Option<usize> {
+    let (end, _) = end_of_content(raw);
+    raw.get(end..).is_some_and(|rest| rest.starts_with('#')).then_some(end)
+}
+
 /// A logical line that may still go on.
 struct Open {
     line: Line,
@@ -295,6 +301,10 @@ impl Open {
         // A comma announces more, as an open parenthesis does.
         if self.depth > 0 || self.line.folded.ends_with(',') {
             return !BEGINNING.iter().any(|key| leads(key, &next.folded).is_some());
+        }
+        // `then` begins a level of an objective and goes on with a condition: under `objective` it is a level.
+        if leads("objectif", &self.line.folded).is_some() && leads("puis", &next.folded).is_some() {
+            return false;
         }
         // No line below a value is a condition of its own.
         if leads("si", &next.folded).is_some() && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some()) {

@@ -71,8 +71,20 @@ fn canonical(name: &mut Name, key: &str) {
 fn cells(scope: &mut Scope<'_>) -> Vec<Cell> {
     let line = scope.line;
     let mut cells = Vec::new();
+    for (from, end) in cell_ranges(&line.folded) {
+        let span = line.span(from, end);
+        let text = composed(scope.written(span));
+        let folded = line.folded.get(from..end).unwrap_or("");
+        cells.push(Cell { content: content(scope, folded, from), text, span });
+    }
+    cells
+}
+
+/// The places of the cells of a row in its folded text, without the spaces around them.
+pub(in crate::syntax) fn cell_ranges(folded: &str) -> Vec<(usize, usize)> {
+    let mut ranges = Vec::new();
     let mut at = 0_usize;
-    let pieces: Vec<&str> = line.folded.split('|').collect();
+    let pieces: Vec<&str> = folded.split('|').collect();
     // What stands before the first bar and after the last one is not a cell, when empty.
     let last = pieces.len().saturating_sub(1);
     for (position, piece) in pieces.into_iter().enumerate() {
@@ -83,12 +95,9 @@ fn cells(scope: &mut Scope<'_>) -> Vec<Cell> {
         }
         let blank = piece.len().saturating_sub(piece.trim_start_matches(' ').len());
         let from = start.saturating_add(blank);
-        let trimmed = piece.trim_matches(' ');
-        let span = line.span(from, from.saturating_add(trimmed.len()));
-        let text = composed(scope.written(span));
-        cells.push(Cell { content: content(scope, trimmed, from), text, span });
+        ranges.push((from, from.saturating_add(piece.trim_matches(' ').len())));
     }
-    cells
+    ranges
 }
 
 fn content(scope: &mut Scope<'_>, folded: &str, from: usize) -> CellContent {
