@@ -14,6 +14,7 @@ mod record;
 mod rules;
 mod standing;
 mod unmet;
+mod year;
 
 use std::collections::BTreeSet;
 
@@ -27,7 +28,7 @@ use crate::quantity::Exact;
 use crate::solver::Solution;
 use crate::tables::Dataset;
 
-pub use crate::ir::{Bound, Entity, Status};
+pub use crate::ir::{Bound, Entity, Event, Status};
 pub use crate::solver::LevelStatus;
 pub use explain::{
     ApplicantExplanation, CandidateHome, Failure, OtherHome, RuleCount, VacancyExplanation, explain_applicant,
@@ -78,6 +79,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         date: run.policy.reference_date,
         homes: Homes { offered, awarded, empty: offered.saturating_sub(awarded) },
         levels: level_lines(run),
+        flow: year::flow(run, accounts::flow_awards(run)),
         shares: accounts::shares(run, &standing),
         obligations: accounts::obligations(run, &standing),
         empty,
@@ -132,6 +134,7 @@ fn vacancy_line(
                 .filter_map(|category| run.policy.categories.get(*category))
                 .map(|category| Mention::of(&category.heading))
                 .collect(),
+            passed_over: accounts::passed_over(run, entry.signature, entry.label),
             facts: facts::read(run, Entity::Applicant, entry.applicant.position(), &read.applicant),
         }
     });

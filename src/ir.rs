@@ -5,6 +5,7 @@
 
 mod dump;
 mod walk;
+mod year;
 
 use crate::diagnostic::Citation;
 use crate::index::{
@@ -15,8 +16,11 @@ use crate::quantity::{Date, Exact, Unit};
 use crate::source::Span;
 
 pub use dump::dump;
+pub use year::{Share, SharePart, Slack};
 
-pub use crate::syntax::ast::{Bound, Comparison, Direction, Entity, Join, Operator, Rounding, Status, TimeUnit};
+pub use crate::syntax::ast::{
+    Bound, Carry, Comparison, Direction, Entity, Event, Join, Operator, Rounding, Status, TimeUnit,
+};
 
 /// A policy whose every rule has a meaning, on its reference date.
 #[derive(Debug, Clone)]
@@ -39,6 +43,8 @@ pub struct TypedPolicy {
     pub grids: IndexVec<GridIdx, Grid>,
     /// What is out of the flow, in the order of the text; the first that holds gives the reason.
     pub exclusions: Vec<Exclusion>,
+    /// The homes expected in the flow this year, when the policy states it.
+    pub forecast: Option<u32>,
     /// Reservers, in the order of the text.
     pub reservers: IndexVec<ReserverIdx, Reserver>,
     /// What an award can be charged to: the reservers' labels in order, then "out of flow" last.
@@ -456,15 +462,6 @@ pub struct Reserver {
     pub label: LabelIdx,
 }
 
-/// A share of the flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    /// The rate, a fraction.
-    pub rate: Exact,
-    /// How it is made whole when it is reported.
-    pub rounding: Rounding,
-}
-
 /// What an award can be charged to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -477,7 +474,10 @@ pub struct Label {
 /// An obligation over the year's awards: one account row.
 ///
 /// # Invariants
-/// The awards that count are those in `target` among those in `base`; unknown counts as outside.
+/// The awards that count are those in `target` among those in `base`; unknown counts as outside. With `fallbacks`, the
+/// categories `target`, then each of `fallbacks` are an order: a pair of the base counts by the first of them it belongs
+/// to, when no candidate pair of the same home that is of the base and may be charged to one of `charged` belongs to an
+/// earlier one.
 #[derive(Debug, Clone)]
 pub struct Obligation {
     /// Its name (`nom[réservataire]` for one of many), title, sources.
@@ -498,6 +498,19 @@ pub struct Obligation {
     pub hard: bool,
     /// Which way an amendment may move it.
     pub direction: Option<Direction>,
+    /// What is counted over the year: which opening balance is read.
+    pub event: Event,
+    /// What counts on a home that has no candidate of the target, in order.
+    pub fallbacks: Vec<CategoryIdx>,
+    /// The name of its shortfall; its own when none.
+    pub slack: Option<Slack>,
+}
+
+impl Obligation {
+    /// The categories that count, the first served first.
+    pub fn targets(&self) -> impl Iterator<Item = CategoryIdx> + '_ {
+        std::iter::once(self.target).chain(self.fallbacks.iter().copied())
+    }
 }
 
 /// How much an obligation asks.

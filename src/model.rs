@@ -83,6 +83,8 @@ pub enum RowOrigin {
     Obligation(ObligationIdx),
     /// A reserver's share of the flow.
     Share(ReserverIdx),
+    /// A reserver's share of one part of the flow, by its position in the share's list.
+    SharePart(ReserverIdx, usize),
 }
 
 /// A level of the objective.

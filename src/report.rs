@@ -22,6 +22,7 @@ mod json;
 mod outcome;
 mod summary;
 mod words;
+mod year;
 mod workbook;
 
 pub use csv_files::{awards_csv, unmet_csv};

@@ -23,6 +23,7 @@ mod parameter;
 mod rules;
 mod schema;
 mod unused;
+mod year;
 
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -43,6 +44,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     let rules = rules::check_rules(&mut context);
     let grids = grid::check(&mut context);
     let exclusions = accounts::check_exclusions(&mut context);
+    let forecast = context.resolved.flow.and_then(|flow| flow.forecast).map(|(homes, _)| homes);
     let reservers = accounts::check_reservers(&mut context);
     let obligations = accounts::check_obligations(&mut context, &reservers);
     let (objective, ties) = objective::check(&mut context);
@@ -57,6 +59,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
         rules,
         grids,
         exclusions,
+        forecast,
         reservers: reservers.items,
         labels: reservers.labels,
         obligations,

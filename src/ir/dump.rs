@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{
-    Amount, Bound, Comparison, Direction, Entity, Expr, ExprKind, Goal, Heading, Join, Operator, RuleCondition, Schema,
-    Scope, Status, Tie, TimeUnit, Type, TypedPolicy, Value, commune_code,
+    Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator,
+    RuleCondition, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value, commune_code,
 };
 use crate::index::LabelIdx;
 use crate::quantity::{Period, Unit};
@@ -141,18 +141,33 @@ impl Dump<'_> {
             let test = expr(policy, &exclusion.condition);
             self.line(0, &format!("out of flow {} if {test}", heading(&exclusion.heading)));
         }
+        if let Some(forecast) = policy.forecast {
+            self.line(0, &format!("forecast {forecast} homes"));
+        }
         for reserver in &policy.reservers {
             let mut text = format!("reserver {}", heading(&reserver.heading));
             if let Some(parent) = reserver.parent.and_then(|parent| policy.reservers.get(parent)) {
                 let _ = write!(text, " part of {}", parent.heading.name);
             }
-            if let Some(share) = reserver.share {
+            if let Some(share) = &reserver.share {
                 let _ = write!(text, " share {}/{}", share.rate.numerator(), share.rate.denominator());
                 text.push_str(match share.rounding {
                     super::Rounding::Up => " up",
                     super::Rounding::Down => " down",
                     super::Rounding::Nearest => " nearest",
                 });
+                text.push_str(counted(share.event));
+                match share.carry {
+                    Carry::None => {}
+                    Carry::AtMost(homes) => {
+                        let _ = write!(text, " carry at most {homes}");
+                    }
+                    Carry::Full => text.push_str(" carry"),
+                }
+                for part in &share.parts {
+                    let _ = write!(text, " [{}]", part.value);
+                }
+                text.push_str(&slack(share.slack.as_ref()));
             }
             self.line(0, &text);
             if let Some(audience) = &reserver.audience {
@@ -188,7 +203,10 @@ impl Dump<'_> {
                 0,
                 &format!("obligation {} rank {}{hard}{direction}", heading(&obligation.heading), obligation.rank),
             );
-            self.line(1, &format!("{bound} {amount} of {base}{charged} to {}", category(obligation.target)));
+            let targets: Vec<&str> = obligation.targets().map(category).collect();
+            let (event, slack) = (counted(obligation.event), slack(obligation.slack.as_ref()));
+            let targets = targets.join(" failing ");
+            self.line(1, &format!("{bound} {amount}{event} of {base}{charged} to {targets}{slack}"));
         }
     }
 
@@ -228,6 +246,18 @@ impl Dump<'_> {
 
 fn cap(cap: Option<i64>) -> String {
     cap.map(|cap| format!(" at most {cap}")).unwrap_or_default()
+}
+
+const fn counted(event: Event) -> &'static str {
+    match event {
+        Event::Proposed => " proposed",
+        Event::Attributed => "",
+        Event::Signed => " signed",
+    }
+}
+
+fn slack(slack: Option<&Slack>) -> String {
+    slack.map(|slack| format!(" shortfall {} « {} »", slack.name, slack.title)).unwrap_or_default()
 }
 
 fn heading(heading: &Heading) -> String {

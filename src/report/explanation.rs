@@ -345,6 +345,10 @@ fn candidate(text: &mut Text, ranked: &RankedLine) {
         );
         text.line(2, &line);
     }
+    for obligation in &ranked.passed_over {
+        let title = words::with_sources(obligation, language);
+        text.line(2, &words::passed_over(&title, language));
+    }
     text.points(2, &ranked.headings);
 }
 

@@ -185,6 +185,16 @@ pub(super) fn cause(cause: Cause, language: Language) -> &'static str {
     }
 }
 
+/// Why an award does not count for an obligation that serves others first.
+pub(super) fn passed_over(title: &str, language: Language) -> String {
+    match language {
+        Language::French => {
+            format!("Ne compte pas pour « {title} » : un candidat à servir d'abord existe pour ce logement")
+        }
+        Language::English => format!("Does not count for “{title}”: this home has a candidate to be served first"),
+    }
+}
+
 /// What an obligation asks: `au moins 25 %`.
 pub(super) fn asked(line: &ObligationLine, language: Language) -> String {
     let side = match line.bound {

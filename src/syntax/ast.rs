@@ -33,6 +33,7 @@ pub struct Text {
 
 mod accounts;
 mod expression;
+mod year;
 
 pub use accounts::{
     Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
@@ -42,6 +43,7 @@ pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator
 
 /// The language a file says it is written in; keywords of both are always understood.
 pub use crate::diagnostic::Language;
+pub use year::{Carry, EachValue, Event};
 
 /// A policy file.
 #[derive(Debug, Clone, PartialEq, Eq)]

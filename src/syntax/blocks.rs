@@ -4,6 +4,7 @@ mod allocation;
 mod rules;
 mod tables;
 mod vocabulary;
+mod year;
 
 use super::ast::{Block, Extends, Header, Language, Name, Notes, Policy, Text, Validity};
 use super::grammar::{Parts, Rule, Scope};

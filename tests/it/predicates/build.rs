@@ -95,6 +95,7 @@ pub(super) fn empty_policy() -> TypedPolicy {
         rules: Vec::new().into(),
         grids: Vec::new().into(),
         exclusions: Vec::new(),
+        forecast: None,
         reservers: Vec::new().into(),
         labels: Vec::new().into(),
         obligations: Vec::new().into(),
