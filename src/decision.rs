@@ -9,6 +9,7 @@
 mod accounts;
 mod explain;
 mod facts;
+mod paths;
 mod ranking;
 mod record;
 mod rules;
@@ -82,6 +83,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         flow: year::flow(run, accounts::flow_awards(run)),
         shares: accounts::shares(run, &standing),
         obligations: accounts::obligations(run, &standing),
+        paths: paths::lines(run),
         empty,
         candidates: Counts {
             pairs: run.pairs.applicants.len(),
@@ -134,6 +136,7 @@ fn vacancy_line(
                 .filter_map(|category| run.policy.categories.get(*category))
                 .map(|category| Mention::of(&category.heading))
                 .collect(),
+            path: paths::of_pair(run, entry.applicant, vacancy).map(|path| Mention::of(&path.heading)),
             passed_over: accounts::passed_over(run, entry.signature, entry.label),
             facts: facts::read(run, Entity::Applicant, entry.applicant.position(), &read.applicant),
         }

@@ -4,6 +4,7 @@
 //! Passes that take a [`TypedPolicy`] are total.
 
 mod dump;
+mod path;
 mod walk;
 mod year;
 
@@ -16,6 +17,7 @@ use crate::quantity::{Date, Exact, Unit};
 use crate::source::Span;
 
 pub use dump::dump;
+pub use path::{Path, PathCharge};
 pub use year::{Share, SharePart, Slack};
 
 pub use crate::syntax::ast::{
@@ -57,6 +59,8 @@ pub struct TypedPolicy {
     pub ties: Vec<Tie>,
     /// How many candidates are ranked per vacancy, and when fewer are enough.
     pub shortlist: Shortlist,
+    /// The ways of awarding that pass by the ordinary rules; a pair is on the first that holds.
+    pub paths: Vec<Path>,
 }
 
 /// What names a thing for people and for the law.
@@ -151,6 +155,8 @@ pub enum Type {
     Commune,
     /// Free text; no rule reads it, tables keep it aside.
     Text,
+    /// An applicant; raw its row in the table of applicants, which is sorted by id.
+    Applicant,
     /// A set of communes.
     Communes,
     /// A set of numbers of rooms.
@@ -250,7 +256,7 @@ pub enum Value {
     Number(Exact),
     /// A day.
     Date(Date),
-    /// A position in its enumeration.
+    /// A position in its enumeration, or a row of the applicants.
     Symbol(u32),
     /// A commune's number.
     Commune(i64),

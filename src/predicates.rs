@@ -9,6 +9,7 @@ mod evaluate;
 mod join;
 mod number;
 mod order;
+mod paths;
 mod points;
 pub mod row;
 pub mod score;

@@ -24,6 +24,8 @@ pub struct DecisionReport {
     pub shares: Vec<ShareLine>,
     /// The obligations, one line per account row, in the policy's order.
     pub obligations: Vec<ObligationLine>,
+    /// The ways of awarding that pass by the ordinary rules, in the policy's order.
+    pub paths: Vec<PathLine>,
     /// The homes left empty, by id.
     pub empty: Vec<EmptyHome>,
     /// How many candidates.
@@ -255,6 +257,15 @@ pub struct ObligationLine {
     pub year: YearLine,
 }
 
+/// A way of awarding that passes by the ordinary rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathLine {
+    /// The path.
+    pub path: Mention,
+    /// How many awards are on it.
+    pub awards: usize,
+}
+
 /// Why a home is left empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EmptyReason {
@@ -329,6 +340,8 @@ pub struct RankedLine {
     pub headings: Vec<HeadingPoints>,
     /// The categories of obligations and levels that the pair belongs to.
     pub categories: Vec<Mention>,
+    /// The path that the pair is on.
+    pub path: Option<Mention>,
     /// The obligations with an order of targets for which the award does not count: the home has a candidate of an
     /// earlier one.
     pub passed_over: Vec<Mention>,

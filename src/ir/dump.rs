@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator,
-    RuleCondition, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value, commune_code,
+    PathCharge, RuleCondition, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value, commune_code,
 };
 use crate::index::LabelIdx;
 use crate::quantity::{Period, Unit};
@@ -177,6 +177,19 @@ impl Dump<'_> {
                 self.line(1, &format!("territory {}", expr(policy, territory)));
             }
         }
+        for path in &policy.paths {
+            let charge = match &path.charge {
+                PathCharge::Usual => String::new(),
+                PathCharge::OutOfFlow => " out of flow".to_owned(),
+                PathCharge::FirstOf(reservers) => {
+                    let name = |index: &crate::index::ReserverIdx| {
+                        policy.reservers.get(*index).map_or("?", |reserver| reserver.heading.name.as_str())
+                    };
+                    format!(" charged to {}", reservers.iter().map(name).collect::<Vec<_>>().join(" failing "))
+                }
+            };
+            self.line(0, &format!("path {}{charge} if {}", heading(&path.heading), expr(policy, &path.condition)));
+        }
         for obligation in &policy.obligations {
             let category = |index| policy.categories.get(index).map_or("?", |item| item.heading.name.as_str());
             let label = |index: &LabelIdx| policy.labels.get(*index).map_or("?", |label| label.name.as_str());
@@ -287,6 +300,7 @@ fn ty(schema: &Schema, ty: Type) -> String {
         Type::Symbol(index) => name(index).to_owned(),
         Type::Commune => "commune".to_owned(),
         Type::Text => "text".to_owned(),
+        Type::Applicant => "applicant".to_owned(),
         Type::Communes => "set of commune".to_owned(),
         Type::RoomsSet => "set of rooms".to_owned(),
         Type::Symbols(index) => format!("set of {}", name(index)),

@@ -59,7 +59,20 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     for reason in reasons.chain(resolved.shortlist.iter().flat_map(|shortlist| &shortlist.exemptions)) {
         check_expr(resolved, &reason.condition, out);
     }
+    for path in &resolved.paths {
+        check_expr(resolved, &path.condition, out);
+        check_reservers(resolved, &path.charged, out);
+    }
     check_accounts(resolved, out);
+}
+
+fn check_reservers(resolved: &ResolvedPolicy<'_>, names: &[Name], out: &mut Diagnostics) {
+    for name in names {
+        if !resolved.symbols.reservers.contains_key(&key(&name.text)) {
+            let known = resolved.reservers.iter().map(|declared| declared.reserver.name.text.as_str());
+            out.push(unknown(&codes::RESERVER_UNKNOWN, name, known));
+        }
+    }
 }
 
 /// Obligations and the objective name categories and reservers.
@@ -72,12 +85,7 @@ fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
         check_each(resolved, demand.each.as_ref(), out);
         match &obligation.demand.charged {
             Some(Charged::Each { except: names, .. } | Charged::Together { reservers: names, .. }) => {
-                for name in names {
-                    if !resolved.symbols.reservers.contains_key(&key(&name.text)) {
-                        let known = resolved.reservers.iter().map(|declared| declared.reserver.name.text.as_str());
-                        out.push(unknown(&codes::RESERVER_UNKNOWN, name, known));
-                    }
-                }
+                check_reservers(resolved, names, out);
             }
             None => {}
         }

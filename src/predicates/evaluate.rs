@@ -11,6 +11,7 @@ use super::column::{At, Truth, rows};
 use super::compile::Compiler;
 use super::join::{Join, Postings};
 use super::order::{self, Order};
+use super::paths::Paths;
 use super::points::Grids;
 use super::row::out_of_flow;
 use super::{CandidatePairs, Points, Signature, territories};
@@ -32,7 +33,8 @@ pub fn evaluate(policy: &TypedPolicy, dataset: &Dataset) -> CandidatePairs {
         .map(|vacancy| out_of_flow(policy, dataset, VacancyIdx::at(vacancy)))
         .collect::<Vec<_>>()
         .into();
-    let traits = Traits::compile(&mut compiler, policy, &out_of_flow);
+    let mut traits = Traits::compile(&mut compiler, policy, &out_of_flow);
+    traits.paths = Paths::compile(&mut compiler, policy, dataset, &out_of_flow);
     let eligible = rules.eligible(&compiler);
     let join = rules.best_join(&eligible, dataset.vacancies.len());
     let by_applicant = grids.by_applicant();
@@ -173,6 +175,8 @@ struct Traits<'a> {
     vacancies: Vec<u64>,
     /// Bits that only the pair decides.
     pairs: Vec<(usize, Truth<'a>)>,
+    /// The paths that may charge a pair otherwise.
+    paths: Paths<'a>,
 }
 
 impl<'a> Traits<'a> {
@@ -192,6 +196,7 @@ impl<'a> Traits<'a> {
             applicants: vec![u64::MAX; sizes.applicants.saturating_mul(words)],
             vacancies: vec![u64::MAX; sizes.vacancies.saturating_mul(words)],
             pairs: Vec::new(),
+            paths: Paths::default(),
             categories,
         };
         let mut reserved = vec![false; labels];
@@ -250,6 +255,12 @@ impl<'a> Traits<'a> {
                 clear(bits, self.words, 0, *bit);
             }
         }
+        if let Some(only) = self.paths.label(applicant, vacancy) {
+            for label in 0..self.labels {
+                clear(bits, self.words, 0, label);
+            }
+            only.into_iter().for_each(|label| set(bits, label));
+        }
         (0..self.labels).any(|label| has(bits, label))
     }
 
@@ -289,6 +300,13 @@ fn word_and_mask(bit: usize) -> (usize, u64) {
 fn has(bits: &[u64], bit: usize) -> bool {
     let (word, mask) = word_and_mask(bit);
     bits.get(word).is_some_and(|word| word & mask != 0)
+}
+
+fn set(bits: &mut [u64], bit: usize) {
+    let (word, mask) = word_and_mask(bit);
+    if let Some(word) = bits.get_mut(word) {
+        *word |= mask;
+    }
 }
 
 fn clear(table: &mut [u64], words: usize, row: usize, bit: usize) {

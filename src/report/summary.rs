@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::year;
-use crate::decision::{Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, ShareLine, Status};
+use crate::decision::{Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, PathLine, ShareLine, Status};
 
 /// The run in figures: levels, shares, obligations, empty homes, unknown data, digests.
 #[must_use]
@@ -41,6 +41,7 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("flow", year::flow(&report.flow)),
         ("shares", Json::List(report.shares.iter().map(share).collect())),
         ("obligations", Json::List(report.obligations.iter().map(obligation).collect())),
+        ("paths", Json::List(report.paths.iter().map(path).collect())),
         ("empty", Json::List(empty.collect())),
         ("candidates", candidates),
         ("unknown", Json::List(unknown.collect())),
@@ -98,6 +99,16 @@ fn share(line: &ShareLine) -> Json {
         ("trajectory", year::trajectory(&line.year)),
         ("status", Json::text(status(line.reserver.status))),
         ("sources", Json::texts(&line.reserver.sources)),
+    ])
+}
+
+fn path(line: &PathLine) -> Json {
+    Json::Object(vec![
+        ("name", Json::text(line.path.name.as_str())),
+        ("title", Json::text(line.path.title.as_str())),
+        ("awards", Json::count(line.awards)),
+        ("status", Json::text(status(line.path.status))),
+        ("sources", Json::texts(&line.path.sources)),
     ])
 }
 

@@ -194,6 +194,23 @@ impl Dump {
                 block.exemptions.iter().for_each(|exemption| self.exclusion("exempt", exemption));
                 self.notes(1, &block.notes);
             }
+            Block::Path(block) => {
+                self.line(0, format_args!("Path {}{}", block.name.text, title(block.title.as_ref())));
+                self.line(1, format_args!("if {}", expression(&block.condition)));
+                if !block.charged.is_empty() {
+                    self.line(1, format_args!("charged first to [{}]", names(&block.charged)));
+                }
+                let marks = [
+                    (block.exclusive.is_some(), "exclusive"),
+                    (block.out_of_flow.is_some(), "out of flow"),
+                    (block.without_points, "without points"),
+                    (block.exempt, "exempt from the list"),
+                ];
+                for (_, mark) in marks.iter().filter(|(set, _)| *set) {
+                    self.line(1, format_args!("{mark}"));
+                }
+                self.notes(1, &block.notes);
+            }
             Block::Amendment(block) => {
                 match &block.target {
                     AmendmentTarget::Obligation(amount) => {

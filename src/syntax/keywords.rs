@@ -214,6 +214,14 @@ pub const KEYWORDS: &[Keyword] = &[
     word("sans_report", "sans report", "no carryover"),
     word("prevision", "prévision", "forecast"),
     word("n_logements", "logements", "homes").or(&["logement", "home"]),
+    // Ways of awarding that pass by the ordinary rules.
+    word("voie", "voie", "path"),
+    word("exclusive", "exclusive", "exclusive").or(&["exclusif"]),
+    word("imputee_a", "imputée à", "charged first to").or(&["imputé à"]),
+    word("dans_le_flux", "dans le flux", "in the flow"),
+    word("sans_points", "sans points", "without points"),
+    word("avec_points", "avec points", "with points"),
+    word("dispensee_de_liste", "dispensée de liste", "exempt from the list").or(&["dispensé de liste"]),
 ];
 
 /// The keyword of that key.

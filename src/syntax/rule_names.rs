@@ -139,6 +139,7 @@ const RULES: &[RuleName] = &[
     named(Rule::days_type, "`durée en jours`", "`duration in days`", &["duree_en"]),
     named(Rule::commune_type, "`commune`", "`commune`", &["commune"]),
     named(Rule::text_type, "`texte`", "`text`", &["texte"]),
+    named(Rule::applicant_type, "`demandeur`", "`applicant`", &["demandeur"]),
     named(Rule::named_type, "le nom d'une énumération", "the name of an enumeration", &[]),
     named(Rule::list_type, "`liste de`", "`list of`", &["liste_de"]),
     named(Rule::range, "`de … à …`", "`from … to …`", &["de"]),

@@ -100,7 +100,7 @@ fn not_a_value<T>(context: &mut Context<'_>, span: Span) -> Option<T> {
 }
 
 /// A category made here: no rule of its own, hence no source and nothing to doubt.
-fn made(context: &mut Context<'_>, name: String, title: String, condition: Expr, span: Span) -> CategoryIdx {
+pub(super) fn made(context: &mut Context<'_>, name: String, title: String, condition: Expr, span: Span) -> CategoryIdx {
     let index = CategoryIdx::at(context.categories.len());
     let heading = Heading { name, title, citations: Vec::new(), status: Status::Verified, span };
     let scope = condition.scope;

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::accounts::in_base;
 use super::evaluate::{At, Evaluator, Memo};
 use crate::index::{CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx};
-use crate::ir::{Goal, Obligation, TypedPolicy};
+use crate::ir::{Goal, Obligation, Path, PathCharge, TypedPolicy};
 
 /// A pair that may be awarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +132,14 @@ impl<'a> Rows<'a> {
         if out_of_flow || policy.reservers.is_empty() {
             return last.into_iter().collect();
         }
+        match self.path(at).map(|path| &path.charge) {
+            Some(PathCharge::OutOfFlow) => return last.into_iter().collect(),
+            Some(PathCharge::FirstOf(reservers)) => {
+                let first = reservers.iter().find(|reserver| self.lies_in(**reserver, at));
+                return first.and_then(|index| policy.reservers.get(*index)).map(|found| found.label).into_iter().collect();
+            }
+            Some(PathCharge::Usual) | None => {}
+        }
         let may_bear = |reserver: ReserverIdx| {
             let Some(reserver) = policy.reservers.get(reserver) else { return false };
             let audience = reserver.audience.as_ref();
@@ -140,6 +148,12 @@ impl<'a> Rows<'a> {
         let labels = policy.labels.enumerated();
         let labels = labels.filter(|(_, label)| label.reserver.is_some_and(|r| may_bear(r) && self.lies_in(r, at)));
         labels.map(|(index, _)| index).collect()
+    }
+
+    /// The path that a pair is on: the first that holds.
+    pub fn path(&self, at: At<'_, 'a>) -> Option<&'a Path> {
+        let mut paths = self.evaluator.policy.paths.iter();
+        paths.find(|path| self.evaluator.truth(&path.condition, at) == Some(true))
     }
 
     /// Whether the home lies in the territory of a reserver and of those it is a part of.

@@ -14,14 +14,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::accounts::{
     AccountRow, Accounts, Award, Comparison, Level, Origin, ShareAccount, Side, Terms, in_base, in_target,
 };
-use super::candidates::{Candidates, Pair, Rows, Signature};
+use super::candidates::{Candidates, Pair, Rows, Signature, position};
 use super::json::Json;
 use super::ranking::Plan;
 use super::year;
 use crate::certificate::{CertifiedLevel, InputDigests};
 use crate::index::{DefinitionIdx, FieldIdx, LabelIdx};
 use crate::ir::{
-    Amount, Entity, Expr, ExprKind, Heading, Rounding, RuleCondition, Status, Tie, TypedPolicy,
+    Amount, Entity, Expr, ExprKind, Heading, Rounding, RuleCondition, Status, Tie, Type, TypedPolicy,
 };
 use crate::ledger::Balances;
 use crate::quantity::Exact;
@@ -70,6 +70,7 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
         ("flow", year::flow(sources)?),
         ("shares", Json::List(shares(sources)?)),
         ("obligations", Json::List(obligations(sources)?)),
+        ("paths", Json::List(paths(sources)?)),
         ("empty", Json::List(empty_homes(sources)?)),
         (
             "candidates",
@@ -331,6 +332,26 @@ fn kept_by_an_earlier_level(sources: &Sources<'_>, at: usize) -> Option<bool> {
     Some(false)
 }
 
+/// How many awards each path has; an award is on the first path that holds for it.
+fn paths(sources: &Sources<'_>) -> Option<Vec<Json>> {
+    let rows = sources.rows;
+    let mut lines = Vec::new();
+    for path in &rows.evaluator.policy.paths {
+        let awards = count(sources, |award| {
+            let at = rows.pair(position(award.pair.applicant), position(award.pair.vacancy));
+            rows.path(at).is_some_and(|found| found.heading.name == path.heading.name)
+        })?;
+        lines.push(Json::object([
+            ("name", Json::text(&path.heading.name)),
+            ("title", Json::text(&path.heading.title)),
+            ("awards", Json::number(awards)),
+            ("status", status(&path.heading)),
+            ("sources", citations(&path.heading)),
+        ]));
+    }
+    Some(lines)
+}
+
 fn empty_homes(sources: &Sources<'_>) -> Option<Vec<Json>> {
     let held: BTreeSet<u32> = sources.plan.awards.iter().map(|award| award.pair.vacancy).collect();
     let housed: BTreeSet<u32> = sources.plan.awards.iter().map(|award| award.pair.applicant).collect();
@@ -374,6 +395,10 @@ fn unknown(sources: &Sources<'_>) -> Vec<Json> {
     let policy = sources.rows.evaluator.policy;
     let mut lines = Vec::new();
     for (entity, field) in fields_read(policy) {
+        // A home that designates nobody lacks no fact.
+        if policy.schema.fields(entity).get(field).is_some_and(|field| field.ty == Type::Applicant) {
+            continue;
+        }
         let rows = match sources.rows.evaluator.dataset.table(entity).columns.get(field) {
             Some(Column::Scalar(values)) => values.iter().filter(|value| **value == UNKNOWN).count(),
             Some(Column::Set(sets)) => sets.known.iter().filter(|known| !**known).count(),

@@ -111,6 +111,7 @@ fn policy() -> TypedPolicy {
         rules: IndexVec::default(),
         grids: IndexVec::default(),
         forecast: None,
+        paths: Vec::new(),
         exclusions: Vec::new(),
         reservers: vec![
             reserver("etat", 0, Some(rate(3, 10)), None),

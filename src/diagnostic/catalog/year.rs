@@ -4,7 +4,10 @@ use super::super::{Bilingual, Entry, Severity};
 
 /// Every code of this family.
 pub static ALL: &[&Entry] =
-    &[&SHARE_MISSING, &VALUES_DUE, &NOT_A_VALUE, &VALUE_TWICE, &FLOW_WITHOUT_RESERVER, &CARRY_UNFORESEEN];
+    &[&SHARE_MISSING, &VALUES_DUE, &NOT_A_VALUE, &VALUE_TWICE, &FLOW_WITHOUT_RESERVER, &CARRY_UNFORESEEN, &REFERENCE_MISPLACED, &EXCLUSIVE_WITHOUT_HOME, &PATH_CHARGED_OUT_OF_FLOW, &APPLICANT_UNKNOWN];
+
+/// What a label of a path says.
+pub const CHARGED_HERE: Bilingual = Bilingual { fr: "imputée ici", en: "charged here" };
 
 /// `part-manquante`.
 pub static SHARE_MISSING: Entry = Entry {
@@ -102,5 +105,77 @@ pub static CARRY_UNFORESEEN: Entry = Entry {
     manual: Bilingual {
         fr: "Un écart de l'année passée ne compte que si la politique le dit : sans `report`, le solde serait lu et n'aurait aucun effet.\n\nÀ ne pas écrire, dans le fichier des soldes, pour une part sans report :\n\n    carried: { etat: 1 }\n\nÀ écrire, dans la politique :\n\n    part 30 % du flux\n    report intégral\n",
         en: "Last year's gap counts only when the policy says so: without `carryover` the balance would be read and change nothing.\n\nNot, in the file of balances, for a share without carry-over:\n\n    carried: { etat: 1 }\n\nBut, in the policy:\n\n    part 30 % du flux\n    report intégral\n",
+    },
+};
+
+/// `designation-mal-placee`.
+pub static REFERENCE_MISPLACED: Entry = Entry {
+    code: "designation-mal-placee",
+    severity: Severity::Error,
+    message: Bilingual {
+        fr: "seul un logement peut porter l'identifiant d'un demandeur",
+        en: "only a home can hold the id of an applicant",
+    },
+    help: Bilingual {
+        fr: "déclarer ce champ sous `schéma logement`",
+        en: "declare this field under `schema vacancy`",
+    },
+    manual: Bilingual {
+        fr: "Le type `demandeur` sert à dire quel ménage a été désigné pour un logement. Un demandeur n'en désigne pas un autre.\n\nÀ ne pas écrire :\n\n    schéma demandeur\n      champ conjoint : demandeur\n\nÀ écrire :\n\n    schéma logement\n      champ designe : demandeur, facultatif\n",
+        en: "The type `applicant` says which household was designated for a home. An applicant does not designate another.\n\nNot:\n\n    schéma demandeur\n      champ conjoint : demandeur\n\nBut:\n\n    schéma logement\n      champ designe : demandeur, facultatif\n",
+    },
+};
+
+/// `voie-exclusive-sans-logement`.
+pub static EXCLUSIVE_WITHOUT_HOME: Entry = Entry {
+    code: "voie-exclusive-sans-logement",
+    severity: Severity::Error,
+    message: Bilingual {
+        fr: "la voie `{name}` est exclusive et ne dit pas pour quels logements",
+        en: "the path `{name}` is exclusive and does not say for which homes",
+    },
+    help: Bilingual {
+        fr: "ajouter à sa condition, par `et`, ce qui distingue ces logements, par exemple `logement.designe = demandeur.id`, ou retirer `exclusive`",
+        en: "add to its condition, with `and`, what tells these homes apart, for example `vacancy.designe = applicant.id`, or remove `exclusive`",
+    },
+    manual: Bilingual {
+        fr: "Une voie exclusive réserve des logements : les autres candidats en sont écartés. Sa condition doit donc porter sur le logement ; sinon tous les logements seraient réservés.\n\nÀ ne pas écrire :\n\n    voie relogement\n      si demandeur.relogement\n      exclusive\n\nÀ écrire :\n\n    voie relogement\n      si logement.affectation = relogement et demandeur.relogement\n      exclusive\n",
+        en: "An exclusive path keeps homes aside: other candidates are turned away from them. Its condition must therefore be about the home, or every home would be kept aside.\n\nNot:\n\n    voie relogement\n      si demandeur.relogement\n      exclusive\n\nBut:\n\n    voie relogement\n      si logement.affectation = relogement et demandeur.relogement\n      exclusive\n",
+    },
+};
+
+/// `voie-hors-flux-imputee`.
+pub static PATH_CHARGED_OUT_OF_FLOW: Entry = Entry {
+    code: "voie-hors-flux-imputee",
+    severity: Severity::Error,
+    message: Bilingual {
+        fr: "la voie `{name}` est hors flux et imputée à un réservataire",
+        en: "the path `{name}` is out of the flow and charged to a reserver",
+    },
+    help: Bilingual {
+        fr: "garder l'une des deux lignes : `hors flux`, ou `imputée à …`",
+        en: "keep one of the two lines: `out of flow`, or `charged first to …`",
+    },
+    manual: Bilingual {
+        fr: "Ce qui est hors flux ne compte sur la part de personne ; ce qui est imputé à un réservataire compte sur la sienne.\n\nÀ ne pas écrire :\n\n    imputée à etat\n    hors flux\n\nÀ écrire :\n\n    imputée à etat\n",
+        en: "What is out of the flow counts for nobody's share; what is charged to a reserver counts for its own.\n\nNot:\n\n    imputée à etat\n    hors flux\n\nBut:\n\n    imputée à etat\n",
+    },
+};
+
+/// `demandeur-inconnu`.
+pub static APPLICANT_UNKNOWN: Entry = Entry {
+    code: "demandeur-inconnu",
+    severity: Severity::Error,
+    message: Bilingual {
+        fr: "`{value}` n'est l'identifiant d'aucun demandeur",
+        en: "`{value}` is the id of no applicant",
+    },
+    help: Bilingual {
+        fr: "corriger l'identifiant, ou ajouter `{value}` à la table des demandeurs",
+        en: "correct the id, or add `{value}` to the table of applicants",
+    },
+    manual: Bilingual {
+        fr: "Un logement désigne un demandeur par l'identifiant qu'il a dans la table des demandeurs, aux majuscules près.\n\nMauvais, sans demandeur `D9` :\n\n    id,designe\n    L1,D9\n\nBon :\n\n    id,designe\n    L1,D1\n",
+        en: "A home designates an applicant by the id it has in the table of applicants, capitals included.\n\nBad, without an applicant `D9`:\n\n    id,designe\n    L1,D9\n\nGood:\n\n    id,designe\n    L1,D1\n",
     },
 };

@@ -266,6 +266,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         .into(),
         grids: vec![grid()].into(),
         forecast: None,
+        paths: Vec::new(),
         exclusions: vec![Exclusion {
             heading: heading("mutation", "Mutation interne", &["CCH R441-5"], Status::Verified),
             condition: field(Entity::Vacancy, 3, Type::Boolean),

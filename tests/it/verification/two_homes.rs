@@ -178,6 +178,7 @@ pub fn policy() -> TypedPolicy {
         rules: rules(),
         grids: IndexVec::from(vec![grid()]),
         forecast: None,
+        paths: Vec::new(),
         exclusions: vec![Exclusion { heading: heading("mutation"), condition: vacancy(3, Type::Boolean) }],
         reservers,
         labels,
