@@ -22,8 +22,8 @@ mod json;
 mod outcome;
 mod summary;
 mod words;
-mod year;
 mod workbook;
+mod year;
 
 pub use csv_files::{awards_csv, unmet_csv};
 pub use explanation::{applicant_json, applicant_text, vacancy_json, vacancy_text};

@@ -179,8 +179,7 @@ fn line(
     let in_target = |seen: Seen| in_base(seen) && is_served(run, index, obligation, seen.signature);
     let opening = run.balances.obligations.get(&obligation.heading.name).copied().unwrap_or_default();
     let event = obligation.event;
-    let (opening_base, opening_reached) =
-        (i128::from(opening.base.of(event)), i128::from(opening.reached.of(event)));
+    let (opening_base, opening_reached) = (i128::from(opening.base.of(event)), i128::from(opening.reached.of(event)));
     let base = opening_base.saturating_add(count(awards, in_base));
     let reached = opening_reached.saturating_add(count(awards, in_target));
     let counted = Counted { event, opening_base, opening_reached, base, reached };

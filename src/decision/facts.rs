@@ -76,7 +76,9 @@ fn value(schema: &Schema, ty: Type, column: &Column, row: usize) -> FactValue {
 fn scalar(schema: &Schema, ty: Type, raw: i64) -> FactValue {
     match ty {
         Type::Boolean => FactValue::YesNo(raw != 0),
-        Type::Integer | Type::Text | Type::Applicant => FactValue::Number(Exact::whole(i128::from(raw)), crate::quantity::Unit::NONE),
+        Type::Integer | Type::Text | Type::Applicant => {
+            FactValue::Number(Exact::whole(i128::from(raw)), crate::quantity::Unit::NONE)
+        }
         Type::Number(unit) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale()))
             .map_or(FactValue::Unknown, |number| FactValue::Number(number, unit)),
         Type::Rooms | Type::RoomsSet => FactValue::Rooms(raw),

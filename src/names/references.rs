@@ -4,7 +4,8 @@ use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::{Bare, ResolvedPolicy, function, key, unknown};
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Entity, Expr, ExprKind, Goal, Name, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Entity, Expr, ExprKind, Goal, Name, Tie, TypeExpr,
+    TypeKind,
 };
 
 /// Reports every name of the chain that stands for nothing.

@@ -4,8 +4,9 @@
 //! parentheses show how an expression was read. Places are left out.
 
 use super::ast::{
-    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Event,
-    Exclusion, Expr, ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, EachValue,
+    Event, Exclusion, Expr, ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text,
+    Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 

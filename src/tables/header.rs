@@ -67,8 +67,10 @@ pub(super) fn layout(
         Some(first)
     };
     let id = locate(ID, false, out);
-    let columns: IndexVec<FieldIdx, Option<usize>> =
-        fields.iter().map(|field| if is_own_id(field) { None } else { locate(&field.name, field.optional, out) }).collect();
+    let columns: IndexVec<FieldIdx, Option<usize>> = fields
+        .iter()
+        .map(|field| if is_own_id(field) { None } else { locate(&field.name, field.optional, out) })
+        .collect();
     for (at, header) in headers.iter().enumerate() {
         let repeated = used.iter().any(|other| folded.get(*other) == folded.get(at));
         if !used.contains(&at) && !repeated && !header.is_empty() {

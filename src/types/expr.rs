@@ -163,10 +163,7 @@ fn bare(context: &mut Context<'_>, name: &Name, expected: Option<Type>) -> Optio
 fn member(context: &mut Context<'_>, entity: Entity, name: &Name) -> Option<Expr> {
     match context.resolved.symbols.members.get(&(entity, key(&name.text))).copied()? {
         Member::Definition(place) => definition(context, place, name.span),
-        Member::Id => {
-            let id = path::id_field(context)?;
-            Some(node(ExprKind::Field(Entity::Applicant, id), Type::Applicant, Scope::Applicant, name.span))
-        }
+        Member::Id => path::own_id(context, name.span),
         Member::Field(place) => {
             let declared = *context.resolved.fields(entity).get(place)?;
             if declared.sensitive {

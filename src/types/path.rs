@@ -31,10 +31,8 @@ pub(super) struct Lowered {
 
 /// Adds the ids of applicants to the schema when a home's field holds one, and refuses such fields elsewhere.
 pub(super) fn check_references(context: &mut Context<'_>) {
-    let misplaced: Vec<Span> = (context.schema.applicant.iter())
-        .filter(|field| field.ty == Type::Applicant)
-        .map(|field| field.span)
-        .collect();
+    let misplaced: Vec<Span> =
+        (context.schema.applicant.iter()).filter(|field| field.ty == Type::Applicant).map(|field| field.span).collect();
     for span in misplaced {
         context.report(Diagnostic::at(&codes::REFERENCE_MISPLACED, span));
     }
@@ -53,9 +51,15 @@ pub(super) fn check_references(context: &mut Context<'_>) {
 }
 
 /// The field of the applicants' ids.
-pub(super) fn id_field(context: &Context<'_>) -> Option<FieldIdx> {
+fn id_field(context: &Context<'_>) -> Option<FieldIdx> {
     let mut fields = context.schema.applicant.enumerated();
     fields.find(|(_, field)| field.ty == Type::Applicant && field.name == ID).map(|(index, _)| index)
+}
+
+/// `demandeur.id`.
+pub(super) fn own_id(context: &Context<'_>, span: Span) -> Option<Expr> {
+    let id = id_field(context)?;
+    Some(node(ExprKind::Field(Entity::Applicant, id), Type::Applicant, Scope::Applicant, span))
 }
 
 /// Types the paths in the order of the text.
@@ -135,8 +139,8 @@ fn asked_of_home(part: &Expr, span: Span) -> Option<Expr> {
         return Some(part.clone());
     }
     let ExprKind::Compare(Comparison::Equal, left, right) = &part.kind else { return None };
-    let designated = [left, right].into_iter().find(|side| {
-        matches!(side.kind, ExprKind::Field(Entity::Vacancy, _)) && side.ty == Type::Applicant
-    })?;
+    let designated = [left, right]
+        .into_iter()
+        .find(|side| matches!(side.kind, ExprKind::Field(Entity::Vacancy, _)) && side.ty == Type::Applicant)?;
     Some(node(ExprKind::Known(designated.clone()), Type::Boolean, Scope::Vacancy, span))
 }

@@ -31,7 +31,10 @@ pub(super) struct RowValue {
 
 /// What a shortfall is called.
 pub(super) fn slack((name, title): &(Name, Option<Text>)) -> Slack {
-    Slack { name: name.text.clone(), title: title.as_ref().map_or_else(|| name.text.clone(), |title| title.text.clone()) }
+    Slack {
+        name: name.text.clone(),
+        title: title.as_ref().map_or_else(|| name.text.clone(), |title| title.text.clone()),
+    }
 }
 
 /// The values that have a row each: those listed, or all of an enumeration. `allowed` bounds what the field may read.
@@ -129,7 +132,8 @@ pub(super) fn row_of(context: &mut Context<'_>, whole: &Obligation, value: &RowV
     };
     let (name, title) = (format!("{name}[{}]", value.name), format!("{title} ({})", value.title));
     // Rows of several obligations, or of several reservers, share the base of a value.
-    let same = context.categories.enumerated().find(|(_, found)| found.heading.name == name && found.condition == condition);
+    let same =
+        context.categories.enumerated().find(|(_, found)| found.heading.name == name && found.condition == condition);
     row.base = Some(match same.map(|(index, _)| index) {
         Some(index) => index,
         None => made(context, name, title, condition, value.span),

@@ -289,12 +289,7 @@ pub(super) fn in_base(obligation: &Obligation, signature: &Signature, label: Lab
 }
 
 /// Whether it is moreover among those that count.
-pub(super) fn in_target(
-    obligation: &Obligation,
-    index: ObligationIdx,
-    signature: &Signature,
-    label: LabelIdx,
-) -> bool {
+pub(super) fn in_target(obligation: &Obligation, index: ObligationIdx, signature: &Signature, label: LabelIdx) -> bool {
     let counts = match obligation.fallbacks.as_slice() {
         [] => signature.categories.contains(&obligation.target),
         _ => signature.served.contains(&index),
@@ -515,11 +510,7 @@ fn by_rank(policy: &TypedPolicy, rows: &[AccountRow]) -> BTreeMap<u32, BTreeMap<
 }
 
 /// The weights that bring the distances to shares, each in parts of a home, to one scale; and that scale.
-fn distances(
-    policy: &TypedPolicy,
-    balances: &Balances,
-    rows: &[AccountRow],
-) -> Option<(BTreeMap<usize, i128>, i128)> {
+fn distances(policy: &TypedPolicy, balances: &Balances, rows: &[AccountRow]) -> Option<(BTreeMap<usize, i128>, i128)> {
     let mut scales = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let account = match row.origin {

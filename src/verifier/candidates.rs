@@ -136,7 +136,11 @@ impl<'a> Rows<'a> {
             Some(PathCharge::OutOfFlow) => return last.into_iter().collect(),
             Some(PathCharge::FirstOf(reservers)) => {
                 let first = reservers.iter().find(|reserver| self.lies_in(**reserver, at));
-                return first.and_then(|index| policy.reservers.get(*index)).map(|found| found.label).into_iter().collect();
+                return first
+                    .and_then(|index| policy.reservers.get(*index))
+                    .map(|found| found.label)
+                    .into_iter()
+                    .collect();
             }
             Some(PathCharge::Usual) | None => {}
         }

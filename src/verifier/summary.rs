@@ -20,9 +20,7 @@ use super::ranking::Plan;
 use super::year;
 use crate::certificate::{CertifiedLevel, InputDigests};
 use crate::index::{DefinitionIdx, FieldIdx, LabelIdx};
-use crate::ir::{
-    Amount, Entity, Expr, ExprKind, Heading, Rounding, RuleCondition, Status, Tie, Type, TypedPolicy,
-};
+use crate::ir::{Amount, Entity, Expr, ExprKind, Heading, Rounding, RuleCondition, Status, Tie, Type, TypedPolicy};
 use crate::ledger::Balances;
 use crate::quantity::Exact;
 use crate::tables::{Column, UNKNOWN};
@@ -222,8 +220,7 @@ fn obligations(sources: &Sources<'_>) -> Option<Vec<Json>> {
             seen(&|signature, label| in_target(obligation, index, signature, label))?,
         );
         let event = obligation.event;
-        let (old_base, old_reached) =
-            (i128::from(balance.base.of(event)), i128::from(balance.reached.of(event)));
+        let (old_base, old_reached) = (i128::from(balance.base.of(event)), i128::from(balance.reached.of(event)));
         let (base, reached) = (old_base.checked_add(new_base)?, old_reached.checked_add(new_reached)?);
         let expected = year::expected(sources, event)?;
         let made_whole = |owed: Exact| if side == Side::Floor { owed.ceil() } else { owed.floor() };
@@ -242,10 +239,8 @@ fn obligations(sources: &Sources<'_>) -> Option<Vec<Json>> {
             }
         };
         let heading = &obligation.heading;
-        let (slack, slack_title) = obligation
-            .slack
-            .as_ref()
-            .map_or((&heading.name, &heading.title), |slack| (&slack.name, &slack.title));
+        let (slack, slack_title) =
+            obligation.slack.as_ref().map_or((&heading.name, &heading.title), |slack| (&slack.name, &slack.title));
         let shortfall = *sources.plan.worth.shortfalls.get(at)?;
         lines.push(Json::object([
             ("name", Json::text(&row.name)),

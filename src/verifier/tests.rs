@@ -41,7 +41,11 @@ const LABELS: u32 = 2;
 fn problem(dice: &mut Dice) -> (Accounts, Candidates) {
     let signatures: Vec<Signature> = [vec![0], vec![0, 1], vec![1]]
         .into_iter()
-        .map(|labels| Signature { labels: labels.into_iter().map(LabelIdx).collect(), categories: Vec::new(), served: Vec::new() })
+        .map(|labels| Signature {
+            labels: labels.into_iter().map(LabelIdx).collect(),
+            categories: Vec::new(),
+            served: Vec::new(),
+        })
         .collect();
     let mut pairs = Vec::new();
     for vacancy in 0..VACANCIES {

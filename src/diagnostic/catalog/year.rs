@@ -3,8 +3,18 @@
 use super::super::{Bilingual, Entry, Severity};
 
 /// Every code of this family.
-pub static ALL: &[&Entry] =
-    &[&SHARE_MISSING, &VALUES_DUE, &NOT_A_VALUE, &VALUE_TWICE, &FLOW_WITHOUT_RESERVER, &CARRY_UNFORESEEN, &REFERENCE_MISPLACED, &EXCLUSIVE_WITHOUT_HOME, &PATH_CHARGED_OUT_OF_FLOW, &APPLICANT_UNKNOWN];
+pub static ALL: &[&Entry] = &[
+    &SHARE_MISSING,
+    &VALUES_DUE,
+    &NOT_A_VALUE,
+    &VALUE_TWICE,
+    &FLOW_WITHOUT_RESERVER,
+    &CARRY_UNFORESEEN,
+    &REFERENCE_MISPLACED,
+    &EXCLUSIVE_WITHOUT_HOME,
+    &PATH_CHARGED_OUT_OF_FLOW,
+    &APPLICANT_UNKNOWN,
+];
 
 /// What a label of a path says.
 pub const CHARGED_HERE: Bilingual = Bilingual { fr: "imputée ici", en: "charged here" };
@@ -117,8 +127,7 @@ pub static REFERENCE_MISPLACED: Entry = Entry {
         en: "only a home can hold the id of an applicant",
     },
     help: Bilingual {
-        fr: "déclarer ce champ sous `schéma logement`",
-        en: "declare this field under `schema vacancy`",
+        fr: "déclarer ce champ sous `schéma logement`", en: "declare this field under `schema vacancy`"
     },
     manual: Bilingual {
         fr: "Le type `demandeur` sert à dire quel ménage a été désigné pour un logement. Un demandeur n'en désigne pas un autre.\n\nÀ ne pas écrire :\n\n    schéma demandeur\n      champ conjoint : demandeur\n\nÀ écrire :\n\n    schéma logement\n      champ designe : demandeur, facultatif\n",

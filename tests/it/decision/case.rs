@@ -359,7 +359,9 @@ pub fn balances() -> Balances {
     Balances {
         flow: 4.into(),
         charged: [("etat".to_owned(), 1.into()), ("commune".to_owned(), 3.into())].into_iter().collect(),
-        obligations: [("dalo_hors_qpv".to_owned(), ObligationBalance { base: 4.into(), reached: 1.into() })].into_iter().collect(),
+        obligations: [("dalo_hors_qpv".to_owned(), ObligationBalance { base: 4.into(), reached: 1.into() })]
+            .into_iter()
+            .collect(),
         ..Balances::default()
     }
 }
