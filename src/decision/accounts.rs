@@ -99,16 +99,13 @@ fn share_line(
         mention.name = format!("{}[{}]", mention.name, part.value);
         mention.title = format!("{} ({})", mention.title, part.title);
     }
-    let (opening_base, opening_reached) = match part {
-        Some(_) => {
-            let balance = run.balances.shares.get(&mention.name).copied().unwrap_or_default();
-            (balance.base.of(share.event), balance.reached.of(share.event))
-        }
-        None => {
-            let own = labels.iter().filter_map(|label| run.policy.labels.get(*label));
-            let own = own.filter_map(|label| run.balances.charged.get(&label.name)).map(|homes| homes.of(share.event));
-            (run.balances.flow.of(share.event), own.fold(0, i64::saturating_add))
-        }
+    let (opening_base, opening_reached) = if part.is_some() {
+        let balance = run.balances.shares.get(&mention.name).copied().unwrap_or_default();
+        (balance.base.of(share.event), balance.reached.of(share.event))
+    } else {
+        let own = labels.iter().filter_map(|label| run.policy.labels.get(*label));
+        let own = own.filter_map(|label| run.balances.charged.get(&label.name)).map(|homes| homes.of(share.event));
+        (run.balances.flow.of(share.event), own.fold(0, i64::saturating_add))
     };
     let (opening_base, opening_reached) = (i128::from(opening_base), i128::from(opening_reached));
     let of_part = |seen: Seen| part.is_none_or(|part| within(run, seen.signature, Some(part.category)));

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::sha256_hex;
 use crate::diagnostic::catalog::{scenario as codes, year};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Carry, TypedPolicy};
+use crate::ir::{Carry, Event, TypedPolicy};
 use crate::ledger::{Balances, Homes, ObligationBalance};
 use crate::quantity::Exact;
 
@@ -117,12 +117,11 @@ pub(super) fn balances(file: OpeningFile, name: &str, out: &mut Diagnostics) -> 
             fault(label);
         }
     }
-    let total = charged.values().fold([0_i64; 3], |sum, homes| {
-        let [a, b, c] = homes.each();
-        let [x, y, z] = sum;
-        [x.saturating_add(a), y.saturating_add(b), z.saturating_add(c)]
-    });
-    if total.iter().zip(flow.each()).any(|(sum, flow)| *sum > flow) {
+    let over = |event: Event| {
+        let total = charged.values().fold(0_i64, |sum, homes| sum.saturating_add(homes.of(event)));
+        total > flow.of(event)
+    };
+    if [Event::Proposed, Event::Attributed, Event::Signed].into_iter().any(over) {
         fault("charged");
     }
     let mut accounts = |written: BTreeMap<String, Account>| {

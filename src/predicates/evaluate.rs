@@ -11,7 +11,7 @@ use super::column::{At, Truth, rows};
 use super::compile::Compiler;
 use super::join::{Join, Postings};
 use super::order::{self, Order};
-use super::paths::Paths;
+use super::paths::{Charged, Paths};
 use super::points::Grids;
 use super::row::out_of_flow;
 use super::{CandidatePairs, Points, Signature, territories};
@@ -255,11 +255,14 @@ impl<'a> Traits<'a> {
                 clear(bits, self.words, 0, *bit);
             }
         }
-        if let Some(only) = self.paths.label(applicant, vacancy) {
+        let charged = self.paths.charged(applicant, vacancy);
+        if charged != Charged::Usual {
             for label in 0..self.labels {
                 clear(bits, self.words, 0, label);
             }
-            only.into_iter().for_each(|label| set(bits, label));
+        }
+        if let Charged::Only(label) = charged {
+            set(bits, label);
         }
         (0..self.labels).any(|label| has(bits, label))
     }

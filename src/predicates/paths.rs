@@ -7,6 +7,17 @@ use crate::index::{Index, IndexVec, VacancyIdx};
 use crate::ir::{PathCharge, TypedPolicy};
 use crate::tables::Dataset;
 
+/// What a path makes of the labels of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Charged {
+    /// They are as without a path.
+    Usual,
+    /// That one only, as a position.
+    Only(usize),
+    /// There is none.
+    Nobody,
+}
+
 /// The paths of a policy, compiled for a dataset.
 #[derive(Default)]
 pub(super) struct Paths<'a> {
@@ -17,8 +28,8 @@ pub(super) struct Paths<'a> {
 
 struct Compiled<'a> {
     condition: Truth<'a>,
-    /// For each home, the only label, as a position, or that there is none; nothing when the path changes no label.
-    labels: Option<Vec<Option<usize>>>,
+    /// For each home, what becomes of the labels.
+    homes: Vec<Charged>,
 }
 
 impl<'a> Paths<'a> {
@@ -29,29 +40,29 @@ impl<'a> Paths<'a> {
         dataset: &Dataset,
         out_of_flow: &IndexVec<VacancyIdx, Option<u32>>,
     ) -> Self {
-        let homes = || (0..dataset.vacancies.len()).map(VacancyIdx::at);
+        let charged = |label: Option<usize>| label.map_or(Charged::Nobody, Charged::Only);
         let last = policy.labels.len().checked_sub(1);
+        let of_home = |path: &PathCharge, home| match path {
+            PathCharge::Usual => Charged::Usual,
+            PathCharge::OutOfFlow => charged(last),
+            PathCharge::FirstOf(reservers) => {
+                charged(first_charged(policy, dataset, reservers, home).map(Index::position))
+            }
+        };
         let paths = policy.paths.iter().map(|path| Compiled {
             condition: compiler.condition(&path.condition),
-            labels: match &path.charge {
-                PathCharge::Usual => None,
-                PathCharge::OutOfFlow => Some(homes().map(|_| last).collect()),
-                PathCharge::FirstOf(reservers) => {
-                    let first = |home| first_charged(policy, dataset, reservers, home).map(|label| label.position());
-                    Some(homes().map(first).collect())
-                }
-            },
+            homes: (0..dataset.vacancies.len()).map(|home| of_home(&path.charge, VacancyIdx::at(home))).collect(),
         });
         Self { paths: paths.collect(), out_of_flow: out_of_flow.iter().map(Option::is_some).collect() }
     }
 
-    /// The only label of a pair that a path charges, as a position; an inner none when there is none.
-    pub(super) fn label(&self, applicant: usize, vacancy: usize) -> Option<Option<usize>> {
+    /// What becomes of the labels of a pair.
+    pub(super) fn charged(&self, applicant: usize, vacancy: usize) -> Charged {
         if self.paths.is_empty() || self.out_of_flow.get(vacancy).copied().unwrap_or(true) {
-            return None;
+            return Charged::Usual;
         }
         let at = At::pair(applicant, vacancy);
-        let path = self.paths.iter().find(|path| path.condition.at(at) == Some(true))?;
-        path.labels.as_ref().map(|labels| labels.get(vacancy).copied().flatten())
+        let path = self.paths.iter().find(|path| path.condition.at(at) == Some(true));
+        path.and_then(|path| path.homes.get(vacancy)).copied().unwrap_or(Charged::Usual)
     }
 }

@@ -90,19 +90,16 @@ fn path(context: &mut Context<'_>, item: &ast::Path, condition: Expr, lowered: &
     };
     let pairs = category(context, made_up.name.clone(), condition);
     if let Some(span) = item.exclusive {
-        match home {
-            Some(home) => {
-                let home = category(context, format!("{}/logement", made_up.name), home);
-                let off = node(ExprKind::Not(Box::new(home)), Type::Boolean, Scope::Vacancy, span);
-                let scope = Scope::Vacancy.join(pairs.scope);
-                let demand = node(ExprKind::Or(vec![off, pairs.clone()]), Type::Boolean, scope, span);
-                let condition = RuleCondition::Expr(demand);
-                lowered.rules.push(Rule { heading: made_up.clone(), condition, if_unknown: false, scope });
-            }
-            None => {
-                let fact = Diagnostic::at(&codes::EXCLUSIVE_WITHOUT_HOME, span);
-                context.report(fact.with("name", item.name.text.as_str()));
-            }
+        if let Some(home) = home {
+            let home = category(context, format!("{}/logement", made_up.name), home);
+            let off = node(ExprKind::Not(Box::new(home)), Type::Boolean, Scope::Vacancy, span);
+            let scope = Scope::Vacancy.join(pairs.scope);
+            let demand = node(ExprKind::Or(vec![off, pairs.clone()]), Type::Boolean, scope, span);
+            let condition = RuleCondition::Expr(demand);
+            lowered.rules.push(Rule { heading: made_up.clone(), condition, if_unknown: false, scope });
+        } else {
+            let fact = Diagnostic::at(&codes::EXCLUSIVE_WITHOUT_HOME, span);
+            context.report(fact.with("name", item.name.text.as_str()));
         }
     }
     if item.without_points {

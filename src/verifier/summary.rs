@@ -166,10 +166,7 @@ fn shares(sources: &Sources<'_>) -> Option<Vec<Json>> {
         let required = made_whole(entitlement);
         let shortfall = required.checked_sub(reached)?.max(0);
         let expected = year::expected(sources, share.event)?;
-        let over_year = match expected.base(base, part.is_none())? {
-            Some(base) => Some(made_whole(owed(base)?)),
-            None => None,
-        };
+        let over_year = expected.base(base, part.is_none()).and_then(owed).map(made_whole);
         let suffix = |text: &str, value: Option<&str>, open: &str, close: &str| {
             value.map_or_else(|| text.to_owned(), |value| format!("{text}{open}{value}{close}"))
         };
@@ -195,7 +192,7 @@ fn shares(sources: &Sources<'_>) -> Option<Vec<Json>> {
             ("opening", year::both(account.flow, account.charged)),
             ("realised", year::both(in_base, mine)),
             ("remaining", year::remaining(over_year, reached)?),
-            ("trajectory", year::trajectory(reached, Some(entitlement))?),
+            ("trajectory", year::trajectory(reached, Some(entitlement))),
             ("status", status(&reserver.heading)),
             ("sources", citations(&reserver.heading)),
         ]));
@@ -227,14 +224,11 @@ fn obligations(sources: &Sources<'_>) -> Option<Vec<Json>> {
         let (amount, required, over_year, to_date) = match obligation.amount {
             Amount::Homes(homes) => {
                 let owed = i128::from(homes);
-                (Json::number(homes), owed, Some(owed), expected.so_far(Exact::whole(owed))?)
+                (Json::number(homes), owed, Some(owed), expected.so_far(Exact::whole(owed)))
             }
             Amount::Rate(rate) => {
                 let owed = rate.times(Exact::whole(base))?;
-                let over_year = match expected.base(base, false)? {
-                    Some(base) => Some(made_whole(rate.times(base)?)),
-                    None => None,
-                };
+                let over_year = expected.base(base, false).and_then(|base| rate.times(base)).map(made_whole);
                 (exact(rate), made_whole(owed), over_year, Some(owed))
             }
         };
@@ -260,7 +254,7 @@ fn obligations(sources: &Sources<'_>) -> Option<Vec<Json>> {
             ("opening", year::both(old_base, old_reached)),
             ("realised", year::both(new_base, new_reached)),
             ("remaining", year::remaining(over_year, reached)?),
-            ("trajectory", year::trajectory(reached, to_date)?),
+            ("trajectory", year::trajectory(reached, to_date)),
             ("status", status(&obligation.heading)),
             ("sources", citations(&obligation.heading)),
         ]));

@@ -47,24 +47,15 @@ pub(super) fn expected(sources: &Sources<'_>, event: Event) -> Option<Expected> 
 }
 
 impl Expected {
-    /// The base over the year; an inner none when it cannot be told.
-    pub fn base(self, base: i128, whole: bool) -> Option<Option<Exact>> {
-        let Some(year) = self.year else { return Some(None) };
-        if whole {
-            return Some(Some(Exact::whole(year)));
-        }
-        match Exact::ratio(base, self.flow) {
-            Some(part) => Some(Some(part.times(Exact::whole(year))?)),
-            None => Some(None),
-        }
+    /// The base over the year; none when it cannot be told.
+    pub fn base(self, base: i128, whole: bool) -> Option<Exact> {
+        let year = Exact::whole(self.year?);
+        if whole { Some(year) } else { Exact::ratio(base, self.flow)?.times(year) }
     }
 
-    /// What is owed to date of an amount owed over the year; an inner none when it cannot be told.
-    pub fn so_far(self, owed: Exact) -> Option<Option<Exact>> {
-        match self.year.and_then(|year| Exact::ratio(self.flow, year)) {
-            Some(passed) => Some(Some(owed.times(passed)?)),
-            None => Some(None),
-        }
+    /// What is owed to date of an amount owed over the year; none when it cannot be told.
+    pub fn so_far(self, owed: Exact) -> Option<Exact> {
+        owed.times(Exact::ratio(self.flow, self.year?)?)
     }
 }
 
@@ -77,11 +68,9 @@ pub(super) fn remaining(owed: Option<i128>, reached: i128) -> Option<Json> {
 }
 
 /// What is reached over what is owed to date.
-pub(super) fn trajectory(reached: i128, owed: Option<Exact>) -> Option<Json> {
-    match owed.filter(|owed| *owed > Exact::ZERO) {
-        Some(owed) => Some(exact(Exact::whole(reached).over(owed)?)),
-        None => Some(Json::Null),
-    }
+pub(super) fn trajectory(reached: i128, owed: Option<Exact>) -> Json {
+    let owed = owed.filter(|owed| *owed > Exact::ZERO);
+    owed.and_then(|owed| Exact::whole(reached).over(owed)).map_or(Json::Null, exact)
 }
 
 /// The gross flow of the run, what each reason takes off it, and the base.

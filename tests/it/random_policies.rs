@@ -238,7 +238,11 @@ catégorie dalo_en_qpv
             2 if count > 0 => " imputées à chaque réservataire".to_owned(),
             _ => String::new(),
         };
-        let _ = writeln!(text, "obligation o{at}\n  {bound} {amount}{base}{charged}{each} vont à {}{failing}", dice.pick(SETS));
+        let _ = writeln!(
+            text,
+            "obligation o{at}\n  {bound} {amount}{base}{charged}{each} vont à {}{failing}",
+            dice.pick(SETS)
+        );
         if dice.chance(40) {
             let _ = writeln!(text, "  rang {}", 1 + dice.roll(3));
         }

@@ -1,8 +1,8 @@
 //! Ways of awarding that pass by the ordinary rules.
 
 use super::Opening;
-use crate::syntax::ast::Path;
-use crate::syntax::grammar::{Parts, Rule};
+use crate::syntax::ast::{Expr, Path};
+use crate::syntax::grammar::{Parts, Rule, Scope};
 use crate::syntax::statements::{Extra, Form, Reader, once};
 
 const PATH: &[Form] = &[
@@ -16,6 +16,10 @@ const PATH: &[Form] = &[
     once("dispensee_de_liste", Rule::line_path_list),
 ];
 
+fn condition_of(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Expr> {
+    scope.next_condition(parts)
+}
+
 impl Reader<'_> {
     pub(super) fn path(&mut self, opening: Opening<'_>) -> Option<Path> {
         let faults = self.report.count();
@@ -26,7 +30,7 @@ impl Reader<'_> {
         for (rule, line) in body.statements {
             let span = line.whole();
             match rule {
-                Rule::line_condition => condition = self.line(line, rule, |scope, parts| scope.next_condition(parts)),
+                Rule::line_condition => condition = self.line(line, rule, condition_of),
                 Rule::line_exclusive => exclusive = self.line(line, rule, |_, _| Some(span)),
                 Rule::line_charged_first => {
                     let read = self.line(line, rule, |scope, parts| {

@@ -91,19 +91,15 @@ impl Reader<'_> {
             _ => (None, self.slack(line)),
         };
         let read = carry.is_some() || slack.is_some();
-        match &mut reserver.share {
-            Some(share) => {
-                share.carry = carry.or(share.carry);
-                share.slack = slack.or(share.slack.take());
-                read
-            }
-            None => {
-                if read {
-                    let key = if rule == Rule::line_carry { "report" } else { "manque" };
-                    self.report.push(mistakes::without_share(line.whole(), key));
-                }
-                false
-            }
+        if let Some(share) = &mut reserver.share {
+            share.carry = carry.or(share.carry);
+            share.slack = slack.or(share.slack.take());
+            return read;
         }
+        if read {
+            let key = if rule == Rule::line_carry { "report" } else { "manque" };
+            self.report.push(mistakes::without_share(line.whole(), key));
+        }
+        false
     }
 }
