@@ -1,9 +1,9 @@
 //! Sentences for a housing officer and for an applicant, in both languages.
 
-use super::format;
+use super::{format, year};
 use crate::decision::{
-    Asked, Bound, Cause, CriterionPoints, EmptyReason, LevelMeaning, LevelStatus, Mention, ObligationLine, Status,
-    UnmetReason,
+    Asked, Bound, Cause, CriterionPoints, EmptyReason, Event, LevelMeaning, LevelStatus, Mention, ObligationLine,
+    Status, UnmetReason,
 };
 use crate::diagnostic::Language;
 use crate::quantity::Exact;
@@ -206,7 +206,11 @@ pub(super) fn asked(line: &ObligationLine, language: Language) -> String {
         Asked::Rate(rate) => format::percent(rate, language),
         Asked::Homes(number) => homes(Exact::whole(i128::from(number)), language),
     };
-    format!("{side} {amount}")
+    // Awards are what is counted unless something else is said.
+    match line.year.event {
+        Event::Attributed => format!("{side} {amount}"),
+        event => format!("{side} {amount} ({})", year::event_words(event, language)),
+    }
 }
 
 /// Why a home is left empty.
