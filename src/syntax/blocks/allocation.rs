@@ -66,6 +66,8 @@ impl Reader<'_> {
         };
         let mut whole = true;
         let mut year = Vec::new();
+        // A share that could not be read has been told: what goes with it is passed over.
+        let stated = body.statements.iter().any(|(rule, _)| *rule == Rule::line_share);
         for (rule, line) in body.statements {
             let read = match rule {
                 Rule::line_carry | Rule::line_slack => {
@@ -88,7 +90,7 @@ impl Reader<'_> {
             whole &= read;
         }
         for (rule, line) in year {
-            whole &= self.of_share(rule, line, &mut reserver);
+            whole &= self.of_share(rule, line, &mut reserver, stated);
         }
         whole.then_some(reserver)
     }
@@ -113,7 +115,7 @@ impl Reader<'_> {
         let mut whole = true;
         for (rule, line) in body.statements {
             whole &= match rule {
-                Rule::line_carry | Rule::line_slack => self.of_share(rule, line, &mut part),
+                Rule::line_carry | Rule::line_slack => self.of_share(rule, line, &mut part, true),
                 _ => self.reach(rule, line, &mut part),
             };
         }

@@ -84,8 +84,9 @@ impl Reader<'_> {
         })
     }
 
-    /// `report …` and `manque …` under a reserver or a part of one; says whether the line was read.
-    pub(super) fn of_share(&mut self, rule: Rule, line: &Line, reserver: &mut Reserver) -> bool {
+    /// `report …` and `manque …` under a reserver or a part of one, whose share is `stated` or not; says whether
+    /// the line was read.
+    pub(super) fn of_share(&mut self, rule: Rule, line: &Line, reserver: &mut Reserver, stated: bool) -> bool {
         let (carry, slack) = match rule {
             Rule::line_carry => (self.carry(line), None),
             _ => (None, self.slack(line)),
@@ -96,7 +97,7 @@ impl Reader<'_> {
             share.slack = slack.or(share.slack.take());
             return read;
         }
-        if read {
+        if read && !stated {
             let key = if rule == Rule::line_carry { "report" } else { "manque" };
             self.report.push(mistakes::without_share(line.whole(), key));
         }
