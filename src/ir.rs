@@ -4,7 +4,9 @@
 //! Passes that take a [`TypedPolicy`] are total.
 
 mod dump;
+mod path;
 mod walk;
+mod year;
 
 use crate::diagnostic::Citation;
 use crate::index::{
@@ -15,8 +17,12 @@ use crate::quantity::{Date, Exact, Unit};
 use crate::source::Span;
 
 pub use dump::dump;
+pub use path::{Path, PathCharge};
+pub use year::{Share, SharePart, Slack};
 
-pub use crate::syntax::ast::{Bound, Comparison, Direction, Entity, Join, Operator, Rounding, Status, TimeUnit};
+pub use crate::syntax::ast::{
+    Bound, Carry, Comparison, Direction, Entity, Event, Join, Operator, Rounding, Status, TimeUnit,
+};
 
 /// A policy whose every rule has a meaning, on its reference date.
 #[derive(Debug, Clone)]
@@ -39,6 +45,8 @@ pub struct TypedPolicy {
     pub grids: IndexVec<GridIdx, Grid>,
     /// What is out of the flow, in the order of the text; the first that holds gives the reason.
     pub exclusions: Vec<Exclusion>,
+    /// The homes expected in the flow this year, when the policy states it.
+    pub forecast: Option<u32>,
     /// Reservers, in the order of the text.
     pub reservers: IndexVec<ReserverIdx, Reserver>,
     /// What an award can be charged to: the reservers' labels in order, then "out of flow" last.
@@ -51,6 +59,8 @@ pub struct TypedPolicy {
     pub ties: Vec<Tie>,
     /// How many candidates are ranked per vacancy, and when fewer are enough.
     pub shortlist: Shortlist,
+    /// The ways of awarding that pass by the ordinary rules; a pair is on the first that holds.
+    pub paths: Vec<Path>,
 }
 
 /// What names a thing for people and for the law.
@@ -145,6 +155,8 @@ pub enum Type {
     Commune,
     /// Free text; no rule reads it, tables keep it aside.
     Text,
+    /// An applicant; raw its row in the table of applicants, which is sorted by id.
+    Applicant,
     /// A set of communes.
     Communes,
     /// A set of numbers of rooms.
@@ -244,7 +256,7 @@ pub enum Value {
     Number(Exact),
     /// A day.
     Date(Date),
-    /// A position in its enumeration.
+    /// A position in its enumeration, or a row of the applicants.
     Symbol(u32),
     /// A commune's number.
     Commune(i64),
@@ -456,15 +468,6 @@ pub struct Reserver {
     pub label: LabelIdx,
 }
 
-/// A share of the flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    /// The rate, a fraction.
-    pub rate: Exact,
-    /// How it is made whole when it is reported.
-    pub rounding: Rounding,
-}
-
 /// What an award can be charged to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -477,7 +480,10 @@ pub struct Label {
 /// An obligation over the year's awards: one account row.
 ///
 /// # Invariants
-/// The awards that count are those in `target` among those in `base`; unknown counts as outside.
+/// The awards that count are those in `target` among those in `base`; unknown counts as outside. With `fallbacks`, the
+/// categories `target`, then each of `fallbacks` are an order: a pair of the base counts by the first of them it belongs
+/// to, when no candidate pair of the same home that is of the base and may be charged to one of `charged` belongs to an
+/// earlier one.
 #[derive(Debug, Clone)]
 pub struct Obligation {
     /// Its name (`nom[réservataire]` for one of many), title, sources.
@@ -498,6 +504,19 @@ pub struct Obligation {
     pub hard: bool,
     /// Which way an amendment may move it.
     pub direction: Option<Direction>,
+    /// What is counted over the year: which opening balance is read.
+    pub event: Event,
+    /// What counts on a home that has no candidate of the target, in order.
+    pub fallbacks: Vec<CategoryIdx>,
+    /// The name of its shortfall; its own when none.
+    pub slack: Option<Slack>,
+}
+
+impl Obligation {
+    /// The categories that count, the first served first.
+    pub fn targets(&self) -> impl Iterator<Item = CategoryIdx> + '_ {
+        std::iter::once(self.target).chain(self.fallbacks.iter().copied())
+    }
 }
 
 /// How much an obligation asks.

@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{
     Admissible, Amendment, AmendmentTarget, Category, Definition, Entity, Enumeration, Field, Flow, Grid, Literal,
-    Objective, Obligation, Parameter, Policy, Reserver, Shortlist,
+    Objective, Obligation, Parameter, Path, Policy, Reserver, Shortlist,
 };
 
 pub(crate) use suggest::unknown;
@@ -33,6 +33,8 @@ pub enum Member {
     Field(usize),
     /// A definition.
     Definition(usize),
+    /// The id of an applicant, where a field holds ids of applicants.
+    Id,
 }
 
 /// What a bare name stands for when it is not an enumeration value.
@@ -128,6 +130,8 @@ pub struct ResolvedPolicy<'a> {
     pub objective: Option<&'a Objective>,
     /// How many candidates are ranked.
     pub shortlist: Option<&'a Shortlist>,
+    /// The ways of awarding that pass by the ordinary rules.
+    pub paths: Vec<&'a Path>,
     pub(crate) obligation_amendments: BTreeMap<usize, Vec<&'a Amendment>>,
     pub(crate) parameter_amendments: BTreeMap<usize, Vec<&'a Amendment>>,
     pub(crate) symbols: Symbols,

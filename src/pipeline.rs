@@ -6,6 +6,7 @@ mod cross_check;
 mod directory;
 mod explain;
 mod inspect;
+mod opening;
 mod policy;
 mod recheck;
 mod run;

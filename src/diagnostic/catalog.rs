@@ -8,12 +8,16 @@ pub mod scenario;
 pub mod syntax;
 pub mod tables;
 pub mod types;
+pub mod year;
 
 use super::Entry;
 
 /// Every entry of every family.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL].into_iter().flatten().copied()
+    [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// The entry of that code.

@@ -6,7 +6,10 @@ use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics};
 use crate::names::{Bare, DeclaredReserver, Member, OUT_OF_FLOW, ResolvedPolicy, function, key};
 use crate::source::Span;
-use crate::syntax::ast::{Block, Entity, Grid, Name, Reserver};
+use crate::syntax::ast::{Block, Entity, Grid, Name, Reserver, TypeKind};
+
+/// The implicit field that identifies a row.
+const ID: &str = "id";
 
 const FIRST: Bilingual = Bilingual { fr: "première déclaration", en: "first declared here" };
 
@@ -43,6 +46,7 @@ struct Spaces {
     grids: Taken<String>,
     reservers: Taken<String>,
     obligations: Taken<String>,
+    paths: Taken<String>,
     single: BTreeMap<&'static str, Span>,
 }
 
@@ -56,12 +60,16 @@ pub(super) fn declare(resolved: &mut ResolvedPolicy<'_>, out: &mut Diagnostics) 
         grids: Taken::new(),
         reservers: Taken::new(),
         obligations: Taken::new(),
+        paths: Taken::new(),
         single: BTreeMap::new(),
     };
     for policy in resolved.policies.clone() {
         for block in &policy.blocks {
             declare_block(resolved, block, &mut spaces, out);
         }
+    }
+    if resolved.vacancy.iter().any(|field| field.ty.kind == TypeKind::Applicant) {
+        resolved.symbols.members.insert((Entity::Applicant, ID.to_owned()), Member::Id);
     }
     if resolved.objective.is_none()
         && let Some(main) = resolved.main()
@@ -88,7 +96,7 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
         }
         Block::Schema(item) => {
             for field in &item.fields {
-                if key(&field.name.text) == "id" {
+                if key(&field.name.text) == ID {
                     reserved(&field.name, out);
                     continue;
                 }
@@ -108,7 +116,7 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
             let name = key(&item.name.text);
             match item.entity {
                 Some((entity, _)) => {
-                    if name == "id" {
+                    if name == ID {
                         reserved(&item.name, out);
                     } else if spaces.members.take((entity, name.clone()), &item.name, out) {
                         resolved.symbols.members.insert((entity, name), Member::Definition(place));
@@ -165,6 +173,10 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
                 reasons(item.exemptions.iter().map(|reason| &reason.name), out);
                 resolved.shortlist = Some(item);
             }
+        }
+        Block::Path(item) => {
+            spaces.paths.take(key(&item.name.text), &item.name, out);
+            resolved.paths.push(item);
         }
         Block::Amendment(_) => {}
     }

@@ -4,7 +4,8 @@ use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::{Bare, ResolvedPolicy, function, key, unknown};
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, Entity, Expr, ExprKind, Goal, Name, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Entity, Expr, ExprKind, Goal, Name, Tie, TypeExpr,
+    TypeKind,
 };
 
 /// Reports every name of the chain that stands for nothing.
@@ -53,28 +54,39 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     for declared in &resolved.reservers {
         check_option(resolved, declared.reserver.audience.as_ref(), out);
         check_option(resolved, declared.reserver.territory.as_ref(), out);
+        check_each(resolved, declared.reserver.share.as_ref().and_then(|share| share.each.as_ref()), out);
     }
     let reasons = resolved.flow.iter().flat_map(|flow| &flow.excluded);
     for reason in reasons.chain(resolved.shortlist.iter().flat_map(|shortlist| &shortlist.exemptions)) {
         check_expr(resolved, &reason.condition, out);
     }
+    for path in &resolved.paths {
+        check_expr(resolved, &path.condition, out);
+        check_reservers(resolved, &path.charged, out);
+    }
     check_accounts(resolved, out);
+}
+
+fn check_reservers(resolved: &ResolvedPolicy<'_>, names: &[Name], out: &mut Diagnostics) {
+    for name in names {
+        if !resolved.symbols.reservers.contains_key(&key(&name.text)) {
+            let known = resolved.reservers.iter().map(|declared| declared.reserver.name.text.as_str());
+            out.push(unknown(&codes::RESERVER_UNKNOWN, name, known));
+        }
+    }
 }
 
 /// Obligations and the objective name categories and reservers.
 fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     for obligation in &resolved.obligations {
-        for name in obligation.demand.base.iter().chain([&obligation.demand.target]) {
+        let demand = &obligation.demand;
+        for name in demand.base.iter().chain([&demand.target]).chain(&demand.fallbacks) {
             check_category(resolved, name, out);
         }
+        check_each(resolved, demand.each.as_ref(), out);
         match &obligation.demand.charged {
             Some(Charged::Each { except: names, .. } | Charged::Together { reservers: names, .. }) => {
-                for name in names {
-                    if !resolved.symbols.reservers.contains_key(&key(&name.text)) {
-                        let known = resolved.reservers.iter().map(|declared| declared.reserver.name.text.as_str());
-                        out.push(unknown(&codes::RESERVER_UNKNOWN, name, known));
-                    }
-                }
+                check_reservers(resolved, names, out);
             }
             None => {}
         }
@@ -89,6 +101,13 @@ fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
         if let Tie::Oldest(day) = tie {
             check_expr(resolved, day, out);
         }
+    }
+}
+
+/// `pour chaque …`: the field; the values are read by what the field expects.
+fn check_each(resolved: &ResolvedPolicy<'_>, each: Option<&EachValue>, out: &mut Diagnostics) {
+    for expr in each.into_iter().flat_map(|each| std::iter::once(&each.subject).chain(&each.values)) {
+        check_expr(resolved, expr, out);
     }
 }
 

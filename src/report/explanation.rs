@@ -345,6 +345,14 @@ fn candidate(text: &mut Text, ranked: &RankedLine) {
         );
         text.line(2, &line);
     }
+    if let Some(path) = &ranked.path {
+        let title = words::with_sources(path, language);
+        text.line(2, &format!("{}{}{title}", pick(language, "Voie", "Path"), text.colon()));
+    }
+    for obligation in &ranked.passed_over {
+        let title = words::with_sources(obligation, language);
+        text.line(2, &words::passed_over(&title, language));
+    }
     text.points(2, &ranked.headings);
 }
 

@@ -33,6 +33,8 @@ pub struct Text {
 
 mod accounts;
 mod expression;
+mod path;
+mod year;
 
 pub use accounts::{
     Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
@@ -42,6 +44,8 @@ pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator
 
 /// The language a file says it is written in; keywords of both are always understood.
 pub use crate::diagnostic::Language;
+pub use path::Path;
+pub use year::{Carry, EachValue, Event};
 
 /// A policy file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +148,8 @@ pub enum Block {
     Shortlist(Shortlist),
     /// `amende`.
     Amendment(Amendment),
+    /// `voie`.
+    Path(Path),
 }
 
 /// `énumération financement` and `valeurs PLAI, PLUS, PLS`.
@@ -244,6 +250,8 @@ pub enum TypeKind {
     Commune,
     /// `texte`: never read by a rule.
     Text,
+    /// `demandeur`: the id of an applicant.
+    Applicant,
     /// The name of an enumeration.
     Named(Name),
     /// `liste de …`: of communes, rooms or an enumeration.

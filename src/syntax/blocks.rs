@@ -1,9 +1,11 @@
 //! From lines to blocks: the header, the opening lines, and which reader each block has.
 
 mod allocation;
+mod path;
 mod rules;
 mod tables;
 mod vocabulary;
+mod year;
 
 pub(super) use tables::cell_ranges;
 
@@ -34,6 +36,7 @@ pub(super) const NOUNS: &[(&str, Rule)] = &[
     ("objectif", Rule::line_objective),
     ("candidats", Rule::line_shortlist),
     ("amende", Rule::line_amendment),
+    ("voie", Rule::line_path),
 ];
 
 const HEADER: &[Form] = &[once("en_vigueur_du", Rule::line_validity), many("etend", Rule::line_extends)];
@@ -141,6 +144,7 @@ impl Reader<'_> {
             Rule::line_flow => self.flow(opening).map(Block::Flow),
             Rule::line_obligation => self.obligation(opening).map(Block::Obligation),
             Rule::line_objective => self.objective(opening).map(Block::Objective),
+            Rule::line_path => self.path(opening).map(Block::Path),
             Rule::line_shortlist => self.shortlist(opening).map(Block::Shortlist),
             _ => self.amendment(opening).map(Block::Amendment),
         }

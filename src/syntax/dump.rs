@@ -4,8 +4,9 @@
 //! parentheses show how an expression was read. Places are left out.
 
 use super::ast::{
-    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, Exclusion, Expr,
-    ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, EachValue,
+    Event, Exclusion, Expr, ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text,
+    Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 
@@ -140,6 +141,9 @@ impl Dump {
             Block::Flow(block) => {
                 self.line(0, format_args!("Flow{}", title(block.title.as_ref())));
                 block.excluded.iter().for_each(|excluded| self.exclusion("out", excluded));
+                if let Some((forecast, _)) = block.forecast {
+                    self.line(1, format_args!("forecast {forecast}"));
+                }
                 self.notes(1, &block.notes);
             }
             Block::Obligation(block) => {
@@ -152,7 +156,13 @@ impl Dump {
                     None => String::new(),
                 };
                 let (bound, amount) = (demand.bound, literal(&demand.amount));
-                self.line(1, format_args!("{bound:?} {amount}{base}{charged} to {}", demand.target.text));
+                let counted = counted(demand.event, demand.in_flow);
+                let each = demand.each.as_ref().map(each).unwrap_or_default();
+                let targets: Vec<&str> =
+                    std::iter::once(&demand.target).chain(&demand.fallbacks).map(|name| name.text.as_str()).collect();
+                let targets = targets.join(" failing ");
+                self.line(1, format_args!("{bound:?} {amount}{counted}{base}{charged}{each} to {targets}"));
+                self.slack(1, block.slack.as_ref());
                 if let Some((rank, _)) = block.rank {
                     self.line(1, format_args!("rank {rank}"));
                 }
@@ -185,6 +195,23 @@ impl Dump {
                 block.exemptions.iter().for_each(|exemption| self.exclusion("exempt", exemption));
                 self.notes(1, &block.notes);
             }
+            Block::Path(block) => {
+                self.line(0, format_args!("Path {}{}", block.name.text, title(block.title.as_ref())));
+                self.line(1, format_args!("if {}", expression(&block.condition)));
+                if !block.charged.is_empty() {
+                    self.line(1, format_args!("charged first to [{}]", names(&block.charged)));
+                }
+                let marks = [
+                    (block.exclusive.is_some(), "exclusive"),
+                    (block.out_of_flow.is_some(), "out of flow"),
+                    (block.without_points, "without points"),
+                    (block.exempt, "exempt from the list"),
+                ];
+                for (_, mark) in marks.iter().filter(|(set, _)| *set) {
+                    self.line(1, format_args!("{mark}"));
+                }
+                self.notes(1, &block.notes);
+            }
             Block::Amendment(block) => {
                 match &block.target {
                     AmendmentTarget::Obligation(amount) => {
@@ -211,8 +238,20 @@ impl Dump {
         if let Some(territory) = &block.territory {
             self.line(depth, format_args!("territory {}", expression(territory)));
         }
+        if let Some(share) = &block.share {
+            if let Some((carry, _)) = share.carry {
+                self.line(depth, format_args!("carry {carry:?}"));
+            }
+            self.slack(depth, share.slack.as_ref());
+        }
         block.subshares.iter().for_each(|part| self.reserver(depth, "part", part));
         self.notes(depth, &block.notes);
+    }
+
+    fn slack(&mut self, depth: usize, slack: Option<&(Name, Option<Text>)>) {
+        if let Some((name, words)) = slack {
+            self.line(depth, format_args!("shortfall {}{}", name.text, title(words.as_ref())));
+        }
     }
 
     fn exclusion(&mut self, kind: &str, exclusion: &Exclusion) {
@@ -278,7 +317,20 @@ fn range(range: Option<&(Literal, Literal)>) -> String {
 
 fn share(share: &Share) -> String {
     let rounding = share.rounding.map(|rounding| format!(" {rounding:?}")).unwrap_or_default();
-    format!(" {}{rounding}", literal(&share.rate))
+    let event = share.event.map(|event| counted(event, false)).unwrap_or_default();
+    let each = share.each.as_ref().map(each).unwrap_or_default();
+    format!(" {}{event}{each}{rounding}", literal(&share.rate))
+}
+
+fn counted(event: Event, in_flow: bool) -> String {
+    let event = if event == Event::default() { String::new() } else { format!(" {event:?}") };
+    format!("{event}{}", if in_flow { " in flow" } else { "" })
+}
+
+fn each(each: &EachValue) -> String {
+    let values: Vec<String> = each.values.iter().map(expression).collect();
+    let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(" ")) };
+    format!(" for each {}{values}", expression(&each.subject))
 }
 
 fn type_text(ty: &TypeExpr) -> String {

@@ -198,6 +198,30 @@ pub const KEYWORDS: &[Keyword] = &[
     word("octobre", "octobre", "October"),
     word("novembre", "novembre", "November"),
     word("decembre", "décembre", "December"),
+    // The year's accounts: events, denominators, order, carry-over, forecast, named shortfalls.
+    word("des_propositions", "des propositions", "of proposals").or(&["of the proposals"]),
+    word("des_baux_signes", "des baux signés", "of signed leases").or(&["of the signed leases"]),
+    word("propositions", "propositions", "proposals").or(&["proposition", "proposal"]),
+    word("baux_signes", "baux signés", "signed leases").or(&["bail signé", "signed lease"]),
+    word("comptee_en", "comptée en", "counted in").or(&["compté en"]),
+    word("pour_chaque", "pour chaque", "for each"),
+    word("dans_chaque", "dans chaque", "in each"),
+    word("a_defaut", "à défaut", "failing that"),
+    word("manque", "manque", "shortfall"),
+    word("report", "report", "carryover"),
+    word("report_de", "report de", "carryover of"),
+    word("integral", "intégral", "in full"),
+    word("sans_report", "sans report", "no carryover"),
+    word("prevision", "prévision", "forecast"),
+    word("n_logements", "logements", "homes").or(&["logement", "home"]),
+    // Ways of awarding that pass by the ordinary rules.
+    word("voie", "voie", "path"),
+    word("exclusive", "exclusive", "exclusive").or(&["exclusif"]),
+    word("imputee_a", "imputée à", "charged first to").or(&["imputé à"]),
+    word("dans_le_flux", "dans le flux", "in the flow"),
+    word("sans_points", "sans points", "without points"),
+    word("avec_points", "avec points", "with points"),
+    word("dispensee_de_liste", "dispensée de liste", "exempt from the list").or(&["dispensé de liste"]),
 ];
 
 /// The keyword of that key.

@@ -162,6 +162,7 @@ impl Scope<'_> {
             Rule::days_type | Rule::days => TypeKind::Days,
             Rule::commune_type => TypeKind::Commune,
             Rule::text_type => TypeKind::Text,
+            Rule::applicant_type => TypeKind::Applicant,
             Rule::named_type => TypeKind::Named(self.name(&part)),
             Rule::list_type => TypeKind::List(Box::new(self.type_of(Parts::of(part).next()?)?)),
             _ => return None,

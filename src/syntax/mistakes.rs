@@ -210,6 +210,11 @@ pub(super) fn explain(scope: &Scope<'_>, error: &Error<Rule>) -> Diagnostic {
     listing(Diagnostic::at(&codes::TEXT_AFTER_END, span).with("found", found).with("join", join), &expected)
 }
 
+/// A line about a share where there is none.
+pub(super) fn without_share(span: Span, key: &'static str) -> Diagnostic {
+    Diagnostic::at(&crate::diagnostic::catalog::year::SHARE_MISSING, span).with("line", term(key))
+}
+
 /// The text with quoted parts blanked, byte for byte.
 fn without_quotes(folded: &str) -> String {
     let mut quote = None;

@@ -45,7 +45,7 @@ fn check_one(context: &mut Context<'_>, place: usize, item: &ast::Parameter) -> 
     let arguments: Vec<Option<ParameterArgument>> =
         item.arguments.iter().map(|argument| argument_of(context, argument)).collect();
     let declared = declared?;
-    if declared.ty.is_set() || declared.ty == Type::Text {
+    if declared.ty.is_set() || matches!(declared.ty, Type::Text | Type::Applicant) {
         let fact = Diagnostic::at(&codes::PARAMETER_TYPE, item.ty.span).with("name", item.name.text.as_str());
         let fact = with_type(fact, Slot::Found, declared.ty, &context.schema);
         context.report(fact);

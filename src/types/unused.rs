@@ -27,9 +27,12 @@ pub(super) fn check(policy: &TypedPolicy, resolved: &ResolvedPolicy<'_>, out: &m
     let mut used = Used::default();
     let mut pending: Vec<&Expr> = policy.expressions();
     for obligation in &policy.obligations {
-        for category in obligation.base.iter().chain([&obligation.target]) {
-            use_category(policy, *category, &mut used, &mut pending);
+        for category in obligation.base.into_iter().chain(obligation.targets()) {
+            use_category(policy, category, &mut used, &mut pending);
         }
+    }
+    for part in policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref()).flat_map(|share| &share.parts) {
+        use_category(policy, part.category, &mut used, &mut pending);
     }
     for goal in &policy.objective {
         if let Goal::AwardsTo(category) = goal {

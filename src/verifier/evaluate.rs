@@ -222,7 +222,7 @@ impl<'a> Evaluator<'a> {
             }
             Type::Number(_) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale())).map(Datum::Number),
             Type::Date => i32::try_from(raw).ok().map(|days| Datum::Date(Date(days))),
-            Type::Symbol(_) => Some(Datum::Symbol(raw)),
+            Type::Symbol(_) | Type::Applicant => Some(Datum::Symbol(raw)),
             Type::Commune => Some(Datum::Commune(raw)),
             Type::Text | Type::Communes | Type::RoomsSet | Type::Symbols(_) => None,
         }

@@ -18,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("analysis", &["source", "quantity", "index", "diagnostic", "ir"]),
     ("tables", &["source", "quantity", "index", "diagnostic", "geography", "ir"]),
     ("predicates", &["quantity", "index", "ir", "tables"]),
-    ("ledger", &["quantity", "index"]),
+    ("ledger", &["quantity", "index", "ir"]),
     ("model", &["quantity", "index", "diagnostic", "ir", "tables", "predicates", "ledger"]),
     ("certificate", &["quantity", "index"]),
     ("solver", &["quantity", "index", "diagnostic", "model", "certificate"]),

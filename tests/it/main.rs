@@ -9,6 +9,7 @@
 mod cli;
 mod corruption;
 mod decision;
+mod flow;
 mod format;
 #[cfg(feature = "highs")]
 mod highs;
@@ -21,5 +22,6 @@ mod scenarios;
 mod tables;
 mod territory;
 mod tidy;
+mod tutorial;
 mod typing;
 mod verification;

@@ -43,7 +43,7 @@ fn naive(policy: &TypedPolicy, dataset: &Dataset) -> Vec<Line> {
             let here = Row::pair(policy, dataset, applicant, vacancy);
             let categories = used.iter().copied().filter(|category| here.belongs(*category)).collect();
             let points = score(policy, dataset, applicant, vacancy).points;
-            lines.push((vacancy.0, applicant.0, points, Signature { labels, categories }));
+            lines.push((vacancy.0, applicant.0, points, Signature { labels, categories, served: Vec::new() }));
         }
     }
     lines

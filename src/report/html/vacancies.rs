@@ -93,6 +93,12 @@ fn candidate(out: &mut String, ranked: &RankedLine, language: Language) {
         mention(&ranked.charged, language)
     };
     put!(out, "<p>{charged} {label}.</p>\n");
+    if let Some(path) = &ranked.path {
+        put!(out, "<p>{} {}.</p>\n", pick(language, "Voie :", "Path:"), mention(path, language));
+    }
+    for obligation in &ranked.passed_over {
+        put!(out, "<p>{}.</p>\n", escape(&words::passed_over(&obligation.title, language)));
+    }
     if !ranked.categories.is_empty() {
         let categories: Vec<String> = ranked.categories.iter().map(|category| mention(category, language)).collect();
         let text = pick(language, "Relève de :", "Belongs to:");

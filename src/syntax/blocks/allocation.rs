@@ -2,12 +2,13 @@
 
 use super::Opening;
 use super::vocabulary::dated_value;
+use super::year;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
 use crate::syntax::ast::{
     Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Expr, Flow, Goal, Level, Literal,
-    LiteralValue, Objective, Obligation, Reserver, Rounding, Share, Shortlist, Tie,
+    LiteralValue, Objective, Obligation, Reserver, Share, Shortlist, Tie,
 };
 use crate::syntax::grammar::{Part, Parts, Rule, Scope};
 use crate::syntax::keywords::written;
@@ -20,9 +21,18 @@ const RESERVER: &[Form] = &[
     once("designe", Rule::line_audience),
     once("territoire", Rule::line_territory),
     parent("dont", Rule::line_subshare),
+    once("report", Rule::line_carry),
+    once("sans_report", Rule::line_carry),
+    once("manque", Rule::line_slack),
 ];
-const SUBSHARE: &[Form] = &[once("designe", Rule::line_audience), once("territoire", Rule::line_territory)];
-const FLOW: &[Form] = &[parent("hors_flux", Rule::line_excluded)];
+const SUBSHARE: &[Form] = &[
+    once("designe", Rule::line_audience),
+    once("territoire", Rule::line_territory),
+    once("report", Rule::line_carry),
+    once("sans_report", Rule::line_carry),
+    once("manque", Rule::line_slack),
+];
+const FLOW: &[Form] = &[parent("hors_flux", Rule::line_excluded), once("prevision", Rule::line_forecast)];
 const OBLIGATION: &[Form] = &[
     once("au_moins", Rule::line_demand),
     once("au_plus", Rule::line_demand),
@@ -31,6 +41,7 @@ const OBLIGATION: &[Form] = &[
     once("plancher", Rule::line_floor),
     once("plafond", Rule::line_ceiling),
     once("imperative", Rule::line_hard),
+    once("manque", Rule::line_slack),
 ];
 const OBJECTIVE: &[Form] =
     &[many("d_abord", Rule::line_first), many("puis", Rule::line_then), once("egalite", Rule::line_ties)];
@@ -54,8 +65,15 @@ impl Reader<'_> {
             span: opening.line.with_children(),
         };
         let mut whole = true;
+        let mut year = Vec::new();
+        // A share that could not be read has been told: what goes with it is passed over.
+        let stated = body.statements.iter().any(|(rule, _)| *rule == Rule::line_share);
         for (rule, line) in body.statements {
             let read = match rule {
+                Rule::line_carry | Rule::line_slack => {
+                    year.push((rule, line));
+                    true
+                }
                 Rule::line_share => {
                     let share = self.line(line, rule, |scope, parts| share(scope, parts.accept(Rule::share)?));
                     reserver.share = share;
@@ -70,6 +88,9 @@ impl Reader<'_> {
                 _ => self.reach(rule, line, &mut reserver),
             };
             whole &= read;
+        }
+        for (rule, line) in year {
+            whole &= self.of_share(rule, line, &mut reserver, stated);
         }
         whole.then_some(reserver)
     }
@@ -93,7 +114,10 @@ impl Reader<'_> {
         };
         let mut whole = true;
         for (rule, line) in body.statements {
-            whole &= self.reach(rule, line, &mut part);
+            whole &= match rule {
+                Rule::line_carry | Rule::line_slack => self.of_share(rule, line, &mut part, true),
+                _ => self.reach(rule, line, &mut part),
+            };
         }
         whole.then_some(part)
     }
@@ -115,8 +139,15 @@ impl Reader<'_> {
     pub(super) fn flow(&mut self, opening: Opening<'_>) -> Option<Flow> {
         let head = self.line(opening.line, opening.rule, |scope, parts| Some(scope.title(parts)));
         let body = self.body(opening.line, FLOW, Extra::None);
-        let excluded = body.statements.iter().filter_map(|(rule, line)| self.exclusion(*rule, line)).collect();
-        Some(Flow { title: head?, excluded, notes: body.notes, span: opening.line.with_children() })
+        let (mut excluded, mut forecast) = (Vec::new(), None);
+        for (rule, line) in body.statements {
+            if rule == Rule::line_forecast {
+                forecast = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
+            } else {
+                excluded.extend(self.exclusion(rule, line));
+            }
+        }
+        Some(Flow { title: head?, excluded, forecast, notes: body.notes, span: opening.line.with_children() })
     }
 
     /// `hors flux NAME « … » si …`, `dispense NAME « … » si …`.
@@ -134,7 +165,7 @@ impl Reader<'_> {
         let head = self.named(opening);
         let body = self.body(opening.line, OBLIGATION, Extra::None);
         let mut demand = None;
-        let (mut rank, mut hard) = (None, None);
+        let (mut rank, mut hard, mut slack) = (None, None, None);
         let mut direction: Option<(Direction, Span)> = None;
         for (rule, line) in body.statements {
             let span = line.whole();
@@ -143,6 +174,7 @@ impl Reader<'_> {
                 Rule::line_rank => {
                     rank = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
                 }
+                Rule::line_slack => slack = self.slack(line),
                 Rule::line_hard => hard = self.line(line, rule, |_, _| Some(span)),
                 _ => {
                     let way = if rule == Rule::line_floor { Direction::Floor } else { Direction::Ceiling };
@@ -160,7 +192,7 @@ impl Reader<'_> {
         }
         let ((name, title), demand) = (head?, demand?);
         let span = opening.line.with_children();
-        Some(Obligation { name, title, demand, rank, hard, direction, notes: body.notes, span })
+        Some(Obligation { name, title, demand, rank, hard, direction, slack, notes: body.notes, span })
     }
 
     pub(super) fn objective(&mut self, opening: Opening<'_>) -> Option<Objective> {
@@ -275,17 +307,20 @@ fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
     let span = scope.span(&part);
     let mut parts = Parts::of(part);
     let rate = scope.next_rate(&mut parts)?;
-    let rounding = parts.next().map(|part| match part.as_rule() {
-        Rule::round_up => Rounding::Up,
-        Rule::round_down => Rounding::Down,
-        _ => Rounding::Nearest,
-    });
-    Some(Share { rate, rounding, span })
+    let mut share = Share { rate, rounding: None, event: None, each: None, carry: None, slack: None, span };
+    for option in parts {
+        year::share_option(scope, option, &mut share)?;
+    }
+    Some(share)
 }
 
 /// `25 % des attributions` or `3 attributions`: a rate, or a bare number of homes.
 fn amount(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Literal> {
     let mut parts = Parts::of(part);
+    amount_in(scope, &mut parts)
+}
+
+fn amount_in(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Literal> {
     if let Some(rate) = parts.accept(Rule::rate) {
         return scope.next_rate(&mut Parts::of(rate));
     }
@@ -299,11 +334,21 @@ fn demand_of(scope: &mut Scope<'_>, parts: &mut Parts<'_>, span: Span) -> Option
         Rule::bound_at_most => Bound::AtMost,
         _ => Bound::Exactly,
     };
-    let amount = amount(scope, parts.accept(Rule::amount)?);
+    let mut asked = Parts::of(parts.accept(Rule::amount)?);
+    let amount = amount_in(scope, &mut asked);
+    let (event, in_flow) = year::counted(&mut asked);
     let base = parts.accept(Rule::base).and_then(|part| scope.next_name(&mut Parts::of(part)));
     let charged = parts.accept(Rule::charged).and_then(|part| charged(scope, part));
+    let each = match parts.accept(Rule::per_value) {
+        Some(part) => Some(year::each_value(scope, part)?),
+        None => None,
+    };
     let target = scope.next_name(parts)?;
-    Some(Demand { bound, amount: amount?, base, charged, target, span })
+    let mut fallbacks = Vec::new();
+    while let Some(part) = parts.accept(Rule::fallback) {
+        fallbacks.push(scope.next_name(&mut Parts::of(part))?);
+    }
+    Some(Demand { bound, amount: amount?, event, in_flow, base, charged, each, target, fallbacks, span })
 }
 
 fn charged(scope: &Scope<'_>, part: Part<'_>) -> Option<Charged> {

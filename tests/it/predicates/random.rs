@@ -391,6 +391,9 @@ pub(super) fn obligation(target: CategoryIdx) -> Obligation {
         rank: 1,
         hard: false,
         direction: None,
+        event: equiflux::ir::Event::Attributed,
+        fallbacks: Vec::new(),
+        slack: None,
     }
 }
 
