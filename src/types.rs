@@ -41,7 +41,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     parameter::check(&mut context);
     rules::check_all(&mut context);
     let rules = rules::check_rules(&mut context);
-    let grids = grid::check(&mut context);
+    let (grids, left_out) = grid::check(&mut context);
     let exclusions = accounts::check_exclusions(&mut context);
     let reservers = accounts::check_reservers(&mut context);
     let obligations = accounts::check_obligations(&mut context, &reservers);
@@ -67,7 +67,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     if !resolved.complete || out.error_count() > before {
         return None;
     }
-    unused::check(&typed, resolved, out);
+    unused::check(&typed, &left_out, resolved, out);
     Some(typed)
 }
 

@@ -1,6 +1,7 @@
 //! From lines to blocks: the header, the opening lines, and which reader each block has.
 
 mod allocation;
+mod grids;
 mod rules;
 mod tables;
 mod vocabulary;
