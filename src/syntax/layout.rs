@@ -257,7 +257,7 @@ const CONTINUING: &[&str] = &["et", "ou", "alors", "sinon"];
 /// Signs that continue a line when they begin a deeper one.
 const CONTINUING_SIGNS: &[char] = &['+', '-', '*', '/', '<', '>', '=', ')', '&', '!'];
 /// Words whose line may end in a condition: a deeper `si` goes on with it.
-const VALUED: &[&str] = &["vaut", "critere"];
+const VALUED: &[&str] = &["vaut", "critere", "sans_points"];
 /// Words that always begin a line, even inside a parenthesis that was left open.
 const BEGINNING: &[&str] = &["source", "statut", "vaut", "critere", "rubrique", "champ"];
 
