@@ -107,8 +107,8 @@ fn criterion_score(row: &Row<'_>, criterion: &Criterion) -> CriterionScore {
         counted: false,
     };
     let measured = criterion.factor.as_ref().map(|factor| row.number(factor));
-    let measures = matches!(criterion.scale, Some(Scale::Ladder { .. } | Scale::Steps(_)));
-    let factor = measured.filter(|_| !measures).map(|number| number.and_then(|number| accrual(number.floor())));
+    let scaled = matches!(criterion.scale, Some(Scale::Ladder { .. } | Scale::Steps(_)));
+    let factor = measured.filter(|_| !scaled).map(|number| number.and_then(|number| accrual(number.floor())));
     match criterion.condition.as_ref().map_or(Some(true), |condition| row.holds(condition)) {
         Some(true) => {}
         Some(false) => return CriterionScore { outcome: Outcome::Fails, factor: factor.flatten(), ..nothing },
@@ -132,7 +132,7 @@ fn criterion_score(row: &Row<'_>, criterion: &Criterion) -> CriterionScore {
     if let (Some(Scale::Periods { each, .. }), Some(Some(times))) = (&criterion.scale, factor) {
         capped |= criterion_points(*each, None, times).is_none_or(|(plain, _)| plain != points);
     }
-    let measured = measured.flatten().filter(|_| measures);
+    let measured = measured.flatten().filter(|_| scaled);
     CriterionScore { outcome: Outcome::Holds, factor: factor.flatten(), measured, points, capped, counted: false }
 }
 

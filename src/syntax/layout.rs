@@ -296,6 +296,10 @@ impl Open {
         if self.depth > 0 || self.line.folded.ends_with(',') {
             return !BEGINNING.iter().any(|key| leads(key, &next.folded).is_some());
         }
+        // No line below a criterion is a range of its own.
+        if leads("de", &next.folded).is_some() && leads("critere", &self.line.folded).is_some() {
+            return true;
+        }
         // No line below a value is a condition of its own.
         if leads("si", &next.folded).is_some() && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some()) {
             return true;

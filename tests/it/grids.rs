@@ -455,3 +455,37 @@ fn columns_score_shipped_policies_as_rows_do() {
 fn columns_score_shipped_policies_as_rows_do_on_a_million_households() {
     agree(1_000_000);
 }
+
+/// A fact in a household's favour never takes points away, but where one box only is ticked.
+#[test]
+fn a_favourable_fact_never_lowers_a_score() {
+    let favourable = ["dalo", "handicap", "label_pdalhpd", "separation"];
+    for name in ["modele-epci", "toulouse-metropole", "paris", "metropole-lyon"] {
+        let on = if name == "paris" { "2024-01-05" } else { "2026-03-12" };
+        let policy = shipped(name, on);
+        let mut dice = Dice(7);
+        let applicants = random_table(&policy, Entity::Applicant, 200, &mut dice);
+        let vacancies = random_table(&policy, Entity::Vacancy, 4, &mut dice);
+        for fact in favourable {
+            if !policy.schema.applicant.iter().any(|field| field.name == fact) {
+                continue;
+            }
+            let forced = |raw: i64| {
+                let columns = policy.schema.applicant.iter().zip(applicants.columns.iter());
+                let columns =
+                    columns.map(
+                        |(field, column)| {
+                            if field.name == fact { Column::Scalar(vec![raw; 200]) } else { column.clone() }
+                        },
+                    );
+                let table = Table { ids: applicants.ids.clone(), columns: columns.collect::<Vec<_>>().into() };
+                Dataset { applicants: table, vacancies: vacancies.clone() }
+            };
+            let (without, with) = (forced(0), forced(1));
+            for (applicant, vacancy) in (0..200).map(|at| (ApplicantIdx::at(at), VacancyIdx::at(at % 4))) {
+                let points = |dataset: &Dataset| score(&policy, dataset, applicant, vacancy).points;
+                assert!(points(&with) >= points(&without), "{name}: {fact} lowers household {}", applicant.0);
+            }
+        }
+    }
+}
