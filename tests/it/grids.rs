@@ -374,7 +374,7 @@ fn random_table(policy: &TypedPolicy, entity: Entity, rows: usize, dice: &mut Di
     let communes = ["75056", "31555", "69123", RENNES].map(|code| commune_number(code).unwrap());
     let today = i64::from(policy.reference_date.0);
     let mut columns = Vec::new();
-    for field in policy.schema.fields(entity).iter() {
+    for field in policy.schema.fields(entity) {
         let value = |dice: &mut Dice| match field.ty {
             Type::Boolean => dice.below(2),
             Type::Symbol(list) | Type::Symbols(list) => {

@@ -368,7 +368,7 @@ impl Writer {
             }
             1 => {
                 let mut threshold = self.random.signed(20);
-                let steps = (0..1 + self.random.below(4)).map(|_| {
+                let steps = (0..=self.random.below(4)).map(|_| {
                     threshold += 1 + self.random.signed(9).abs();
                     (exact(threshold), self.random.signed(500))
                 });
