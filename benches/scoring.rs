@@ -1,6 +1,6 @@
 //! Times scoring at the size of a region: `cargo bench --bench scoring -- [APPLICANTS] [POLICY]`.
 //!
-//! A million households are drawn at random for the shipped policy with the most criteria, or for the one named, and
+//! A million households are drawn at random for the shipped policy with the most criteria, or for the one policies, and
 //! scored column by column. The time printed is that of the points alone, compilation of the rules included.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a timing is printed")]
@@ -77,11 +77,11 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let applicants = arguments.first().and_then(|count| count.parse().ok()).unwrap_or(1_000_000);
     let names = ["modele-epci", "toulouse-metropole", "paris", "metropole-lyon"];
-    let named: Vec<(String, TypedPolicy)> = match arguments.get(1) {
+    let policies: Vec<(String, TypedPolicy)> = match arguments.get(1) {
         Some(name) => policy(name).map(|policy| (name.clone(), policy)).into_iter().collect(),
         None => names.iter().filter_map(|name| Some(((*name).to_owned(), policy(name)?))).collect(),
     };
-    let Some((name, mut policy)) = named.into_iter().max_by_key(|(_, policy)| criteria(policy)) else {
+    let Some((name, mut policy)) = policies.into_iter().max_by_key(|(_, policy)| criteria(policy)) else {
         eprintln!("no policy of that name has a meaning");
         return;
     };
