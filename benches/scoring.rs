@@ -1,6 +1,6 @@
 //! Times scoring at the size of a region: `cargo bench --bench scoring -- [APPLICANTS] [POLICY]`.
 //!
-//! A million households are drawn at random for the shipped policy with the most criteria, or for the one policies, and
+//! A million households are drawn at random for the shipped policy with the most criteria, or for the one named, and
 //! scored column by column. The time printed is that of the points alone, compilation of the rules included.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a timing is printed")]
