@@ -410,6 +410,19 @@ pub struct Grid {
     pub applies: Option<Expr>,
     /// Its headings, in order; their points add up. Criteria outside any heading come as a heading of that grid's name.
     pub headings: Vec<GridHeading>,
+    /// What some of its criteria give together at most; the excess is taken off the sum of the headings.
+    pub pools: Vec<Pool>,
+}
+
+/// A cap over several criteria. Each is in one pool at most, in a heading that sums and has no cap of its own.
+#[derive(Debug, Clone)]
+pub struct Pool {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// The most its criteria give together, in hundredths.
+    pub cap: i64,
+    /// The place of each criterion: its heading's in the grid, its own in the heading.
+    pub members: Vec<(usize, usize)>,
 }
 
 /// A heading of a grid.
@@ -430,16 +443,50 @@ pub struct GridHeading {
 pub struct Criterion {
     /// Its name, title, sources.
     pub heading: Heading,
-    /// Points per occurrence, in hundredths; below nought for a penalty.
+    /// Points per occurrence, in hundredths; below nought for a penalty. Nought when a scale gives them.
     pub points: i64,
     /// What they are multiplied by: whole elapsed units (never below 0) or an integer (never below 0); once when none.
+    /// With a scale: what it measures.
     pub factor: Option<Expr>,
+    /// How points follow from the factor when they are not a product.
+    pub scale: Option<Scale>,
     /// The largest absolute value it can give, in hundredths.
     pub cap: Option<i64>,
     /// When it holds; always when none.
     pub condition: Option<Expr>,
     /// Which tables it reads.
     pub scope: Scope,
+}
+
+/// How points follow from what a criterion measures. All points in hundredths; an overflow is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scale {
+    /// Straight between two ends, flat outside them; the result is rounded to whole grains.
+    Ladder {
+        /// The lower end, below the upper one.
+        from: Exact,
+        /// The upper end.
+        to: Exact,
+        /// The points at the lower end and below.
+        first: i64,
+        /// The points at the upper end and above.
+        last: i64,
+        /// What the points are rounded to: 1, 10 or 100 hundredths.
+        grain: i64,
+        /// Which way; the nearest takes halves away from nought.
+        way: Rounding,
+    },
+    /// The points of the largest threshold that is not above; nought below the first. Thresholds increase.
+    Steps(Vec<(Exact, i64)>),
+    /// `each` per whole unit, at most `cap` in absolute value for each full run of `length` units and for the one begun.
+    Periods {
+        /// The points of one unit.
+        each: i64,
+        /// How many units a period has.
+        length: i64,
+        /// The most a period gives, at least nought.
+        cap: i64,
+    },
 }
 
 /// A reason for which a home is out of the flow, or a list shorter.

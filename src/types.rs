@@ -43,7 +43,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     parameter::check(&mut context);
     rules::check_all(&mut context);
     let mut rules = rules::check_rules(&mut context);
-    let mut grids = grid::check(&mut context);
+    let (mut grids, left_out) = grid::check(&mut context);
     let exclusions = accounts::check_exclusions(&mut context);
     let forecast = context.resolved.flow.and_then(|flow| flow.forecast).map(|(homes, _)| homes);
     let reservers = accounts::check_reservers(&mut context);
@@ -78,7 +78,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     if !resolved.complete || out.error_count() > before {
         return None;
     }
-    unused::check(&typed, resolved, out);
+    unused::check(&typed, &left_out, resolved, out);
     Some(typed)
 }
 

@@ -6,7 +6,7 @@ use crate::index::{ApplicantIdx, FieldIdx, VacancyIdx};
 use crate::ir::{self, Entity, Heading, Join, Schema, Status, Type, TypedPolicy, commune_code};
 use crate::predicates;
 use crate::predicates::score::Outcome;
-use crate::quantity::{Date, Exact};
+use crate::quantity::{Date, Exact, Unit};
 use crate::tables::Column;
 
 /// The fields that rules read, in the schema's order.
@@ -116,6 +116,7 @@ pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx
                     points: scored.points,
                     each: criterion.points,
                     factor: scored.factor,
+                    measured: scored.measured.map(|number| (number, unit_of(criterion.factor.as_ref()))),
                     capped: scored.capped,
                     counted: scored.counted,
                     unknown: scored.outcome == Outcome::Unknown,
@@ -123,7 +124,23 @@ pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx
                 .collect(),
         }
     });
-    headings.filter(|heading| !heading.criteria.is_empty()).collect()
+    let pools =
+        grid.pools.iter().zip(&score.pools).filter(|(_, taken)| **taken > 0).map(|(pool, taken)| HeadingPoints {
+            heading: Mention::of(&pool.heading),
+            strongest: false,
+            points: taken.saturating_neg(),
+            capped: true,
+            criteria: Vec::new(),
+        });
+    headings.filter(|heading| !heading.criteria.is_empty()).chain(pools).collect()
+}
+
+/// The unit of what a criterion measures.
+fn unit_of(factor: Option<&ir::Expr>) -> Unit {
+    match factor.map(|factor| factor.ty) {
+        Some(Type::Number(unit)) => unit,
+        _ => Unit::NONE,
+    }
 }
 
 /// The fields that rules read and that some rows leave unknown.
@@ -147,7 +164,7 @@ pub(super) fn untrusted(policy: &TypedPolicy) -> Vec<Mention> {
             .headings
             .iter()
             .flat_map(|heading| std::iter::once(&heading.heading).chain(heading.criteria.iter().map(|c| &c.heading)));
-        std::iter::once(&grid.heading).chain(criteria)
+        std::iter::once(&grid.heading).chain(criteria).chain(grid.pools.iter().map(|pool| &pool.heading))
     });
     let headings: Vec<&Heading> = (policy.definitions.iter().map(|found| &found.heading))
         .chain(policy.parameters.iter().map(|found| &found.heading))

@@ -375,6 +375,8 @@ pub struct CriterionPoints {
     pub each: i64,
     /// How many occurrences, when the criterion has a factor.
     pub factor: Option<i64>,
+    /// What a ladder or steps measure, with its unit.
+    pub measured: Option<(Exact, Unit)>,
     /// Whether its cap took some away.
     pub capped: bool,
     /// Whether it counts in its heading: where only the strongest does, the others do not.

@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator,
-    PathCharge, RuleCondition, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value, commune_code,
+    Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator, PathCharge, RuleCondition, Scale, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value, commune_code,
 };
 use crate::index::LabelIdx;
 use crate::quantity::{Period, Unit};
@@ -125,12 +124,18 @@ impl Dump<'_> {
                     if let Some(factor) = &criterion.factor {
                         let _ = write!(text, " × {}", expr(policy, factor));
                     }
+                    criterion.scale.iter().for_each(|scale| text.push_str(&scale_text(scale)));
                     text.push_str(&cap(criterion.cap));
                     if let Some(test) = &criterion.condition {
                         let _ = write!(text, " if {}", expr(policy, test));
                     }
                     self.line(2, &text);
                 }
+            }
+            for pool in &grid.pools {
+                let members: Vec<String> = pool.members.iter().map(|(at, own)| format!("{at}.{own}")).collect();
+                let text = format!("pool {} of {}{}", heading(&pool.heading), members.join(" "), cap(Some(pool.cap)));
+                self.line(1, &text);
             }
         }
     }
@@ -254,6 +259,19 @@ impl Dump<'_> {
             let test = expr(policy, &exemption.condition);
             self.line(1, &format!("exemption {} if {test}", heading(&exemption.heading)));
         }
+    }
+}
+
+fn scale_text(scale: &Scale) -> String {
+    match scale {
+        Scale::Ladder { from, to, first, last, grain, way } => {
+            format!(" ladder {from}..{to}: {first}..{last} {way:?} to {grain}")
+        }
+        Scale::Steps(steps) => {
+            let steps: Vec<String> = steps.iter().map(|(from, points)| format!("{from}: {points}")).collect();
+            format!(" steps {}", steps.join(", "))
+        }
+        Scale::Periods { each, length, cap } => format!(" {each} each, at most {cap} per {length}"),
     }
 }
 

@@ -228,6 +228,8 @@ fn declare_grid(grid: &Grid, out: &mut Diagnostics) {
     for criterion in &grid.criteria {
         criteria.take(key(&criterion.name.text), &criterion.name, out);
     }
+    reasons(grid.without_points.iter().map(|reason| &reason.name), out);
+    reasons(grid.pools.iter().map(|pool| &pool.name), out);
 }
 
 fn reasons<'a>(names: impl Iterator<Item = &'a Name>, out: &mut Diagnostics) {

@@ -4,7 +4,7 @@ use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::{Bare, ResolvedPolicy, function, key, unknown};
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Entity, Expr, ExprKind, Goal, Name, Tie, TypeExpr,
+    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Entity, Expr, ExprKind, Goal, GridTerritory, Name, Tie, TypeExpr,
     TypeKind,
 };
 
@@ -47,6 +47,15 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     }
     for grid in &resolved.grids {
         check_option(resolved, grid.applies.as_ref(), out);
+        if let Some(GridTerritory::Condition(condition)) = &grid.territory {
+            check_expr(resolved, condition, out);
+        }
+        for reason in &grid.without_points {
+            check_expr(resolved, &reason.condition, out);
+        }
+        for heading in &grid.headings {
+            check_option(resolved, heading.ticked.as_ref(), out);
+        }
         for criterion in grid.headings.iter().flat_map(|heading| &heading.criteria).chain(&grid.criteria) {
             check_criterion(resolved, criterion, out);
         }
@@ -93,8 +102,10 @@ fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     }
     let Some(objective) = resolved.objective else { return };
     for level in &objective.levels {
-        if let Goal::AwardsTo(name) = &level.goal {
-            check_category(resolved, name, out);
+        match &level.goal {
+            Goal::AwardsTo(name) => check_category(resolved, name, out),
+            Goal::AwardsBy(class) => check_expr(resolved, class, out),
+            Goal::HomesAwarded | Goal::Obligations | Goal::FlowDistance | Goal::Points => {}
         }
     }
     for tie in &objective.ties {
@@ -114,6 +125,8 @@ fn check_each(resolved: &ResolvedPolicy<'_>, each: Option<&EachValue>, out: &mut
 fn check_criterion(resolved: &ResolvedPolicy<'_>, criterion: &Criterion, out: &mut Diagnostics) {
     match &criterion.accrual {
         Some(Accrual::Since(_, factor) | Accrual::Per(factor)) => check_expr(resolved, factor, out),
+        Some(Accrual::Ladder(ladder)) => check_expr(resolved, &ladder.subject, out),
+        Some(Accrual::Steps(steps)) => check_expr(resolved, &steps.subject, out),
         None => {}
     }
     check_option(resolved, criterion.condition.as_ref(), out);

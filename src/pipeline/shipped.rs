@@ -14,6 +14,9 @@ pub const fn policies() -> &'static [(&'static str, &'static str)] {
         ("national/cch.eqf", include_str!("../../rules/national/cch.eqf")),
         ("local/rennes-metropole.eqf", include_str!("../../rules/local/rennes-metropole.eqf")),
         ("local/modele-epci.eqf", include_str!("../../rules/local/modele-epci.eqf")),
+        ("local/toulouse-metropole.eqf", include_str!("../../rules/local/toulouse-metropole.eqf")),
+        ("local/paris.eqf", include_str!("../../rules/local/paris.eqf")),
+        ("local/metropole-lyon.eqf", include_str!("../../rules/local/metropole-lyon.eqf")),
     ]
 }
 

@@ -438,7 +438,7 @@ fn facts(facts: &[Fact], language: Language) -> Json {
 fn headings(headings: &[HeadingPoints]) -> Json {
     let lines = headings.iter().map(|heading| {
         let criteria = heading.criteria.iter().map(|line| {
-            Json::Object(vec![
+            let mut said = vec![
                 ("name", Json::text(line.criterion.name.as_str())),
                 ("title", Json::text(line.criterion.title.as_str())),
                 ("points", Json::exact(format::points(line.points))),
@@ -449,7 +449,11 @@ fn headings(headings: &[HeadingPoints]) -> Json {
                 ("unknown", Json::Truth(line.unknown)),
                 ("status", Json::text(summary::status(line.criterion.status))),
                 ("sources", Json::texts(&line.criterion.sources)),
-            ])
+            ];
+            if let Some((number, _)) = line.measured {
+                said.insert(5, ("measured", Json::exact(number)));
+            }
+            Json::Object(said)
         });
         Json::Object(vec![
             ("name", Json::text(heading.heading.name.as_str())),

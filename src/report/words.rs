@@ -6,7 +6,7 @@ use crate::decision::{
     Status, UnmetReason,
 };
 use crate::diagnostic::Language;
-use crate::quantity::Exact;
+use crate::quantity::{Exact, Unit};
 
 /// One of two texts.
 pub(super) fn pick<'a>(language: Language, french: &'a str, english: &'a str) -> &'a str {
@@ -333,7 +333,15 @@ pub(super) fn calculation(line: &CriterionPoints, language: Language) -> String 
     if line.unknown {
         return pick(language, "donnée inconnue : ne compte pas", "unknown data: does not count").to_owned();
     }
-    let mut text = points(format::points(line.each), language);
+    let mut text = points(format::points(if line.measured.is_some() { line.points } else { line.each }), language);
+    if let Some((number, unit)) = line.measured {
+        let shown = if unit == Unit::NONE {
+            format::rounded(number, language)
+        } else {
+            format::quantity(number, unit, language)
+        };
+        put!(text, " {} {shown}", pick(language, "pour une mesure de", "for a measure of"));
+    }
     if let Some(factor) = line.factor {
         put!(text, " × {}", format::whole(i128::from(factor), language));
     }

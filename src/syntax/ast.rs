@@ -35,12 +35,14 @@ mod accounts;
 mod expression;
 mod path;
 mod year;
+mod grids;
 
 pub use accounts::{
     Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
     Reserver, Rounding, Share, Shortlist, Tie,
 };
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
+pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};
 
 /// The language a file says it is written in; keywords of both are always understood.
 pub use crate::diagnostic::Language;
@@ -413,12 +415,20 @@ pub struct Grid {
     pub name: Name,
     /// Its title.
     pub title: Option<Text>,
+    /// The days it is in force.
+    pub validity: Option<GridValidity>,
+    /// The homes it scores requests for.
+    pub territory: Option<GridTerritory>,
     /// `applicable si …`: which requests it scores.
     pub applies: Option<Expr>,
+    /// `sans points … si …`: requests that get no points.
+    pub without_points: Vec<Exclusion>,
     /// Its headings.
     pub headings: Vec<Heading>,
     /// Criteria outside any heading, summed.
     pub criteria: Vec<Criterion>,
+    /// What some criteria give together at most.
+    pub pools: Vec<Pool>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -434,6 +444,8 @@ pub struct Heading {
     pub title: Option<Text>,
     /// How its criteria join.
     pub rule: Join,
+    /// `la cochée dans X`: the criterion named like the value of X is the one that counts.
+    pub ticked: Option<Expr>,
     /// `, au plus 60 points`.
     pub cap: Option<Literal>,
     /// Its criteria.
@@ -462,8 +474,10 @@ pub struct Criterion {
     pub title: Option<Text>,
     /// The points, per occurrence when it accrues.
     pub points: Literal,
-    /// `par mois depuis …`, `par demandeur.enfants`.
+    /// `par mois depuis …`, `par demandeur.enfants`, a ladder, steps (the points are then nought: steps hold their own).
     pub accrual: Option<Accrual>,
+    /// `, au plus 12 points par an`.
+    pub period_cap: Option<PeriodCap>,
     /// `, au plus 60 points`.
     pub cap: Option<Literal>,
     /// `si …`.
@@ -481,6 +495,10 @@ pub enum Accrual {
     Since(TimeUnit, Expr),
     /// `par demandeur.enfants`: a whole number.
     Per(Expr),
+    /// Points between two ends.
+    Ladder(Box<Ladder>),
+    /// Points by thresholds.
+    Steps(Box<Steps>),
 }
 
 /// A unit of elapsed time.

@@ -2,6 +2,7 @@
 
 mod allocation;
 mod path;
+mod grids;
 mod rules;
 mod tables;
 mod vocabulary;

@@ -4,9 +4,7 @@
 //! parentheses show how an expression was read. Places are left out.
 
 use super::ast::{
-    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, EachValue,
-    Event, Exclusion, Expr, ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text,
-    Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Event, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 
@@ -104,17 +102,25 @@ impl Dump {
             }
             Block::Grid(block) => {
                 self.line(0, format_args!("Grid {}{}", block.name.text, title(block.title.as_ref())));
+                self.grid_reach(block);
                 if let Some(applies) = &block.applies {
                     self.line(1, format_args!("applies if {}", expression(applies)));
                 }
                 for heading in &block.headings {
                     let (name, title) = (&heading.name.text, title(heading.title.as_ref()));
                     let cap = cap(heading.cap.as_ref());
-                    self.line(1, format_args!("heading {name}{title} {:?}{cap}", heading.rule));
+                    let ticked = heading.ticked.as_ref().map(|field| format!(" ticked in {}", expression(field)));
+                    let ticked = ticked.unwrap_or_default();
+                    self.line(1, format_args!("heading {name}{title} {:?}{ticked}{cap}", heading.rule));
                     heading.criteria.iter().for_each(|criterion| self.criterion(2, criterion));
                     self.notes(2, &heading.notes);
                 }
                 block.criteria.iter().for_each(|criterion| self.criterion(1, criterion));
+                for pool in &block.pools {
+                    let (name, title, cap) = (&pool.name.text, title(pool.title.as_ref()), literal(&pool.cap));
+                    self.line(1, format_args!("pool {name}{title} ({}) cap {cap}", names(&pool.members)));
+                    self.notes(2, &pool.notes);
+                }
                 self.notes(1, &block.notes);
             }
             Block::Admissible(block) => {
@@ -179,6 +185,7 @@ impl Dump {
                 for level in &block.levels {
                     match &level.goal {
                         Goal::AwardsTo(category) => self.line(1, format_args!("AwardsTo {}", category.text)),
+                        Goal::AwardsBy(class) => self.line(1, format_args!("AwardsBy {}", expression(class))),
                         goal => self.line(1, format_args!("{goal:?}")),
                     }
                 }
@@ -260,16 +267,49 @@ impl Dump {
         self.notes(2, &exclusion.notes);
     }
 
+    fn grid_reach(&mut self, grid: &Grid) {
+        if let Some(validity) = &grid.validity {
+            let day = |day: Option<crate::quantity::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            self.line(1, format_args!("in force {}..{}", day(validity.from), day(validity.to)));
+        }
+        match &grid.territory {
+            Some(GridTerritory::Epci { code, label, .. }) => {
+                let label = label.as_ref().map(|label| format!(" {label:?}")).unwrap_or_default();
+                self.line(1, format_args!("territory epci {code}{label}"));
+            }
+            Some(GridTerritory::Condition(condition)) => {
+                self.line(1, format_args!("territory {}", expression(condition)));
+            }
+            None => {}
+        }
+        grid.without_points.iter().for_each(|reason| self.exclusion("without points", reason));
+    }
+
     fn criterion(&mut self, depth: usize, criterion: &Criterion) {
         let (name, title) = (&criterion.name.text, title(criterion.title.as_ref()));
         let accrual = match &criterion.accrual {
             Some(Accrual::Since(unit, from)) => format!(" per {unit:?} since {}", expression(from)),
             Some(Accrual::Per(count)) => format!(" per {}", expression(count)),
+            Some(Accrual::Ladder(ladder)) => {
+                let (from, to) = (literal(&ladder.from), literal(&ladder.to));
+                let rounding = ladder.rounding.map(|rounding| format!(" {:?} to {}", rounding.way, rounding.grain));
+                let (points, subject) = (literal(&ladder.points), expression(&ladder.subject));
+                format!(" to {points} for {subject} {from}..{to}{}", rounding.unwrap_or_default())
+            }
+            Some(Accrual::Steps(steps)) => format!(" steps by {}", expression(&steps.subject)),
             None => String::new(),
         };
         let (cap, condition) = (cap(criterion.cap.as_ref()), when(criterion.condition.as_ref()));
         let points = literal(&criterion.points);
-        self.line(depth, format_args!("criterion {name}{title} {points}{accrual}{cap}{condition}"));
+        let period = criterion
+            .period_cap
+            .as_ref()
+            .map(|cap| format!(" cap {} per {}", literal(&cap.points), if cap.yearly { "year" } else { "month" }));
+        let period = period.unwrap_or_default();
+        self.line(depth, format_args!("criterion {name}{title} {points}{accrual}{period}{cap}{condition}"));
+        if let Some(Accrual::Steps(steps)) = &criterion.accrual {
+            self.table(&steps.table);
+        }
         self.notes(depth.saturating_add(1), &criterion.notes);
     }
 

@@ -222,6 +222,21 @@ pub const KEYWORDS: &[Keyword] = &[
     word("sans_points", "sans points", "without points"),
     word("avec_points", "avec points", "with points"),
     word("dispensee_de_liste", "dispensée de liste", "exempt from the list").or(&["dispensé de liste"]),
+    // Scoring grids: when and where they hold, ladders, steps, pools.
+    word("en_vigueur_a_partir_du", "en vigueur à partir du", "in force starting"),
+    word("en_vigueur_jusqu_au", "en vigueur jusqu'au", "in force until"),
+    word("epci", "epci", "epci"),
+    word("la_cochee_dans", "la cochée dans", "ticked in").or(&["the one ticked in", "le coché dans"]),
+    word("pour", "pour", "for"),
+    word("au_grain_du_point", "au point", "to the point"),
+    word("au_dixieme", "au dixième", "to the tenth"),
+    word("au_centieme", "au centième", "to the hundredth"),
+    word("inferieur", "inférieur", "down"),
+    word("superieur", "supérieur", "up"),
+    word("le_plus_proche", "le plus proche", "nearest"),
+    word("a_partir_de", "à partir de", "starting at"),
+    word("ensemble", "ensemble", "together"),
+    word("attributions_selon", "attributions selon", "awards depending on"),
 ];
 
 /// The keyword of that key.

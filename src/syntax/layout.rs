@@ -263,7 +263,7 @@ const CONTINUING: &[&str] = &["et", "ou", "alors", "sinon"];
 /// Signs that continue a line when they begin a deeper one.
 const CONTINUING_SIGNS: &[char] = &['+', '-', '*', '/', '<', '>', '=', ')', '&', '!'];
 /// Words whose line may end in a condition: a deeper `si` goes on with it.
-const VALUED: &[&str] = &["vaut", "critere"];
+const VALUED: &[&str] = &["vaut", "critere", "sans_points"];
 /// Words that always begin a line, even inside a parenthesis that was left open.
 const BEGINNING: &[&str] = &["source", "statut", "vaut", "critere", "rubrique", "champ"];
 
@@ -305,6 +305,10 @@ impl Open {
         // `then` begins a level of an objective and goes on with a condition: under `objective` it is a level.
         if leads("objectif", &self.line.folded).is_some() && leads("puis", &next.folded).is_some() {
             return false;
+        }
+        // No line below a criterion is a range of its own.
+        if leads("de", &next.folded).is_some() && leads("critere", &self.line.folded).is_some() {
+            return true;
         }
         // No line below a value is a condition of its own.
         if leads("si", &next.folded).is_some() && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some()) {

@@ -11,6 +11,7 @@ mod corruption;
 mod decision;
 mod flow;
 mod format;
+mod grids;
 #[cfg(feature = "highs")]
 mod highs;
 mod layering;

@@ -161,6 +161,7 @@ fn a_score_says_where_its_points_come_from() {
         heading: heading("k"),
         points,
         factor,
+        scale: None,
         cap,
         condition,
         scope: Scope::Applicant,
@@ -188,6 +189,7 @@ fn a_score_says_where_its_points_come_from() {
                 criteria: vec![criterion(100, Some(months), Some(4000), None)],
             },
         ],
+        pools: Vec::new(),
     });
     let mut random = Random(3);
     let mut dataset = random.dataset();

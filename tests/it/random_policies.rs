@@ -104,6 +104,8 @@ politique « Au hasard »
   en vigueur du 2026-01-01 au 2026-12-31
 énumération destination
   valeurs libre, mutation, vente
+énumération origine
+  valeurs parc, prive
 schéma demandeur
   champ personnes : entier de 1 à 9, facultatif
   champ revenu : montant en €/an, facultatif
@@ -111,6 +113,7 @@ schéma demandeur
   champ dalo : oui ou non
   champ salarie : oui ou non, facultatif
   champ communes : liste de commune
+  champ origine : origine, facultatif
 schéma logement
   champ typologie : typologie
   champ plafond : montant en €/an
@@ -171,6 +174,40 @@ catégorie dalo_en_qpv
     }
     if dice.chance(30) {
         text.push_str("  critère malus vaut -6 points si demandeur.salarie\n");
+    }
+    // What depends on what is drawn last, so that a heading of this kind ends the grid.
+    if dice.chance(25) {
+        let rounding = dice.pick(&["", ", arrondi au point supérieur", ", arrondi au dixième le plus proche"]);
+        let (first, last) = (dice.roll(9), dice.roll(9));
+        let _ = writeln!(
+            text,
+            "  critère echelle vaut de {first} à {last} points pour demandeur.revenu de 9 000 €/an à 16 000 €/an{rounding}"
+        );
+    }
+    if dice.chance(25) {
+        let _ = writeln!(
+            text,
+            "  critère paliers selon demandeur.revenu\n    | à partir de | 10 000 €/an | 14 000 €/an |\n    | points | {} | {} |",
+            dice.roll(9),
+            dice.roll(5)
+        );
+    }
+    if dice.chance(25) {
+        let cap = 1 + dice.roll(11);
+        let _ = writeln!(
+            text,
+            "  critère par_an vaut 1 point par mois depuis demandeur.date_demande, au plus {cap} points par an, au plus 30 points"
+        );
+        if dice.chance(60) {
+            let _ = writeln!(text, "  ensemble attente (par_an) au plus {} points", dice.roll(20));
+        }
+    }
+    if dice.chance(20) {
+        text.push_str("  rubrique coche : la cochée dans demandeur.origine\n");
+        text.push_str("    critère parc vaut 5 points\n    critère prive vaut 8 points si demandeur.dalo\n");
+    }
+    if dice.chance(20) {
+        text.push_str("  sans points echange si logement.destination = mutation et demandeur.salarie\n");
     }
     if dice.chance(50) {
         text.push_str("flux\n  hors flux mutation si logement.destination = mutation\n  source CCH R441-5\n");
@@ -259,6 +296,9 @@ catégorie dalo_en_qpv
         format!("attributions à {}", dice.pick(SETS)),
         "points".to_owned(),
     ];
+    if dice.chance(20) {
+        levels.insert(3, "attributions selon demandeur.origine".to_owned());
+    }
     if dice.chance(30) {
         dice.shuffle(&mut levels);
     }
@@ -277,7 +317,7 @@ catégorie dalo_en_qpv
 
 fn tables(dice: &mut Dice, extra: &mut Dice) -> (String, String) {
     let communes = ["35238", "35047", "35051"];
-    let mut applicants = String::from("id,personnes,revenu,date_demande,dalo,salarie,communes\n");
+    let mut applicants = String::from("id,personnes,revenu,date_demande,dalo,salarie,communes,origine\n");
     let yes_no = |dice: &mut Dice| if dice.chance(45) { "oui" } else { "non" };
     let households = dice.roll(6);
     for at in 0..=households {
@@ -290,11 +330,12 @@ fn tables(dice: &mut Dice, extra: &mut Dice) -> (String, String) {
         let day = maybe(dice, day);
         let (dalo, employee) = (yes_no(dice), yes_no(dice).to_owned());
         let employee = maybe(dice, employee);
+        let origin = dice.pick(&["parc", "prive", ""]).to_owned();
         let mut wished: Vec<&str> = communes.iter().copied().filter(|_| dice.chance(60)).collect();
         if wished.is_empty() {
             wished.push("35238");
         }
-        let _ = writeln!(applicants, "A{at},{persons},{income},{day},{dalo},{employee},{}", wished.join("|"));
+        let _ = writeln!(applicants, "A{at},{persons},{income},{day},{dalo},{employee},{},{origin}", wished.join("|"));
     }
     let mut vacancies = String::from("id,typologie,plafond,qpv,commune,destination,designe\n");
     for at in 0..=dice.roll(4) {

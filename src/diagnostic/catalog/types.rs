@@ -4,6 +4,7 @@ mod accounts;
 mod cells;
 mod declarations;
 mod expressions;
+mod grids;
 mod operators;
 
 use crate::diagnostic::{Bilingual, Entry};
@@ -12,6 +13,7 @@ pub use accounts::*;
 pub use cells::*;
 pub use declarations::*;
 pub use expressions::*;
+pub use grids::*;
 pub use operators::*;
 
 /// What a label says of a sensitive field's declaration.
@@ -81,4 +83,17 @@ pub const ALL: &[&Entry] = &[
     &LEVEL_TWICE,
     &SHORTLIST_NOUGHT,
     &UNUSED,
+    &EPCI_UNKNOWN,
+    &EPCI_LABEL,
+    &EPCI_WITHOUT_COMMUNE,
+    &LADDER_ENDS,
+    &STEPS_TABLE,
+    &STEPS_ORDER,
+    &TICKED_FIELD,
+    &TICKED_CRITERION,
+    &TICKED_VALUE,
+    &PERIOD_CAP,
+    &POOL_UNKNOWN,
+    &POOL_MEMBER,
+    &AWARDS_BY,
 ];

@@ -206,6 +206,8 @@ pub enum Goal {
     Points,
     /// `attributions à CATÉGORIE`.
     AwardsTo(Name),
+    /// `attributions selon demandeur.classe`: one level per value of an enumeration, the first value first.
+    AwardsBy(Expr),
 }
 
 /// One tie rule.

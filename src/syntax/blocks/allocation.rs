@@ -151,7 +151,7 @@ impl Reader<'_> {
     }
 
     /// `hors flux NAME « … » si …`, `dispense NAME « … » si …`.
-    fn exclusion(&mut self, rule: Rule, line: &Line) -> Option<Exclusion> {
+    pub(super) fn exclusion(&mut self, rule: Rule, line: &Line) -> Option<Exclusion> {
         let notes = self.body(line, &[], Extra::None).notes;
         let span = line.with_children();
         self.line(line, rule, |scope, parts| {
@@ -365,6 +365,7 @@ fn goal(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Goal> {
         Rule::goal_obligations => Goal::Obligations,
         Rule::goal_flow => Goal::FlowDistance,
         Rule::goal_points => Goal::Points,
+        Rule::goal_awards_by => Goal::AwardsBy(scope.next_expression(&mut Parts::of(part), Rule::member)?),
         _ => Goal::AwardsTo(scope.next_name(&mut Parts::of(part))?),
     })
 }

@@ -158,6 +158,7 @@ fn grid() -> Grid {
         heading: heading(name, title, &[], status),
         points,
         factor: None,
+        scale: None,
         cap: None,
         condition: Some(compare(
             Comparison::Equal,
@@ -192,12 +193,14 @@ fn grid() -> Grid {
                     heading: heading("anciennete", "Ancienneté de la demande", &["CCH L441-2-8"], Status::Local),
                     points: 100,
                     factor: Some(waiting),
+                    scale: None,
                     cap: Some(2400),
                     condition: None,
                     scope: Scope::Applicant,
                 }],
             },
         ],
+        pools: Vec::new(),
     }
 }
 

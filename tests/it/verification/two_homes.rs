@@ -119,6 +119,7 @@ fn grid() -> Grid {
         heading: heading(name),
         points,
         factor,
+        scale: None,
         cap,
         condition,
         scope: Scope::Applicant,
@@ -136,6 +137,7 @@ fn grid() -> Grid {
                 criterion("mois", 100, Some(expr(waited, Type::Months, Scope::Applicant)), Some(6_000), None),
             ],
         }],
+        pools: Vec::new(),
     }
 }
 
