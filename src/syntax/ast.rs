@@ -33,12 +33,14 @@ pub struct Text {
 
 mod accounts;
 mod expression;
+mod overlays;
 
 pub use accounts::{
-    Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
+    Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
     Reserver, Rounding, Share, Shortlist, Tie,
 };
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
+pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Overlay, Target, TargetKind, Verb};
 
 /// The language a file says it is written in; keywords of both are always understood.
 pub use crate::diagnostic::Language;
@@ -98,6 +100,12 @@ pub struct Notes {
     pub sources: Vec<Text>,
     /// `statut …`.
     pub status: Option<(Status, Span)>,
+    /// `autorité …`: who decided it.
+    pub authority: Option<Text>,
+    /// `ordre public`, `plancher`, `plafond`, `supplétif`: what a policy that extends this one may do with it.
+    pub direction: Option<(Direction, Span)>,
+    /// The changes made by policies that extend this one, in order; filled by `names::merge`.
+    pub applied: Vec<Applied>,
 }
 
 /// How far a rule or a figure can be trusted, shown wherever it is used.
@@ -142,8 +150,8 @@ pub enum Block {
     Objective(Objective),
     /// `candidats`.
     Shortlist(Shortlist),
-    /// `amende`.
-    Amendment(Amendment),
+    /// `amende`, `ajoute à`, `remplace`, `retire`.
+    Overlay(Overlay),
 }
 
 /// `énumération financement` and `valeurs PLAI, PLUS, PLS`.

@@ -198,6 +198,13 @@ pub const KEYWORDS: &[Keyword] = &[
     word("octobre", "octobre", "October"),
     word("novembre", "novembre", "November"),
     word("decembre", "décembre", "December"),
+    // Overlays.
+    word("ajoute_a", "ajoute à", "adds to"),
+    word("remplace", "remplace", "replaces"),
+    word("retire", "retire", "removes"),
+    word("autorite", "autorité", "authority"),
+    word("ordre_public", "ordre public", "public order"),
+    word("suppletif", "supplétif", "default rule").or(&["supplétive"]),
 ];
 
 /// The keyword of that key.

@@ -1,12 +1,11 @@
-//! How awards are shared and sought: reservers, the flow, obligations, the objective, ranked candidates, amendments.
+//! How awards are shared and sought: reservers, the flow, obligations, the objective, ranked candidates.
 
 use super::Opening;
-use super::vocabulary::dated_value;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Expr, Flow, Goal, Level, Literal,
+    Bound, Charged, Demand, Exclusion, Expr, Flow, Goal, Level, Literal,
     LiteralValue, Objective, Obligation, Reserver, Rounding, Share, Shortlist, Tie,
 };
 use crate::syntax::grammar::{Part, Parts, Rule, Scope};
@@ -28,15 +27,11 @@ const OBLIGATION: &[Form] = &[
     once("au_plus", Rule::line_demand),
     once("exactement", Rule::line_demand),
     once("rang", Rule::line_rank),
-    once("plancher", Rule::line_floor),
-    once("plafond", Rule::line_ceiling),
     once("imperative", Rule::line_hard),
 ];
 const OBJECTIVE: &[Form] =
     &[many("d_abord", Rule::line_first), many("puis", Rule::line_then), once("egalite", Rule::line_ties)];
 const SHORTLIST: &[Form] = &[once("au_moins", Rule::line_minimum), parent("dispense", Rule::line_exemption)];
-const AMENDED_OBLIGATION: &[Form] = &[once("taux", Rule::line_rate)];
-const AMENDED_PARAMETER: &[Form] = &[many("vaut", Rule::line_dated_value)];
 
 impl Reader<'_> {
     pub(super) fn reserver(&mut self, opening: Opening<'_>) -> Option<Reserver> {
@@ -74,7 +69,7 @@ impl Reader<'_> {
         whole.then_some(reserver)
     }
 
-    fn subshare(&mut self, line: &Line) -> Option<Reserver> {
+    pub(super) fn subshare(&mut self, line: &Line) -> Option<Reserver> {
         let head = self.line(line, Rule::line_subshare, |scope, parts| {
             let (name, title) = (scope.next_name(parts)?, scope.title(parts));
             Some((name, title, share(scope, parts.accept(Rule::share)?)?))
@@ -120,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// `hors flux NAME « … » si …`, `dispense NAME « … » si …`.
-    fn exclusion(&mut self, rule: Rule, line: &Line) -> Option<Exclusion> {
+    pub(super) fn exclusion(&mut self, rule: Rule, line: &Line) -> Option<Exclusion> {
         let notes = self.body(line, &[], Extra::None).notes;
         let span = line.with_children();
         self.line(line, rule, |scope, parts| {
@@ -135,7 +130,7 @@ impl Reader<'_> {
         let body = self.body(opening.line, OBLIGATION, Extra::None);
         let mut demand = None;
         let (mut rank, mut hard) = (None, None);
-        let mut direction: Option<(Direction, Span)> = None;
+        let direction = body.notes.direction;
         for (rule, line) in body.statements {
             let span = line.whole();
             match rule {
@@ -143,16 +138,7 @@ impl Reader<'_> {
                 Rule::line_rank => {
                     rank = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
                 }
-                Rule::line_hard => hard = self.line(line, rule, |_, _| Some(span)),
-                _ => {
-                    let way = if rule == Rule::line_floor { Direction::Floor } else { Direction::Ceiling };
-                    if let Some((_, first)) = direction {
-                        let duplicate = mistakes::duplicate_of(span, DIRECTION);
-                        self.report.push(duplicate.and_at(first, codes::FIRST_STATEMENT));
-                        continue;
-                    }
-                    direction = self.line(line, rule, |_, _| Some((way, span)));
-                }
+                _ => hard = self.line(line, rule, |_, _| Some(span)),
             }
         }
         if demand.is_none() {
@@ -220,40 +206,7 @@ impl Reader<'_> {
         let (title, minimum) = (head?, minimum?);
         Some(Shortlist { title, minimum, exemptions, notes: body.notes, span: opening.line.with_children() })
     }
-
-    pub(super) fn amendment(&mut self, opening: Opening<'_>) -> Option<Amendment> {
-        let faults = self.report.count();
-        let head = self.line(opening.line, opening.rule, |scope, parts| {
-            let obligation = parts.next()?.as_rule() == Rule::amended_obligation;
-            Some((obligation, scope.next_name(parts)?))
-        });
-        let (obligation, name) = head?;
-        let (forms, due) = if obligation { (AMENDED_OBLIGATION, "taux") } else { (AMENDED_PARAMETER, "vaut") };
-        let body = self.body(opening.line, forms, Extra::None);
-        let mut rate = None;
-        let mut values = Vec::new();
-        for (rule, line) in body.statements {
-            let span = line.whole();
-            if obligation {
-                rate = self.line(line, rule, |scope, parts| amount(scope, parts.accept(Rule::new_amount)?));
-            } else {
-                values.extend(self.line(line, rule, |scope, parts| dated_value(scope, parts, span)));
-            }
-        }
-        let target = match rate {
-            Some(rate) => AmendmentTarget::Obligation(rate),
-            None if values.is_empty() => {
-                self.missing(opening.line, due, faults);
-                return None;
-            }
-            None => AmendmentTarget::Parameter(values),
-        };
-        Some(Amendment { target, name, notes: body.notes, span: opening.line.with_children() })
-    }
 }
-
-const DIRECTION: crate::diagnostic::Bilingual =
-    crate::diagnostic::Bilingual { fr: "`plancher` ou `plafond`", en: "`floor` or `ceiling`" };
 
 impl Scope<'_> {
     /// A rate, due with its sign.
@@ -271,7 +224,7 @@ impl Scope<'_> {
     }
 }
 
-fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
+pub(super) fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
     let span = scope.span(&part);
     let mut parts = Parts::of(part);
     let rate = scope.next_rate(&mut parts)?;
@@ -284,7 +237,7 @@ fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
 }
 
 /// `25 % des attributions` or `3 attributions`: a rate, or a bare number of homes.
-fn amount(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Literal> {
+pub(super) fn amount(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Literal> {
     let mut parts = Parts::of(part);
     if let Some(rate) = parts.accept(Rule::rate) {
         return scope.next_rate(&mut Parts::of(rate));

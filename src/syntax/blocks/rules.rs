@@ -46,7 +46,7 @@ impl Reader<'_> {
         Some(Grid { name, title, applies, headings, criteria, notes: body.notes, span })
     }
 
-    fn heading(&mut self, line: &Line) -> Option<Heading> {
+    pub(super) fn heading(&mut self, line: &Line) -> Option<Heading> {
         let faults = self.report.count();
         let head = self.line(line, Rule::line_heading, |scope, parts| {
             let (name, title) = (scope.next_name(parts)?, scope.title(parts));
@@ -69,7 +69,7 @@ impl Reader<'_> {
         Some(Heading { name, title, rule, cap, criteria, notes: body.notes, span: line.with_children() })
     }
 
-    fn criterion(&mut self, line: &Line) -> Option<Criterion> {
+    pub(super) fn criterion(&mut self, line: &Line) -> Option<Criterion> {
         let notes = self.body(line, &[], Extra::None).notes;
         let span = line.with_children();
         self.line(line, Rule::line_criterion, |scope, parts| {
@@ -172,7 +172,7 @@ fn depends(line: &Line) -> bool {
 
 impl Scope<'_> {
     /// Points, due with their unit.
-    fn next_points(&mut self, parts: &mut Parts<'_>) -> Option<Literal> {
+    pub(super) fn next_points(&mut self, parts: &mut Parts<'_>) -> Option<Literal> {
         let literal = self.next_signed(parts)?;
         if matches!(literal.value, LiteralValue::Number(_)) {
             let end = Span { start: literal.span.end, ..literal.span };
