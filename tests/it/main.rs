@@ -13,6 +13,7 @@ mod decision;
 mod highs;
 mod layering;
 mod model;
+mod overlays;
 mod policies;
 mod predicates;
 mod random_policies;
