@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Admissible, Block, Category, Definition, Entity, Enumeration, Field, Flow, Grid, Objective, Obligation, Parameter, Policy, Reserver, Shortlist,
+    Admissible, Block, Category, Definition, Entity, Enumeration, Field, Flow, Grid, Objective, Obligation, Parameter,
+    Policy, Reserver, Shortlist,
 };
 
 pub use merge::{Edit, Lineage, Merged, Piece, Put, Removed, merge};

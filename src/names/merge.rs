@@ -35,6 +35,8 @@ pub struct Merged {
     pub edits: Vec<Edit>,
     /// What was removed, with the change that removed it.
     pub removed: Vec<Removed>,
+    /// Whether every overlay could be applied; an error was reported when not.
+    pub complete: bool,
 }
 
 /// Something that was removed.
@@ -110,6 +112,7 @@ struct Touch {
 #[must_use]
 pub fn merge(policies: &[&Policy], lineage: &Lineage, out: &mut Diagnostics) -> Merged {
     let found = Merged { policies: policies.iter().map(|policy| (*policy).clone()).collect(), ..Merged::default() };
+    let before = out.error_count();
     let mut merge = Merge { found, lineage, out, touched: Vec::new() };
     for (number, policy) in policies.iter().enumerate() {
         for block in &policy.blocks {
@@ -123,6 +126,7 @@ pub fn merge(policies: &[&Policy], lineage: &Lineage, out: &mut Diagnostics) -> 
     for policy in &mut merge.found.policies {
         policy.blocks.retain(|block| !matches!(block, Block::Overlay(_)));
     }
+    merge.found.complete = merge.out.error_count() == before;
     merge.found
 }
 
@@ -138,13 +142,14 @@ impl Merge<'_> {
         let path = place.path.clone();
         let detail = figures::detail(&overlay.change);
         let target = target_key(overlay.target.kind, &path);
-        let twice = self.touched.iter().find(|touch| {
-            touch.target == target
-                && touch.span.file == overlay.span.file
-                && (touch.verb != overlay.verb()
-                    || touch.verb != Verb::Add && (touch.detail.is_empty() || touch.detail.iter().any(|one| detail.contains(one))))
-                && touch.verb != Verb::Add
-                && overlay.verb() != Verb::Add
+        // Additions may stand beside anything; new figures beside those of other parts of the same thing.
+        let twice = self.touched.iter().filter(|_| overlay.verb() != Verb::Add).find(|touch| {
+            let same = touch.target == target && touch.span.file == overlay.span.file && touch.verb != Verb::Add;
+            let apart = touch.verb == Verb::Amend
+                && overlay.verb() == Verb::Amend
+                && !detail.is_empty()
+                && !touch.detail.iter().any(|one| detail.contains(one));
+            same && !apart
         });
         if let Some(first) = twice {
             let fact = Diagnostic::at(&codes::OVERLAY_TWICE, overlay.target.span).with("name", shown(&overlay.target));
@@ -221,19 +226,13 @@ impl Merge<'_> {
         let noun = rights::noun(kind);
         let fact = Diagnostic::at(&codes::REPLACEMENT_UNSAID, span).with("noun", noun);
         self.out.push(fact.and_at(declared, CHANGED).fixed_by(start, "remplace "));
-        let overlay =
-            Overlay { target, change: Change::Removal, notes: block.notes().clone(), span };
+        let overlay = Overlay { target, change: Change::Removal, notes: block.notes().clone(), span };
         if !self.lineage.extends(span.file, declared.file) {
             // Neither extends the other: the first block vies with this one.
             let target = target_key(kind, &[]);
             self.touched.push(Touch { target, verb: Verb::Replace, span: declared, detail: Vec::new() });
         }
-        self.touched.push(Touch {
-            target: target_key(kind, &[]),
-            verb: Verb::Replace,
-            span,
-            detail: Vec::new(),
-        });
+        self.touched.push(Touch { target: target_key(kind, &[]), verb: Verb::Replace, span, detail: Vec::new() });
         if !self.whole_allowed(&place, &overlay) {
             return;
         }

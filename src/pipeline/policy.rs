@@ -164,10 +164,9 @@ pub fn check_policy(
     let text = read_policy(path, map, out)?;
     let validity = text.policies.last().and_then(|policy| policy.header.validity);
     let date = date(validity);
-    let before = out.error_count();
     let merged = merged(&text, out);
     let typed = names::resolve(&merged.policies.iter().collect::<Vec<_>>(), out)
-        .filter(|_| out.error_count() == before)
+        .filter(|_| merged.complete)
         .and_then(|resolved| types::check(&resolved, date, out));
     let typed = typed.filter(|_| text.complete);
     if let Some(policy) = &typed {
@@ -175,5 +174,5 @@ pub fn check_policy(
             out.push(finding);
         }
     }
-    Ok(CheckedPolicy { text, typed, merged })
+    Ok(CheckedPolicy { text, merged, typed })
 }

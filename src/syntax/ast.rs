@@ -36,8 +36,8 @@ mod expression;
 mod overlays;
 
 pub use accounts::{
-    Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
-    Reserver, Rounding, Share, Shortlist, Tie,
+    Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver, Rounding, Share,
+    Shortlist, Tie,
 };
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
 pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Overlay, Target, TargetKind, Verb};

@@ -6,8 +6,8 @@
 mod overlays;
 
 use super::ast::{
-    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, Exclusion, Expr,
-    ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, Exclusion, Expr, ExprKind, Goal,
+    Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 

@@ -1,6 +1,6 @@
 //! Overlays: what each direction allows for each kind of thing, and the policy in force printed from its sources.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its cases fails")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its cases fails")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -86,17 +86,30 @@ const FIGURES: &[(&str, &str)] = &[
     ("amende obligation quota\n  taux 30 %", "amende obligation quota\n  taux 20 %"),
     ("amende obligation nombre\n  taux 5 attributions", "amende obligation nombre\n  taux 3 attributions"),
     ("amende paramètre taux\n  vaut 35 %", "amende paramètre taux\n  vaut 15 %"),
-    ("amende paramètre taux\n  vaut 25 % à partir du 2026-03-01\n  vaut 30 % à partir du 2026-07-01",
-     "amende paramètre taux\n  vaut 20 % à partir du 2026-03-01"),
-    ("amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-01-01 | 1 | 22 000 € |",
-     "amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-01-01 | 2 | 29 000 € |"),
-    ("ajoute à paramètre taux\n  vaut 40 % à partir du 2026-10-01", "ajoute à paramètre taux\n  vaut 10 % à partir du 2026-10-01"),
+    (
+        "amende paramètre taux\n  vaut 25 % à partir du 2026-03-01\n  vaut 30 % à partir du 2026-07-01",
+        "amende paramètre taux\n  vaut 20 % à partir du 2026-03-01",
+    ),
+    (
+        "amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-01-01 | 1 | 22 000 € |",
+        "amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-01-01 | 2 | 29 000 € |",
+    ),
+    (
+        "ajoute à paramètre taux\n  vaut 40 % à partir du 2026-10-01",
+        "ajoute à paramètre taux\n  vaut 10 % à partir du 2026-10-01",
+    ),
     ("amende réservataire etat\n  part 35 % du flux", "amende réservataire etat\n  part 25 % du flux"),
     ("amende réservataire etat\n  dont agents 6 % du flux", "amende réservataire etat\n  dont agents 4 % du flux"),
-    ("amende critère principale.demande.dalo\n  vaut 12 points", "amende critère principale.demande.dalo\n  vaut 8 points"),
+    (
+        "amende critère principale.demande.dalo\n  vaut 12 points",
+        "amende critère principale.demande.dalo\n  vaut 8 points",
+    ),
     ("amende critère principale.famille\n  au plus 9 points", "amende critère principale.famille\n  au plus 6 points"),
     ("amende critère principale.refus\n  vaut -4 points", "amende critère principale.refus\n  vaut -6 points"),
-    ("amende rubrique principale.demande\n  au plus 40 points", "amende rubrique principale.demande\n  au plus 20 points"),
+    (
+        "amende rubrique principale.demande\n  au plus 40 points",
+        "amende rubrique principale.demande\n  au plus 20 points",
+    ),
     ("amende candidats\n  au moins 4 par logement", "amende candidats\n  au moins 2 par logement"),
 ];
 
@@ -151,7 +164,10 @@ const ADDITIONS: &[(&str, &[&str])] = &[
     ("ajoute à catégorie prioritaires ou si demandeur.personnes > 5", &["plafond"]),
     ("ajoute à catégorie prioritaires\n  ou si demandeur.personnes > 5", &["plafond"]),
     ("ajoute à cotation principale\n  critère nombreux vaut 3 points si demandeur.personnes > 5", &[]),
-    ("ajoute à cotation principale\n  rubrique foyer : somme de\n    critère nombreux vaut 3 points si demandeur.personnes > 5", &[]),
+    (
+        "ajoute à cotation principale\n  rubrique foyer : somme de\n    critère nombreux vaut 3 points si demandeur.personnes > 5",
+        &[],
+    ),
     ("ajoute à rubrique principale.demande\n  critère nombreux vaut 3 points si demandeur.personnes > 5", &[]),
     ("ajoute à réservataire etat\n  dont autres 2 % du flux", &[]),
     ("ajoute à flux\n  hors flux expulsion si logement.motif = expulsion", &["plancher"]),
@@ -188,7 +204,8 @@ fn every_change_shows_as_a_policy_of_the_same_meaning() {
     let base = base("supplétif");
     let figures = FIGURES.iter().flat_map(|(raised, lowered)| [*raised, *lowered]);
     let additions = ADDITIONS.iter().map(|(statement, _)| *statement);
-    let lists = ["ajoute à énumération motif\n  valeurs sante, divorce", "ajoute à schéma demandeur\n  champ age : entier"];
+    let lists =
+        ["ajoute à énumération motif\n  valeurs sante, divorce", "ajoute à schéma demandeur\n  champ age : entier"];
     for statement in figures.chain(WHOLES.iter().copied()).chain(additions).chain(lists) {
         let local = overlay(statement);
         let shown = same_meaning(&[&base, &local]);
@@ -205,8 +222,10 @@ fn a_change_of_a_change_shows_the_last_value() {
     let second = overlay("amende critère principale.demande.dalo\n  vaut 14 points");
     let shown = same_meaning(&[&base("supplétif"), &first, &second]);
     assert!(shown.contains("vaut 14 points") && !shown.contains("vaut 12 points"), "{shown}");
-    let first = overlay("amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-01-01 | 1 | 22 000 € |");
-    let second = overlay("amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-02-01 | 1 | 23 000 € |");
+    let first =
+        overlay("amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-01-01 | 1 | 22 000 € |");
+    let second =
+        overlay("amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-02-01 | 1 | 23 000 € |");
     let shown = same_meaning(&[&base("supplétif"), &first, &second]);
     assert!(shown.contains("22 000") && shown.contains("23 000") && !shown.contains("21 000"), "{shown}");
     let first = overlay("remplace admissible ressources\n  demandeur.revenu * taux <= plafond(2)");
@@ -220,7 +239,8 @@ fn a_change_of_a_change_shows_the_last_value() {
 #[test]
 fn equal_ranks_are_settled_by_the_text_that_extends_both() {
     let (base, one) = (base("plancher"), overlay("amende obligation quota\n  taux 30 %"));
-    let (two, last) = (overlay("amende obligation quota\n  taux 35 %"), overlay("amende obligation quota\n  taux 40 %"));
+    let (two, last) =
+        (overlay("amende obligation quota\n  taux 35 %"), overlay("amende obligation quota\n  taux 40 %"));
     let mut map = SourceMap::default();
     let files: Vec<_> = (0..4).map(|at| map.add(at.to_string(), "")).collect();
     let mut lineage = Lineage::default();
@@ -253,9 +273,40 @@ fn every_shipped_policy_shows_as_a_policy_of_the_same_meaning() {
     }
 }
 
+/// The blocks of a page fenced with that word.
+fn fenced<'p>(page: &'p str, word: &str) -> Vec<&'p str> {
+    let opening = format!("```{word}\n");
+    page.split(opening.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+#[test]
+fn the_manuals_changes_apply_to_the_manuals_rules() {
+    let frame = std::fs::read_to_string(root().join("docs/reference/frame.eqf")).unwrap();
+    let frame = frame.split("\nobjectif\n").next().unwrap();
+    for page in ["overlays.fr.md", "overlays.en.md"] {
+        let page = std::fs::read_to_string(root().join("docs/reference").join(page)).unwrap();
+        let base = format!("{frame}\n{}", fenced(&page, "eqf").concat());
+        let changes = fenced(&page, "changes");
+        assert!(changes.len() > 5);
+        for change in changes {
+            let local =
+                format!("politique « Locale »\n  en vigueur du 2026-01-01 au 2026-12-31\n  étend base\n{change}");
+            let (.., typed, codes) = judge(&[&base, &local], &Lineage::default());
+            let refused =
+                change.lines().find_map(|line| line.strip_prefix("# refus : ").or(line.strip_prefix("# refused: ")));
+            match refused {
+                Some(code) => assert!(codes.iter().any(|told| told == code), "{change}\n{codes:?}"),
+                None => {
+                    assert!(typed.is_some(), "{change}\n{codes:?}");
+                    assert!(!codes.iter().any(|code| code == "sens-non-dit"), "{change}");
+                }
+            }
+        }
+    }
+}
+
 fn equiflux(arguments: &[&str]) -> (i32, String) {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_equiflux")).current_dir(root()).args(arguments).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_equiflux")).current_dir(root()).args(arguments).output().unwrap();
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }
 

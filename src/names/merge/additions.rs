@@ -30,7 +30,9 @@ fn below(at: Span, spans: impl IntoIterator<Item = Span>) -> (Span, Put) {
 
 fn marked(criteria: &[Criterion], by: &Applied) -> Vec<Criterion> {
     let mut criteria = criteria.to_vec();
-    criteria.iter_mut().for_each(|criterion| criterion.notes.applied.push(by.clone()));
+    for criterion in &mut criteria {
+        criterion.notes.applied.push(by.clone());
+    }
     criteria
 }
 
@@ -61,7 +63,9 @@ fn add(block: &mut Block, inner: Inner, added: &Additions, by: &Applied) -> Vec<
         }
         (Block::Grid(item), _) => {
             let mut headings = added.headings.clone();
-            headings.iter_mut().for_each(|heading| heading.notes.applied.push(by.clone()));
+            for heading in &mut headings {
+                heading.notes.applied.push(by.clone());
+            }
             item.headings.extend(headings);
             item.criteria.extend(marked(&added.criteria, by));
             let spans = added.headings.iter().map(|heading| heading.span);
@@ -69,7 +73,9 @@ fn add(block: &mut Block, inner: Inner, added: &Additions, by: &Applied) -> Vec<
         }
         (Block::Reserver(item), _) => {
             let mut parts = added.parts.clone();
-            parts.iter_mut().for_each(|part| part.notes.applied.push(by.clone()));
+            for part in &mut parts {
+                part.notes.applied.push(by.clone());
+            }
             item.subshares.extend(parts);
             vec![below(item.span, added.parts.iter().map(|part| part.span))]
         }

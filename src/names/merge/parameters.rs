@@ -11,7 +11,8 @@ use crate::names::key;
 use crate::quantity::{Date, Exact};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Block, Cell, CellContent, DatedValue, Literal, LiteralValue, NewValues, Overlay, Parameter, Table, TableRow, TypeKind,
+    Block, Cell, CellContent, DatedValue, Literal, LiteralValue, NewValues, Overlay, Parameter, Table, TableRow,
+    TypeKind,
 };
 
 /// A value without a day holds since always.

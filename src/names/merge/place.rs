@@ -39,21 +39,22 @@ fn holder(kind: TargetKind) -> TargetKind {
 }
 
 /// The declaration of a target, in the policies up to that one that can be seen from it.
-pub(super) fn find(
-    policies: &[Policy],
-    last: usize,
-    target: &Target,
-    seen: impl Fn(FileId) -> bool,
-) -> Option<Place> {
+pub(super) fn find(policies: &[Policy], last: usize, target: &Target, seen: impl Fn(FileId) -> bool) -> Option<Place> {
     let path: Vec<String> = target.path.iter().map(|name| key(&name.text)).collect();
     let inside = holder(target.kind);
-    for (policy, text) in policies.iter().enumerate().take(last.saturating_add(1)).filter(|(_, policy)| seen(policy.file)) {
+    for (policy, text) in
+        policies.iter().enumerate().take(last.saturating_add(1)).filter(|(_, policy)| seen(policy.file))
+    {
         for (block, item) in text.blocks.iter().enumerate() {
             if item.kind() != Some(inside) {
                 continue;
             }
             let named = item.name().map(|name| key(&name.text));
-            let outer = if matches!(target.kind, TargetKind::Excluded | TargetKind::Exemption) { None } else { path.first().cloned() };
+            let outer = if matches!(target.kind, TargetKind::Excluded | TargetKind::Exemption) {
+                None
+            } else {
+                path.first().cloned()
+            };
             if named.is_some() && named != outer {
                 continue;
             }

@@ -81,11 +81,8 @@ impl Merge<'_> {
             return Some(free);
         }
         let declared = place::declared(&self.found.policies, place)?;
-        let code = if kind == TargetKind::Obligation {
-            &codes::AMENDMENT_WITHOUT_DIRECTION
-        } else {
-            &codes::DIRECTION_UNSAID
-        };
+        let code =
+            if kind == TargetKind::Obligation { &codes::AMENDMENT_WITHOUT_DIRECTION } else { &codes::DIRECTION_UNSAID };
         let fact = Diagnostic::at(code, overlay.target.span).with("name", shown(&overlay.target));
         self.out.push(fact.and_at(declared, CHANGED));
         (kind != TargetKind::Obligation).then_some(free)

@@ -137,7 +137,7 @@ impl Page<'_> {
         };
         let told = told.map_or_else(String::new, |told| format!("  # {told}"));
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        lines.map(|line| format!("\n{line}{told}")).collect()
+        lines.flat_map(|line| ["\n", line, told.as_str()]).collect()
     }
 }
 

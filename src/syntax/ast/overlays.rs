@@ -1,7 +1,8 @@
 //! What a policy changes in those it extends, as written: `amende`, `ajoute à`, `remplace`, `retire`.
 
 use super::{
-    Block, Criterion, DatedValue, Entity, Exclusion, Expr, ExprKind, Field, Heading, Literal, Name, Notes, Reserver, Table, Text,
+    Block, Criterion, DatedValue, Entity, Exclusion, Expr, ExprKind, Field, Heading, Literal, Name, Notes, Reserver,
+    Table, Text,
 };
 use crate::source::Span;
 

@@ -53,7 +53,7 @@ impl Reader<'_> {
             }
             Some(Target { kind, path, span })
         });
-        let Some(target) = target else { return None };
+        let target = target?;
         let (change, notes) = match opening.rule {
             Rule::line_amendment => self.figures(opening.line, &target, faults)?,
             Rule::line_addition => {

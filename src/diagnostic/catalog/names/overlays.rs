@@ -11,8 +11,7 @@ pub static AUTHORITY_MISSING: Entry = Entry {
         en: "the change of `{name}` does not say which authority decides it",
     },
     help: Bilingual {
-        fr: "ajouter `autorité « … »` sous le changement",
-        en: "add `autorité « … »` under the change",
+        fr: "ajouter `autorité « … »` sous le changement", en: "add `autorité « … »` under the change"
     },
     manual: Bilingual {
         fr: r"Changer un texte que l'on étend est un acte : l'autorité qui le prend et l'acte lui-même suivent le chiffre jusqu'aux dossiers.
@@ -56,10 +55,7 @@ pub static OVERLAY_TWICE: Entry = Entry {
         fr: "`{name}` est déjà changé dans ce fichier",
         en: "`{name}` is already changed in this file",
     },
-    help: Bilingual {
-        fr: "garder un seul des deux changements",
-        en: "keep only one of the two changes",
-    },
+    help: Bilingual { fr: "garder un seul des deux changements", en: "keep only one of the two changes" },
     manual: Bilingual {
         fr: r"Deux changements de la même chose dans un fichier disent deux choses ; rien ne dit laquelle compte.
 
@@ -100,10 +96,7 @@ pub static OVERLAY_OF_REMOVED: Entry = Entry {
         fr: "`{name}` a été retiré et ne peut plus être changé",
         en: "`{name}` was removed and can no longer be changed",
     },
-    help: Bilingual {
-        fr: "retirer ce changement, ou le retrait",
-        en: "remove this change, or the removal",
-    },
+    help: Bilingual { fr: "retirer ce changement, ou le retrait", en: "remove this change, or the removal" },
     manual: Bilingual {
         fr: r"Une règle retirée n'existe plus pour les changements qui suivent, dans ce fichier et dans ceux qui l'étendent.
 
