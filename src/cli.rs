@@ -9,6 +9,7 @@ mod fmt;
 mod generate;
 mod manual;
 mod model;
+mod show;
 mod verify;
 
 use std::io::{IsTerminal, Write};
@@ -164,6 +165,7 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "fmt" => fmt::run(&context, matches),
         "generate" => generate::run(&context, matches),
         "model" => model::run(&context, matches),
+        "show" => show::run(&context, matches),
         "verify" => verify::run(&context, matches),
         other => Ok(manual::run(&context, other, matches)),
     };
@@ -366,6 +368,19 @@ fn command(language: Language) -> Command {
                         .value_parser(PossibleValuesParser::new(["ir", "model"]))
                         .required(true),
                 )
+                .arg(date()),
+        )
+        .subcommand(
+            Command::new("show")
+                .about(say(
+                    "écrit une politique, seule ou telle que ses surcouches la font",
+                    "prints a policy, alone or as its overlays make it",
+                ))
+                .arg(path_argument("policy", "POLICY", say("fichier de politique", "policy file")))
+                .arg(Arg::new("effective").long("effective").action(ArgAction::SetTrue).help(say(
+                    "la politique en vigueur, avec l'origine de chaque ligne",
+                    "the policy in force, with the origin of each line",
+                )))
                 .arg(date()),
         )
         .subcommand(

@@ -6,7 +6,7 @@
 //! | # | pass | from -> to | may it fail? |
 //! |---|---|---|---|
 //! | 1 | [`syntax::parse`] | source text -> [`syntax::ast::Policy`] | diagnostics |
-//! | 2 | [`names::resolve`] | policies (base and those that extend it) -> [`names::ResolvedPolicy`] | diagnostics |
+//! | 2 | [`names::merge`], then [`names::resolve`] | policies (base and those that extend it) -> [`names::ResolvedPolicy`] | diagnostics |
 //! | 3 | [`types::check`] | resolved policy, reference date -> [`ir::TypedPolicy`] | diagnostics |
 //! | 4 | [`analysis::review`] | typed policy -> findings | no: findings are values |
 //! | 5 | [`tables::load`] | schema, table texts -> [`tables::Dataset`] | diagnostics with file, line and column |

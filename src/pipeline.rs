@@ -4,6 +4,7 @@
 
 mod cross_check;
 mod directory;
+mod effective;
 mod explain;
 mod inspect;
 mod opening;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use cross_check::CrossCheck;
 pub use directory::{replace_text, write_directory};
+pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
 pub use explain::{Answer, Question, explain};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};

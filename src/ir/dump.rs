@@ -215,6 +215,8 @@ impl Dump<'_> {
             let direction = match obligation.direction {
                 Some(Direction::Floor) => " floor",
                 Some(Direction::Ceiling) => " ceiling",
+                Some(Direction::PublicOrder) => " public order",
+                Some(Direction::Default) => " default",
                 None => "",
             };
             self.line(

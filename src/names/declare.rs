@@ -178,7 +178,7 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
             spaces.paths.take(key(&item.name.text), &item.name, out);
             resolved.paths.push(item);
         }
-        Block::Amendment(_) => {}
+        Block::Overlay(_) => {}
     }
 }
 
@@ -241,8 +241,7 @@ fn reasons<'a>(names: impl Iterator<Item = &'a Name>, out: &mut Diagnostics) {
 
 /// Whether this is the first block of its kind; a second one is reported.
 fn single(spaces: &mut Spaces, noun: &'static str, span: Span, out: &mut Diagnostics) -> bool {
-    // A policy that extends another replaces its flow, its objective or its shortlist by stating its own.
-    if let Some(first) = spaces.single.get(noun).filter(|first| first.file == span.file) {
+    if let Some(first) = spaces.single.get(noun) {
         out.push(Diagnostic::at(&codes::BLOCK_TWICE, span).with("noun", noun).and_at(*first, FIRST));
         return false;
     }

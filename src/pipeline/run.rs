@@ -113,7 +113,7 @@ pub fn load(
         scenario.date = date;
     }
     let policy_path = scenario.directory.join(&scenario.file.policy);
-    let CheckedPolicy { text, typed } = check_policy(&policy_path, |_| scenario.date, map, out)?;
+    let CheckedPolicy { text, typed, .. } = check_policy(&policy_path, |_| scenario.date, map, out)?;
     let Some(mut policy) = typed else { return Ok(None) };
     // What people read bears the title of the run: the commission's, not the policy's.
     policy.title.clone_from(&scenario.file.title);

@@ -83,7 +83,7 @@ fn own_policy(made: &territory::Territory, asked: &territory::Request) -> String
     let amendment = made.first_quartile_threshold.map_or_else(String::new, |found| {
         let euros = found.monthly_income;
         format!(
-            "\namende paramètre seuil_premier_quartile\n  vaut {euros} €\n  source « Premier quartile de la population \
+            "\namende paramètre seuil_premier_quartile\n  vaut {euros} €\n  autorité « générateur de territoire synthétique »\n  source « Premier quartile de la population \
              synthétique (graine {}) »\n  statut inventé\n",
             asked.seed
         )

@@ -36,13 +36,15 @@ mod expression;
 mod path;
 mod year;
 mod grids;
+mod overlays;
 
 pub use accounts::{
-    Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
-    Reserver, Rounding, Share, Shortlist, Tie,
+    Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver, Rounding, Share,
+    Shortlist, Tie,
 };
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
 pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};
+pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Overlay, Target, TargetKind, Verb};
 
 /// The language a file says it is written in; keywords of both are always understood.
 pub use crate::diagnostic::Language;
@@ -104,6 +106,12 @@ pub struct Notes {
     pub sources: Vec<Text>,
     /// `statut …`.
     pub status: Option<(Status, Span)>,
+    /// `autorité …`: who decided it.
+    pub authority: Option<Text>,
+    /// `ordre public`, `plancher`, `plafond`, `supplétif`: what a policy that extends this one may do with it.
+    pub direction: Option<(Direction, Span)>,
+    /// The changes made by policies that extend this one, in order; filled by `names::merge`.
+    pub applied: Vec<Applied>,
 }
 
 /// How far a rule or a figure can be trusted, shown wherever it is used.
@@ -148,10 +156,10 @@ pub enum Block {
     Objective(Objective),
     /// `candidats`.
     Shortlist(Shortlist),
-    /// `amende`.
-    Amendment(Amendment),
     /// `voie`.
     Path(Path),
+    /// `amende`, `ajoute à`, `remplace`, `retire`.
+    Overlay(Overlay),
 }
 
 /// `énumération financement` and `valeurs PLAI, PLUS, PLS`.

@@ -3,6 +3,7 @@
 mod allocation;
 mod path;
 mod grids;
+mod overlays;
 mod rules;
 mod tables;
 mod vocabulary;
@@ -38,6 +39,9 @@ pub(super) const NOUNS: &[(&str, Rule)] = &[
     ("candidats", Rule::line_shortlist),
     ("amende", Rule::line_amendment),
     ("voie", Rule::line_path),
+    ("ajoute_a", Rule::line_addition),
+    ("remplace", Rule::line_replacement),
+    ("retire", Rule::line_removal),
 ];
 
 const HEADER: &[Form] = &[once("en_vigueur_du", Rule::line_validity), many("etend", Rule::line_extends)];
@@ -69,11 +73,11 @@ impl Reader<'_> {
         let mut header: Option<Span> = None;
         let mut language: Option<Span> = None;
         let mut orphans = false;
-        while let Some(line) = layout.next_root(&mut self.report) {
+        while let Some(root) = layout.next_root(&mut self.report) {
             if self.report.is_full() {
                 return policy;
             }
-            let line = &line;
+            let line = &root;
             if line.indent > 0 || line.kind == LineKind::Row {
                 // One word for all the lines before the first block.
                 if !orphans && !line.broken {
@@ -92,6 +96,10 @@ impl Reader<'_> {
             let seen = match rule {
                 Rule::line_policy => &mut header,
                 Rule::line_language => &mut language,
+                Rule::line_replacement => {
+                    policy.blocks.extend(self.replacement(root, key));
+                    continue;
+                }
                 _ => {
                     policy.blocks.extend(self.block(Opening { line, rule: *rule }));
                     continue;
@@ -123,6 +131,7 @@ impl Reader<'_> {
             header.title = title;
         }
         let body = self.body(line, HEADER, Extra::None);
+        self.refuse_standing(line);
         header.notes = body.notes;
         for (rule, line) in body.statements {
             match rule {
@@ -147,7 +156,7 @@ impl Reader<'_> {
             Rule::line_objective => self.objective(opening).map(Block::Objective),
             Rule::line_path => self.path(opening).map(Block::Path),
             Rule::line_shortlist => self.shortlist(opening).map(Block::Shortlist),
-            _ => self.amendment(opening).map(Block::Amendment),
+            _ => self.overlay(opening).map(Block::Overlay),
         }
     }
 

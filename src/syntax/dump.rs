@@ -3,8 +3,10 @@
 //! One line for each block and statement, in the words of the tree and not of the language: operators come first,
 //! parentheses show how an expression was read. Places are left out.
 
+mod overlays;
+
 use super::ast::{
-    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Event, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Event, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 
@@ -45,6 +47,12 @@ impl Dump {
         }
         if let Some((status, _)) = notes.status {
             self.line(depth, format_args!("status {status:?}"));
+        }
+        if let Some(authority) = &notes.authority {
+            self.line(depth, format_args!("authority {:?}", authority.text));
+        }
+        if let Some((direction, _)) = notes.direction {
+            self.line(depth, format_args!("{direction:?}"));
         }
     }
 
@@ -172,9 +180,6 @@ impl Dump {
                 if let Some((rank, _)) = block.rank {
                     self.line(1, format_args!("rank {rank}"));
                 }
-                if let Some((direction, _)) = block.direction {
-                    self.line(1, format_args!("{direction:?}"));
-                }
                 if block.hard.is_some() {
                     self.line(1, format_args!("hard"));
                 }
@@ -219,18 +224,7 @@ impl Dump {
                 }
                 self.notes(1, &block.notes);
             }
-            Block::Amendment(block) => {
-                match &block.target {
-                    AmendmentTarget::Obligation(amount) => {
-                        self.line(0, format_args!("Amendment obligation {} {}", block.name.text, literal(amount)));
-                    }
-                    AmendmentTarget::Parameter(values) => {
-                        self.line(0, format_args!("Amendment parameter {}", block.name.text));
-                        self.dated_values(values);
-                    }
-                }
-                self.notes(1, &block.notes);
-            }
+            Block::Overlay(block) => self.overlay(block),
             _ => {}
         }
     }

@@ -237,6 +237,13 @@ pub const KEYWORDS: &[Keyword] = &[
     word("a_partir_de", "à partir de", "starting at"),
     word("ensemble", "ensemble", "together"),
     word("attributions_selon", "attributions selon", "awards depending on"),
+    // Overlays.
+    word("ajoute_a", "ajoute à", "adds to"),
+    word("remplace", "remplace", "replaces"),
+    word("retire", "retire", "removes"),
+    word("autorite", "autorité", "authority"),
+    word("ordre_public", "ordre public", "public order"),
+    word("suppletif", "supplétif", "default rule").or(&["supplétive"]),
 ];
 
 /// The keyword of that key.

@@ -62,6 +62,16 @@ impl Line {
         Span { file: self.file, start: first, end: end.max(first) }
     }
 
+    /// The line without its first bytes, and without the spaces after them.
+    pub fn without_first(mut self, bytes: usize) -> Self {
+        let rest = self.folded.get(bytes..).unwrap_or("").trim_start_matches(' ');
+        let dropped = self.folded.len().saturating_sub(rest.len());
+        let rest = rest.to_owned();
+        self.places.drain(..dropped.min(self.places.len()));
+        self.folded = rest;
+        self
+    }
+
     /// The place of the whole line.
     pub fn whole(&self) -> Span {
         self.span(0, self.folded.len())

@@ -1,6 +1,6 @@
 //! Which lines a block may hold, and how each line of a block is told from the others by its first words.
 
-use super::ast::{Notes, Status};
+use super::ast::{Direction, Notes, Status};
 use super::grammar::{Part, Parts, Rule, Scope};
 use super::keywords::leads;
 use super::layout::{Line, LineKind};
@@ -40,6 +40,22 @@ pub(super) const fn parent(key: &'static str, rule: Rule) -> Form {
 
 /// The lines that may stand anywhere.
 const NOTES: &[Form] = &[many("source", Rule::line_source), once("statut", Rule::line_status)];
+
+/// The lines that may stand anywhere and say who decided a rule and what may be done with it.
+const STANDING: &[Form] = &[
+    once("autorite", Rule::line_authority),
+    many("plancher", Rule::line_floor),
+    many("plafond", Rule::line_ceiling),
+    many("ordre_public", Rule::line_public_order),
+    many("suppletif", Rule::line_default),
+];
+
+/// The line of [`STANDING`] that a line is; a condition may begin with a name that looks like its word.
+fn standing(line: &Line, extra: Extra) -> Option<&'static Form> {
+    let form = STANDING.iter().find(|form| leads(form.key, &line.folded).is_some())?;
+    let whole = extra != Extra::RowsAndExpression || super::grammar::run(form.rule, &line.folded).is_ok();
+    whole.then_some(form)
+}
 
 /// What else a block may hold besides its forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +122,7 @@ impl Reader<'_> {
                 continue;
             }
             let form = NOTES.iter().chain(forms).find(|form| leads(form.key, &child.folded).is_some());
+            let form = form.or_else(|| standing(child, extra));
             let Some(form) = form else {
                 self.no_form(child, forms, extra, &mut body);
                 continue;
@@ -130,10 +147,33 @@ impl Reader<'_> {
                     let status = self.line(child, form.rule, status);
                     body.notes.status = status.or(body.notes.status);
                 }
+                Rule::line_authority => {
+                    let authority = self.line(child, form.rule, source);
+                    body.notes.authority = authority.or(body.notes.authority);
+                }
+                Rule::line_floor | Rule::line_ceiling | Rule::line_public_order | Rule::line_default => {
+                    self.direction(child, form.rule, &mut body.notes);
+                }
                 rule => body.statements.push((rule, child)),
             }
         }
         body
+    }
+
+    /// What a policy that extends this one may do with a rule: said once.
+    fn direction(&mut self, line: &Line, rule: Rule, notes: &mut Notes) {
+        let span = line.whole();
+        if let Some((_, first)) = notes.direction {
+            self.report.push(mistakes::duplicate_of(span, DIRECTION).and_at(first, codes::FIRST_STATEMENT));
+            return;
+        }
+        let direction = match rule {
+            Rule::line_floor => Direction::Floor,
+            Rule::line_ceiling => Direction::Ceiling,
+            Rule::line_public_order => Direction::PublicOrder,
+            _ => Direction::Default,
+        };
+        notes.direction = self.line(line, rule, |_, _| Some((direction, span)));
     }
 
     fn row<'l>(&mut self, row: &'l Line, line: &Line, extra: Extra, body: &mut Body<'l>) {
@@ -180,6 +220,11 @@ impl Reader<'_> {
         }
     }
 }
+
+const DIRECTION: crate::diagnostic::Bilingual = crate::diagnostic::Bilingual {
+    fr: "`plancher`, `plafond`, `ordre public` ou `supplétif`",
+    en: "`floor`, `ceiling`, `public order` or `default rule`",
+};
 
 fn source(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<super::ast::Text> {
     if let Some(text) = scope.title(parts) {

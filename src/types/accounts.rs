@@ -8,7 +8,7 @@ use crate::names::{Bare, DeclaredReserver, OUT_OF_FLOW, key};
 use crate::quantity::Exact;
 use crate::source::Span;
 use crate::syntax::ast::{self, Charged, Literal, LiteralValue, Name};
-use crate::types::context::{Context, citations};
+use crate::types::context::Context;
 use crate::types::expr::{category, condition, condition_of};
 use crate::types::rules::{demand_source, whole};
 use crate::types::year;
@@ -185,7 +185,7 @@ pub(super) fn check_obligations(
     let mut obligations = IndexVec::default();
     for (place, item) in context.resolved.obligations.iter().enumerate() {
         demand_source(context.out, &item.notes, item.name.span, &item.name.text);
-        let amount = context.resolved.amount(place).and_then(|written| amount(context, written, &item.name.text));
+        let amount = amount(context, &item.demand.amount, &item.name.text);
         let base = item.demand.base.as_ref().map(|name| category_named(context, name));
         let target = category_named(context, &item.demand.target);
         let rank = rank(context, item, place);
@@ -204,10 +204,7 @@ pub(super) fn check_obligations(
             Some(Some(base)) => Some(base),
             None => None,
         };
-        let mut heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
-        for amendment in context.resolved.obligation_amendments.get(&place).into_iter().flatten() {
-            heading.citations.extend(citations(&amendment.notes));
-        }
+        let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
         for (of, charged) in rows {
             let mut heading = heading.clone();
             let mut slack = item.slack.as_ref().map(year::slack);
@@ -310,8 +307,8 @@ fn rows(context: &mut Context<'_>, item: &ast::Obligation, found: &Reservers) ->
                 rows.push((Some(index), Some(labels.collect())));
             }
             if rows.is_empty() {
+                // A text made to be extended may leave its reservers to those that extend it: no row until then.
                 context.report(Diagnostic::at(&codes::NO_RESERVER_LEFT, *span).with("name", item.name.text.as_str()));
-                return None;
             }
             Some(rows)
         }

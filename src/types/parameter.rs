@@ -1,7 +1,6 @@
 //! Parameters: total functions of their arguments, on every day of the policy's validity.
 //!
-//! A value holds from its day until the next value of the same arguments. A value of an amendment takes the place, from
-//! its day on, of all later values that it amends.
+//! A value holds from its day until the next value of the same arguments.
 
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
@@ -9,8 +8,8 @@ use crate::ir::{Heading, Parameter, ParameterArgument, Type, Value, commune_code
 use crate::names::key;
 use crate::quantity::Date;
 use crate::source::Span;
-use crate::syntax::ast::{self, AmendmentTarget, Cell, CellContent, DatedValue, LiteralValue, Table, TableRow};
-use crate::types::context::{Context, citations};
+use crate::syntax::ast::{self, Cell, CellContent, DatedValue, LiteralValue, Table, TableRow};
+use crate::types::context::Context;
 use crate::types::describe::{Slot, with_type};
 use crate::types::literal::literal_of;
 use crate::types::rules::cell_key;
@@ -33,14 +32,14 @@ struct Dated {
 
 /// Fills the parameters.
 pub(super) fn check(context: &mut Context<'_>) {
-    for (place, item) in context.resolved.parameters.iter().enumerate() {
-        let typed = check_one(context, place, item);
+    for item in &context.resolved.parameters {
+        let typed = check_one(context, item);
         let index = typed.map(|typed| context.parameters.push(typed));
         context.parameter_of.push(index);
     }
 }
 
-fn check_one(context: &mut Context<'_>, place: usize, item: &ast::Parameter) -> Option<Parameter> {
+fn check_one(context: &mut Context<'_>, item: &ast::Parameter) -> Option<Parameter> {
     let declared = type_of(context, &item.ty);
     let arguments: Vec<Option<ParameterArgument>> =
         item.arguments.iter().map(|argument| argument_of(context, argument)).collect();
@@ -79,10 +78,7 @@ fn check_one(context: &mut Context<'_>, place: usize, item: &ast::Parameter) -> 
         values.sort_by_key(|dated| dated.from);
     }
     overlaps(context, item, &arguments, &entries);
-    let mut heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
-    if let Some(only) = entries.first_mut().filter(|_| arguments.is_empty()) {
-        amend(context, place, declared, only, &mut heading);
-    }
+    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
     holes(context, item, &arguments, &entries);
     if context.out.error_count() > before {
         return None;
@@ -152,21 +148,6 @@ fn dated_values(context: &mut Context<'_>, values: &[DatedValue], declared: Decl
         }
     }
     dated
-}
-
-/// Puts the amendments' values in the place of those they amend.
-fn amend(context: &mut Context<'_>, place: usize, declared: Declared, values: &mut Vec<Dated>, heading: &mut Heading) {
-    let amendments = context.resolved.parameter_amendments.get(&place).cloned().unwrap_or_default();
-    for amendment in amendments {
-        let AmendmentTarget::Parameter(written) = &amendment.target else { continue };
-        let mut amended = dated_values(context, written, declared);
-        amended.sort_by_key(|dated| dated.from);
-        if let Some(first) = amended.first() {
-            values.retain(|dated| dated.from < first.from);
-        }
-        values.extend(amended);
-        heading.citations.extend(citations(&amendment.notes));
-    }
 }
 
 /// The columns of a parameter's table.

@@ -16,6 +16,7 @@ mod grids;
 mod highs;
 mod layering;
 mod model;
+mod overlays;
 mod policies;
 mod predicates;
 mod random_policies;

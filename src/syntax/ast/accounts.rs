@@ -1,6 +1,6 @@
-//! What is owed and to whom, as written: reservers, flow, obligations, objective, shortlist, amendments.
+//! What is owed and to whom, as written: reservers, flow, obligations, objective, shortlist.
 
-use super::{Carry, DatedValue, EachValue, Event, Expr, Literal, Name, Notes, Text};
+use super::{Carry, EachValue, Event, Expr, Literal, Name, Notes, Text};
 use crate::source::Span;
 
 /// `réservataire etat « … »`.
@@ -97,7 +97,7 @@ pub struct Obligation {
     pub rank: Option<(u32, Span)>,
     /// `impérative`: no shortfall allowed.
     pub hard: Option<Span>,
-    /// `plancher` or `plafond`: which way an amendment may move it.
+    /// What a policy that extends this one may do with it.
     pub direction: Option<(Direction, Span)>,
     /// `manque NOM « … »`: the name of its shortfall.
     pub slack: Option<(Name, Option<Text>)>,
@@ -169,6 +169,10 @@ pub enum Direction {
     Floor,
     /// `plafond`: may be lowered, never raised.
     Ceiling,
+    /// `ordre public`: may not be changed at all.
+    PublicOrder,
+    /// `supplétif`: a default that may be changed freely.
+    Default,
 }
 
 /// `objectif` and its levels.
@@ -232,26 +236,4 @@ pub struct Shortlist {
     pub notes: Notes,
     /// Where.
     pub span: Span,
-}
-
-/// `amende obligation X` or `amende paramètre X`: changes a rule of a policy this one extends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Amendment {
-    /// What is amended.
-    pub target: AmendmentTarget,
-    /// Its name.
-    pub name: Name,
-    /// Notes: the authority.
-    pub notes: Notes,
-    /// Where.
-    pub span: Span,
-}
-
-/// What an amendment changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AmendmentTarget {
-    /// `taux 30 %`: the new amount of an obligation.
-    Obligation(Literal),
-    /// `vaut X à partir du D`: new values of a parameter without arguments.
-    Parameter(Vec<DatedValue>),
 }

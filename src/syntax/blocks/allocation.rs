@@ -1,14 +1,13 @@
-//! How awards are shared and sought: reservers, the flow, obligations, the objective, ranked candidates, amendments.
+//! How awards are shared and sought: reservers, the flow, obligations, the objective, ranked candidates.
 
 use super::Opening;
-use super::vocabulary::dated_value;
 use super::year;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Expr, Flow, Goal, Level, Literal,
-    LiteralValue, Objective, Obligation, Reserver, Share, Shortlist, Tie,
+    Bound, Charged, Demand, Exclusion, Expr, Flow, Goal, Level, Literal, LiteralValue, Objective, Obligation, Reserver,
+    Share, Shortlist, Tie,
 };
 use crate::syntax::grammar::{Part, Parts, Rule, Scope};
 use crate::syntax::keywords::written;
@@ -38,16 +37,12 @@ const OBLIGATION: &[Form] = &[
     once("au_plus", Rule::line_demand),
     once("exactement", Rule::line_demand),
     once("rang", Rule::line_rank),
-    once("plancher", Rule::line_floor),
-    once("plafond", Rule::line_ceiling),
     once("imperative", Rule::line_hard),
     once("manque", Rule::line_slack),
 ];
 const OBJECTIVE: &[Form] =
     &[many("d_abord", Rule::line_first), many("puis", Rule::line_then), once("egalite", Rule::line_ties)];
 const SHORTLIST: &[Form] = &[once("au_moins", Rule::line_minimum), parent("dispense", Rule::line_exemption)];
-const AMENDED_OBLIGATION: &[Form] = &[once("taux", Rule::line_rate)];
-const AMENDED_PARAMETER: &[Form] = &[many("vaut", Rule::line_dated_value)];
 
 impl Reader<'_> {
     pub(super) fn reserver(&mut self, opening: Opening<'_>) -> Option<Reserver> {
@@ -95,7 +90,7 @@ impl Reader<'_> {
         whole.then_some(reserver)
     }
 
-    fn subshare(&mut self, line: &Line) -> Option<Reserver> {
+    pub(super) fn subshare(&mut self, line: &Line) -> Option<Reserver> {
         let head = self.line(line, Rule::line_subshare, |scope, parts| {
             let (name, title) = (scope.next_name(parts)?, scope.title(parts));
             Some((name, title, share(scope, parts.accept(Rule::share)?)?))
@@ -166,7 +161,7 @@ impl Reader<'_> {
         let body = self.body(opening.line, OBLIGATION, Extra::None);
         let mut demand = None;
         let (mut rank, mut hard, mut slack) = (None, None, None);
-        let mut direction: Option<(Direction, Span)> = None;
+        let direction = body.notes.direction;
         for (rule, line) in body.statements {
             let span = line.whole();
             match rule {
@@ -175,16 +170,7 @@ impl Reader<'_> {
                     rank = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
                 }
                 Rule::line_slack => slack = self.slack(line),
-                Rule::line_hard => hard = self.line(line, rule, |_, _| Some(span)),
-                _ => {
-                    let way = if rule == Rule::line_floor { Direction::Floor } else { Direction::Ceiling };
-                    if let Some((_, first)) = direction {
-                        let duplicate = mistakes::duplicate_of(span, DIRECTION);
-                        self.report.push(duplicate.and_at(first, codes::FIRST_STATEMENT));
-                        continue;
-                    }
-                    direction = self.line(line, rule, |_, _| Some((way, span)));
-                }
+                _ => hard = self.line(line, rule, |_, _| Some(span)),
             }
         }
         if demand.is_none() {
@@ -252,40 +238,7 @@ impl Reader<'_> {
         let (title, minimum) = (head?, minimum?);
         Some(Shortlist { title, minimum, exemptions, notes: body.notes, span: opening.line.with_children() })
     }
-
-    pub(super) fn amendment(&mut self, opening: Opening<'_>) -> Option<Amendment> {
-        let faults = self.report.count();
-        let head = self.line(opening.line, opening.rule, |scope, parts| {
-            let obligation = parts.next()?.as_rule() == Rule::amended_obligation;
-            Some((obligation, scope.next_name(parts)?))
-        });
-        let (obligation, name) = head?;
-        let (forms, due) = if obligation { (AMENDED_OBLIGATION, "taux") } else { (AMENDED_PARAMETER, "vaut") };
-        let body = self.body(opening.line, forms, Extra::None);
-        let mut rate = None;
-        let mut values = Vec::new();
-        for (rule, line) in body.statements {
-            let span = line.whole();
-            if obligation {
-                rate = self.line(line, rule, |scope, parts| amount(scope, parts.accept(Rule::new_amount)?));
-            } else {
-                values.extend(self.line(line, rule, |scope, parts| dated_value(scope, parts, span)));
-            }
-        }
-        let target = match rate {
-            Some(rate) => AmendmentTarget::Obligation(rate),
-            None if values.is_empty() => {
-                self.missing(opening.line, due, faults);
-                return None;
-            }
-            None => AmendmentTarget::Parameter(values),
-        };
-        Some(Amendment { target, name, notes: body.notes, span: opening.line.with_children() })
-    }
 }
-
-const DIRECTION: crate::diagnostic::Bilingual =
-    crate::diagnostic::Bilingual { fr: "`plancher` ou `plafond`", en: "`floor` or `ceiling`" };
 
 impl Scope<'_> {
     /// A rate, due with its sign.
@@ -303,7 +256,7 @@ impl Scope<'_> {
     }
 }
 
-fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
+pub(super) fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
     let span = scope.span(&part);
     let mut parts = Parts::of(part);
     let rate = scope.next_rate(&mut parts)?;
@@ -315,7 +268,7 @@ fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
 }
 
 /// `25 % des attributions` or `3 attributions`: a rate, or a bare number of homes.
-fn amount(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Literal> {
+pub(super) fn amount(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Literal> {
     let mut parts = Parts::of(part);
     amount_in(scope, &mut parts)
 }

@@ -59,7 +59,7 @@ impl Reader<'_> {
         Some(Grid { name, title, validity, territory, applies, without_points, headings, criteria, pools, notes, span })
     }
 
-    fn heading(&mut self, line: &Line) -> Option<Heading> {
+    pub(super) fn heading(&mut self, line: &Line) -> Option<Heading> {
         let faults = self.report.count();
         let head = self.line(line, Rule::line_heading, |scope, parts| {
             let (name, title) = (scope.next_name(parts)?, scope.title(parts));
@@ -85,7 +85,7 @@ impl Reader<'_> {
         Some(Heading { name, title, rule, ticked, cap, criteria, notes: body.notes, span: line.with_children() })
     }
 
-    fn criterion(&mut self, line: &Line) -> Option<Criterion> {
+    pub(super) fn criterion(&mut self, line: &Line) -> Option<Criterion> {
         let read = self.line(line, Rule::line_criterion, |scope, parts| {
             let (name, title) = (scope.next_name(parts)?, scope.title(parts));
             let worth = scope.worth(parts)?;
