@@ -8,6 +8,7 @@ mod explain;
 mod generate;
 mod manual;
 mod model;
+mod test;
 mod verify;
 
 use std::io::{IsTerminal, Write};
@@ -162,6 +163,7 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "explain" => explain::run(&context, matches),
         "generate" => generate::run(&context, matches),
         "model" => model::run(&context, matches),
+        "test" => test::run(&context, matches),
         "verify" => verify::run(&context, matches),
         other => Ok(manual::run(&context, other, matches)),
     };
@@ -353,6 +355,22 @@ fn command(language: Language) -> Command {
                         .required(true),
                 )
                 .arg(date()),
+        )
+        .subcommand(
+            Command::new("test")
+                .about(say(
+                    "joue les exemples écrits dans des politiques",
+                    "runs the examples written in policies",
+                ))
+                .arg(policies())
+                .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(say(
+                    "réécrit les résultats attendus d'après ce que les règles donnent",
+                    "rewrites the expected results as the rules give them",
+                )))
+                .arg(Arg::new("coverage").long("coverage").action(ArgAction::SetTrue).help(say(
+                    "liste les règles qu'aucun exemple n'atteint",
+                    "lists the rules that no example reaches",
+                ))),
         )
         .subcommand(
             Command::new("explain-code")

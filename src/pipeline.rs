@@ -4,6 +4,7 @@
 
 mod cross_check;
 mod directory;
+mod examples;
 mod explain;
 mod inspect;
 mod policy;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use cross_check::CrossCheck;
 pub use directory::write_directory;
+pub use examples::{Accepted, Tested, Uncovered, accept_found, test_policy};
 pub use explain::{Answer, Question, explain};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};

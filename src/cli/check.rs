@@ -38,7 +38,7 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     Ok(if out.has_errors() { Exit::BadInput } else { Exit::Done })
 }
 
-fn today() -> Date {
+pub(super) fn today() -> Date {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     Date(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(0))
 }

@@ -166,7 +166,8 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
                 resolved.shortlist = Some(item);
             }
         }
-        Block::Amendment(_) => {}
+        // Examples declare nothing; they are read against the typed policy.
+        Block::Amendment(_) | Block::Examples(_) => {}
     }
 }
 

@@ -32,12 +32,14 @@ pub struct Text {
 }
 
 mod accounts;
+mod examples;
 mod expression;
 
 pub use accounts::{
     Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
     Reserver, Rounding, Share, Shortlist, Tie,
 };
+pub use examples::{ExampleValue, Examples};
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
 
 /// The language a file says it is written in; keywords of both are always understood.
@@ -144,6 +146,8 @@ pub enum Block {
     Shortlist(Shortlist),
     /// `amende`.
     Amendment(Amendment),
+    /// `exemples`.
+    Examples(Examples),
 }
 
 /// `énumération financement` and `valeurs PLAI, PLUS, PLS`.

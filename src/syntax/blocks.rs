@@ -1,6 +1,7 @@
 //! From lines to blocks: the header, the opening lines, and which reader each block has.
 
 mod allocation;
+mod examples;
 mod rules;
 mod tables;
 mod vocabulary;
@@ -32,6 +33,7 @@ pub(super) const NOUNS: &[(&str, Rule)] = &[
     ("objectif", Rule::line_objective),
     ("candidats", Rule::line_shortlist),
     ("amende", Rule::line_amendment),
+    ("exemples", Rule::line_examples),
 ];
 
 const HEADER: &[Form] = &[once("en_vigueur_du", Rule::line_validity), many("etend", Rule::line_extends)];
@@ -140,6 +142,7 @@ impl Reader<'_> {
             Rule::line_obligation => self.obligation(opening).map(Block::Obligation),
             Rule::line_objective => self.objective(opening).map(Block::Objective),
             Rule::line_shortlist => self.shortlist(opening).map(Block::Shortlist),
+            Rule::line_examples => self.examples(opening).map(Block::Examples),
             _ => self.amendment(opening).map(Block::Amendment),
         }
     }

@@ -185,6 +185,16 @@ impl Dump {
                 block.exemptions.iter().for_each(|exemption| self.exclusion("exempt", exemption));
                 self.notes(1, &block.notes);
             }
+            Block::Examples(block) => {
+                let day = block.day.map(|(day, _)| format!(" {day}")).unwrap_or_default();
+                self.line(0, format_args!("Examples{}{day}", title(block.title.as_ref())));
+                for value in &block.values {
+                    let (entity, name) = (value.entity, &value.name.text);
+                    self.line(1, format_args!("let {entity:?}.{name} {:?}", value.value.text));
+                }
+                self.table(&block.table);
+                self.notes(1, &block.notes);
+            }
             Block::Amendment(block) => {
                 match &block.target {
                     AmendmentTarget::Obligation(amount) => {

@@ -198,6 +198,11 @@ pub const KEYWORDS: &[Keyword] = &[
     word("octobre", "octobre", "October"),
     word("novembre", "novembre", "November"),
     word("decembre", "décembre", "December"),
+    // Examples.
+    word("exemples", "exemples", "examples"),
+    word("soit", "soit", "let"),
+    word("attendu", "attendu", "expected").or(&["attendus", "attendue", "attendues"]),
+    word("note", "note", "note"),
 ];
 
 /// The keyword of that key.

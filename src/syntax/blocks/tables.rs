@@ -31,7 +31,7 @@ impl Reader<'_> {
         Some(table)
     }
 
-    fn table(&mut self, lines: &[&Line]) -> Option<Table> {
+    pub(super) fn table(&mut self, lines: &[&Line]) -> Option<Table> {
         let mut rows: Vec<TableRow> = Vec::new();
         let mut width = None;
         for line in lines {
