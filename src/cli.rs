@@ -358,14 +358,15 @@ fn command(language: Language) -> Command {
         )
         .subcommand(
             Command::new("test")
-                .about(say(
-                    "joue les exemples écrits dans des politiques",
-                    "runs the examples written in policies",
-                ))
+                .about(say("joue les exemples écrits dans des politiques", "runs the examples written in policies"))
                 .arg(policies())
                 .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(say(
                     "réécrit les résultats attendus d'après ce que les règles donnent",
                     "rewrites the expected results as the rules give them",
+                )))
+                .arg(Arg::new("extended").long("extended").action(ArgAction::SetTrue).help(say(
+                    "joue aussi les exemples des politiques étendues",
+                    "also runs the examples of the extended policies",
                 )))
                 .arg(Arg::new("coverage").long("coverage").action(ArgAction::SetTrue).help(say(
                     "liste les règles qu'aucun exemple n'atteint",

@@ -13,20 +13,21 @@ use crate::syntax::keywords::written;
 /// Runs the examples of each file; a failing one, or a faulty policy, ends with exit code 1.
 pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineError> {
     let accept = matches.get_flag("accept");
+    let extended = matches.get_flag("extended");
     let coverage = matches.get_flag("coverage");
     let mut out = Diagnostics::default();
     let mut map = SourceMap::default();
     let mut failed = false;
     let mut files = Vec::new();
     for path in matches.get_many::<PathBuf>("policy").into_iter().flatten() {
-        let Some(tested) = test_policy(path, super::check::today(), &mut map, &mut out)? else { continue };
+        let Some(tested) = test_policy(path, extended, super::check::today(), &mut map, &mut out)? else { continue };
         let failures = failures(&tested).count();
         let accepted = if accept { accept_found(path, &tested, &map)?.cells } else { 0 };
         failed |= failures > accepted;
         if context.format == Format::Json {
             files.push(json(path, &tested, accepted, &map));
         } else {
-            tell(context, path, &tested, accept, &map);
+            tell(context, path, &tested, accepted, &map);
             if coverage {
                 tell_coverage(context, &tested, &map);
             }
@@ -53,7 +54,7 @@ fn counted(context: &Context, count: usize, one: Bilingual, many: Bilingual) -> 
     format!("{count} {}", context.say(if count < 2 { one } else { many }))
 }
 
-fn tell(context: &Context, path: &Path, tested: &Tested, accept: bool, map: &SourceMap) {
+fn tell(context: &Context, path: &Path, tested: &Tested, accepted: usize, map: &SourceMap) {
     for (title, outcome) in &tested.suites {
         for failure in &outcome.failures {
             tell_failure(context, title, failure, map);
@@ -63,16 +64,13 @@ fn tell(context: &Context, path: &Path, tested: &Tested, accept: bool, map: &Sou
     let results = (both("résultat attendu", "expected result"), both("résultats attendus", "expected results"));
     let results = counted(context, sum(tested, |one| one.checks), results.0, results.1);
     let failures = failures(tested).count();
-    let verdict = match (failures, accept) {
-        (0, _) => context.say(both("tout est donné", "all as expected")).to_owned(),
-        (_, true) => counted(
-            context,
-            failures,
-            both("résultat attendu réécrit", "expected result rewritten"),
-            both("résultats attendus réécrits", "expected results rewritten"),
-        ),
-        (_, false) => counted(context, failures, both("échec", "failure"), both("échecs", "failures")),
-    };
+    let rewritten = (both("résultat réécrit", "result rewritten"), both("résultats réécrits", "results rewritten"));
+    let rewritten = (accepted > 0).then(|| counted(context, accepted, rewritten.0, rewritten.1));
+    let left = failures.saturating_sub(accepted);
+    let left = (left > 0).then(|| counted(context, left, both("échec", "failure"), both("échecs", "failures")));
+    let all = (failures == 0).then(|| context.say(both("tout est comme attendu", "all as expected")).to_owned());
+    let verdict: Vec<String> = rewritten.into_iter().chain(left).chain(all).collect();
+    let verdict = verdict.join(", ");
     context.line(&format!("{}: {rows}, {results}: {verdict}", path.display()));
 }
 

@@ -14,7 +14,10 @@ use super::Entry;
 
 /// Every entry of every family.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, examples::ALL].into_iter().flatten().copied()
+    [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, examples::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// The entry of that code.

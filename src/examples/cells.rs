@@ -98,8 +98,7 @@ fn dataset(schema: &Schema, values: &Values, row: Span, out: &mut Diagnostics) -
         table(format!("{header}\n{line}\n"))
     };
     let mut found = Diagnostics::default();
-    let dataset =
-        tables::load(schema, &source(Entity::Applicant), &source(Entity::Vacancy), &mut found);
+    let dataset = tables::load(schema, &source(Entity::Applicant), &source(Entity::Vacancy), &mut found);
     for diagnostic in found.iter() {
         let span = place(diagnostic, schema, values).unwrap_or(row);
         out.push(Diagnostic { place: Place::Text(span), labels: Vec::new(), fix: None, ..diagnostic.clone() });

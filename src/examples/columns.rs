@@ -61,12 +61,7 @@ pub(super) fn field(name: &str, entity: Entity, policy: &TypedPolicy) -> Option<
 }
 
 /// The field a header names; `None` when an error was pushed.
-fn input(
-    word: &str,
-    span: Span,
-    policy: &TypedPolicy,
-    out: &mut Diagnostics,
-) -> Option<Option<(Entity, FieldIdx)>> {
+fn input(word: &str, span: Span, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Option<(Entity, FieldIdx)>> {
     if let Some((table, name)) = word.split_once('.') {
         let entity = [("demandeur", Entity::Applicant), ("logement", Entity::Vacancy)];
         let entity = entity.into_iter().find(|(key, _)| says(key, table)).map(|(_, entity)| entity);
@@ -109,8 +104,7 @@ fn expected(words: &[&str], policy: &TypedPolicy) -> Option<Asked> {
             known.then(|| Asked::Heading((*name).to_owned()))
         }
         [kind, name] if says("critere", kind) => {
-            let known =
-                headings().flat_map(|heading| &heading.criteria).any(|item| fold(&item.heading.name) == *name);
+            let known = headings().flat_map(|heading| &heading.criteria).any(|item| fold(&item.heading.name) == *name);
             known.then(|| Asked::Criterion((*name).to_owned()))
         }
         _ => None,

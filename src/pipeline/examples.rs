@@ -48,20 +48,21 @@ pub struct Accepted {
 /// Whether the examples of the asked-for file can be read against its meaning.
 pub(super) fn hold_together(text: &PolicyText, typed: &TypedPolicy, out: &mut Diagnostics) -> bool {
     let Some(main) = text.policies.last() else { return true };
-    let read: Vec<bool> =
-        examples::blocks(main).map(|block| examples::read(block, typed, out).is_some()).collect();
+    let read: Vec<bool> = examples::blocks(main).map(|block| examples::read(block, typed, out).is_some()).collect();
     read.into_iter().all(|read| read)
 }
 
-/// Runs the examples written in a policy file, against that policy and those it extends.
+/// Runs the examples written in a policy file, against that policy merged with those it extends; with `extended`, those
+/// of the extended files too, against the same merged policy, base first.
 ///
-/// A block is judged at its own day, else at the first day of the file's validity, else of the policy it extends, else at
+/// A block is judged at its own day, else at the first day of its file's validity, else of the policy's, else at
 /// `fallback`. `None` exactly when an error was pushed.
 ///
 /// # Errors
 /// The file cannot be read.
 pub fn test_policy(
     path: &Path,
+    extended: bool,
     fallback: Date,
     map: &mut SourceMap,
     out: &mut Diagnostics,
@@ -76,8 +77,10 @@ pub fn test_policy(
     let mut typed: BTreeMap<Date, Option<TypedPolicy>> = BTreeMap::new();
     let mut tested = Tested { file: Some(main.file), ..Tested::default() };
     let mut reached = Reached::new();
-    for block in examples::blocks(main) {
-        let day = examples::day(block, main).unwrap_or(default);
+    let chosen: Vec<_> = text.policies.iter().filter(|policy| extended || policy.file == main.file).collect();
+    let blocks = chosen.iter().flat_map(|policy| examples::blocks(policy).map(move |block| (*policy, block)));
+    for (written_in, block) in blocks {
+        let day = examples::day(block, written_in).unwrap_or(default);
         let policy = typed.entry(day).or_insert_with(|| {
             let mut found = Diagnostics::default();
             let policy = types::check(&resolved, day, &mut found);
@@ -96,21 +99,22 @@ pub fn test_policy(
         tested.suites.push((suite.title, outcome));
     }
     if let Some(policy) = typed.values().flatten().next() {
-        cover(policy, main.file, &reached, &mut tested);
+        let files: Vec<FileId> = chosen.iter().map(|policy| policy.file).collect();
+        cover(policy, &files, &reached, &mut tested);
     }
     Ok((out.error_count() == before).then_some(tested))
 }
 
-/// Which sides of the file's own criteria, rules and categories the examples reach.
-fn cover(policy: &TypedPolicy, file: FileId, reached: &Reached, tested: &mut Tested) {
+/// Which sides of the files' own criteria, rules and categories the examples reach.
+fn cover(policy: &TypedPolicy, files: &[FileId], reached: &Reached, tested: &mut Tested) {
     let criteria = policy.grids.iter().flat_map(|grid| &grid.headings).flat_map(|heading| &heading.criteria);
     // A criterion without a condition holds for everyone: it has one side only.
     let criteria = criteria.map(|item| ("critere", &item.heading, item.condition.is_some()));
     let rules = policy.rules.iter().map(|rule| ("admissible", &rule.heading, true));
     let categories = policy.categories.iter().map(|category| ("categorie", &category.heading, true));
     let mut items: Vec<(&'static str, &Heading, bool)> =
-        criteria.chain(rules).chain(categories).filter(|(_, heading, _)| heading.span.file == file).collect();
-    items.sort_by_key(|(_, heading, _)| heading.span.range().start);
+        criteria.chain(rules).chain(categories).filter(|(_, heading, _)| files.contains(&heading.span.file)).collect();
+    items.sort_by_key(|(_, heading, _)| (heading.span.file.0, heading.span.range().start));
     for (kind, heading, both) in items {
         let seen = reached.get(&(kind, heading.name.clone()));
         for side in [Truth::Yes, Truth::No].into_iter().take(if both { 2 } else { 1 }) {
@@ -122,12 +126,13 @@ fn cover(policy: &TypedPolicy, file: FileId, reached: &Reached, tested: &mut Tes
     }
 }
 
-/// Writes what the rules give in the expected cells that failed, and touches nothing else of the file.
+/// Writes what the rules give in the expected cells of the asked-for file that failed, and touches nothing else of it.
 ///
 /// # Errors
 /// The file cannot be written.
 pub fn accept_found(path: &Path, tested: &Tested, map: &SourceMap) -> Result<Accepted, PipelineError> {
-    let mut failures: Vec<&Failure> = tested.suites.iter().flat_map(|(_, outcome)| &outcome.failures).collect();
+    let failures = tested.suites.iter().flat_map(|(_, outcome)| &outcome.failures);
+    let mut failures: Vec<&Failure> = failures.filter(|failure| Some(failure.span.file) == tested.file).collect();
     failures.sort_by_key(|failure| failure.span.range().start);
     let source = tested.file.and_then(|file| map.file(file)).map_or("", |file| file.text());
     let mut text = String::new();

@@ -69,7 +69,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (
         "cli",
-        &["source", "quantity", "diagnostic", "syntax", "ir", "model", "verifier", "decision", "report", "pipeline", "examples"],
+        &[
+            "source",
+            "quantity",
+            "diagnostic",
+            "syntax",
+            "ir",
+            "model",
+            "verifier",
+            "decision",
+            "report",
+            "pipeline",
+            "examples",
+        ],
     ),
 ];
 

@@ -9,6 +9,7 @@
 mod cli;
 mod corruption;
 mod decision;
+mod examples;
 #[cfg(feature = "highs")]
 mod highs;
 mod layering;
