@@ -137,7 +137,7 @@ fn json(path: &Path, tested: &Tested, accepted: usize, map: &SourceMap) -> serde
                 .why
                 .iter()
                 .map(|line| {
-                    let points = line.points.map(|points| points.decimal());
+                    let points = line.points.map(crate::quantity::Exact::decimal);
                     serde_json::json!({ "name": line.heading.name, "holds": truth(line.holds), "points": points })
                 })
                 .collect();

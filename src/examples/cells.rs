@@ -38,14 +38,11 @@ pub(super) fn read(
     let schema = lenient(&policy.schema);
     let mut defaults = Values::new();
     for value in &examples.values {
-        match field(&value.name.key(), value.entity, policy) {
-            Some(index) => {
-                defaults.insert((side(value.entity), index), (value.value.text.clone(), value.value.span));
-            }
-            None => {
-                let fact = Diagnostic::at(&codes::COLUMN_UNKNOWN, value.name.span);
-                out.push(fact.with("header", value.name.text.as_str()));
-            }
+        if let Some(index) = field(&value.name.key(), value.entity, policy) {
+            defaults.insert((side(value.entity), index), (value.value.text.clone(), value.value.span));
+        } else {
+            let fact = Diagnostic::at(&codes::COLUMN_UNKNOWN, value.name.span);
+            out.push(fact.with("header", value.name.text.as_str()));
         }
     }
     let mut rows = Vec::new();
@@ -93,13 +90,15 @@ fn dataset(schema: &Schema, values: &Values, row: Span, out: &mut Diagnostics) -
             let text = values.get(&(side(entity), index)).map_or("", |(text, _)| plain(text));
             header.push(',');
             header.push_str(&field.name);
-            line.push_str(&format!(",\"{}\"", text.replace('"', "\"\"")));
+            line.push_str(",\"");
+            line.push_str(&text.replace('"', "\"\""));
+            line.push('"');
         }
         table(format!("{header}\n{line}\n"))
     };
     let mut found = Diagnostics::default();
     let dataset = tables::load(schema, &source(Entity::Applicant), &source(Entity::Vacancy), &mut found);
-    for diagnostic in found.iter() {
+    for diagnostic in &found {
         let span = place(diagnostic, schema, values).unwrap_or(row);
         out.push(Diagnostic { place: Place::Text(span), labels: Vec::new(), fix: None, ..diagnostic.clone() });
     }

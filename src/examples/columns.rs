@@ -43,9 +43,15 @@ fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Co
     };
     let found = match (asked, words.as_slice()) {
         (Some(words), _) => expected(words, policy).map(Column::Expected),
-        (None, [word]) => match input(word, cell.span, policy, out)? {
-            Some((entity, field)) => Some(Column::Input(entity, field)),
-            None => says("note", word).then_some(Column::Note),
+        (None, [word]) => match input(word, policy) {
+            Input::Field(entity, field) => Some(Column::Input(entity, field)),
+            Input::Both => {
+                let start = Span { end: cell.span.start, ..cell.span };
+                let fact = Diagnostic::at(&codes::COLUMN_OF_BOTH, cell.span).with("header", cell.text.as_str());
+                out.push(fact.fixed_by(start, "demandeur."));
+                return None;
+            }
+            Input::None => says("note", word).then_some(Column::Note),
         },
         _ => None,
     };
@@ -60,23 +66,27 @@ pub(super) fn field(name: &str, entity: Entity, policy: &TypedPolicy) -> Option<
     policy.schema.fields(entity).enumerated().find(|(_, field)| fold(&field.name) == name).map(|(index, _)| index)
 }
 
-/// The field a header names; `None` when an error was pushed.
-fn input(word: &str, span: Span, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Option<(Entity, FieldIdx)>> {
-    if let Some((table, name)) = word.split_once('.') {
-        let entity = [("demandeur", Entity::Applicant), ("logement", Entity::Vacancy)];
-        let entity = entity.into_iter().find(|(key, _)| says(key, table)).map(|(_, entity)| entity);
-        return Some(entity.and_then(|entity| field(name, entity, policy).map(|field| (entity, field))));
-    }
-    let both = [Entity::Applicant, Entity::Vacancy].map(|entity| field(word, entity, policy).map(|at| (entity, at)));
-    match both {
-        [Some(_), Some(_)] => {
-            let start = Span { end: span.start, ..span };
-            let fact = Diagnostic::at(&codes::COLUMN_OF_BOTH, span).with("header", word);
-            out.push(fact.fixed_by(start, "demandeur."));
-            None
+/// The field a header names.
+enum Input {
+    Field(Entity, FieldIdx),
+    /// A bare name that both tables have.
+    Both,
+    None,
+}
+
+fn input(word: &str, policy: &TypedPolicy) -> Input {
+    let found = |entity, name| field(name, entity, policy).map(|field| (entity, field));
+    let one = if let Some((table, name)) = word.split_once('.') {
+        let entities = [("demandeur", Entity::Applicant), ("logement", Entity::Vacancy)];
+        let entity = entities.into_iter().find(|(key, _)| says(key, table)).map(|(_, entity)| entity);
+        entity.and_then(|entity| found(entity, name))
+    } else {
+        match (found(Entity::Applicant, word), found(Entity::Vacancy, word)) {
+            (Some(_), Some(_)) => return Input::Both,
+            (one, other) => one.or(other),
         }
-        [one, other] => Some(one.or(other)),
-    }
+    };
+    one.map_or(Input::None, |(entity, field)| Input::Field(entity, field))
 }
 
 fn named<I: Index, T>(items: &IndexVec<I, T>, heading: impl Fn(&T) -> &Heading, name: &str) -> Option<I> {

@@ -223,10 +223,10 @@ impl<'a> Judged<'a> {
         for line in self.criteria() {
             note("critere", &line.heading.name, line.holds);
         }
-        for rule in self.policy.rules.iter() {
+        for rule in &self.policy.rules {
             note("admissible", &rule.heading.name, self.row.meets(rule).into());
         }
-        for category in self.policy.categories.iter() {
+        for category in &self.policy.categories {
             note("categorie", &category.heading.name, self.row.holds(&category.condition).into());
         }
     }

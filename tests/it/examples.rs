@@ -56,7 +56,8 @@ fn accepted_results_pass_and_nothing_else_is_touched() {
     assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
     let after = std::fs::read_to_string(&path).unwrap();
     let changed: Vec<(&str, &str)> = before.lines().zip(after.lines()).filter(|(old, new)| old != new).collect();
-    insta::assert_snapshot!("examples_accepted", changed.iter().map(|(_, new)| format!("{new}\n")).collect::<String>());
+    let rewritten: Vec<&str> = changed.iter().map(|(_, new)| *new).collect();
+    insta::assert_snapshot!("examples_accepted", rewritten.join("\n"));
     assert_eq!(before.lines().count(), after.lines().count());
     for (old, new) in &changed {
         assert_eq!(old.chars().count(), new.chars().count(), "a cell that has room keeps its width");

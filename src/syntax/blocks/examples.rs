@@ -2,6 +2,8 @@
 
 use super::Opening;
 use crate::diagnostic::Bilingual;
+use crate::quantity::Date;
+use crate::source::Span;
 use crate::syntax::ast::{ExampleValue, Examples, Text};
 use crate::syntax::expressions::entity;
 use crate::syntax::fold::composed;
@@ -21,7 +23,7 @@ impl Reader<'_> {
         let (mut day, mut values) = (None, Vec::new());
         for (rule, line) in &body.statements {
             match rule {
-                Rule::line_example_day => day = self.line(line, *rule, |scope, parts| scope.next_date(parts)),
+                Rule::line_example_day => day = self.line(line, *rule, day_written),
                 _ => values.extend(self.line(line, *rule, value)),
             }
         }
@@ -33,6 +35,10 @@ impl Reader<'_> {
         let (title, table) = (title?, table?);
         Some(Examples { title, day, values, table, notes: body.notes, span: opening.line.with_children() })
     }
+}
+
+fn day_written(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<(Date, Span)> {
+    scope.next_date(parts)
 }
 
 fn value(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<ExampleValue> {
