@@ -10,6 +10,7 @@ mod generate;
 mod manual;
 mod model;
 mod show;
+mod test;
 mod verify;
 
 use std::io::{IsTerminal, Write};
@@ -166,6 +167,7 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "generate" => generate::run(&context, matches),
         "model" => model::run(&context, matches),
         "show" => show::run(&context, matches),
+        "test" => test::run(&context, matches),
         "verify" => verify::run(&context, matches),
         other => Ok(manual::run(&context, other, matches)),
     };
@@ -382,6 +384,23 @@ fn command(language: Language) -> Command {
                     "the policy in force, with the origin of each line",
                 )))
                 .arg(date()),
+        )
+        .subcommand(
+            Command::new("test")
+                .about(say("joue les exemples écrits dans des politiques", "runs the examples written in policies"))
+                .arg(policies())
+                .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(say(
+                    "réécrit les résultats attendus d'après ce que les règles donnent",
+                    "rewrites the expected results as the rules give them",
+                )))
+                .arg(Arg::new("extended").long("extended").action(ArgAction::SetTrue).help(say(
+                    "joue aussi les exemples des politiques étendues",
+                    "also runs the examples of the extended policies",
+                )))
+                .arg(Arg::new("coverage").long("coverage").action(ArgAction::SetTrue).help(say(
+                    "liste les règles qu'aucun exemple n'atteint",
+                    "lists the rules that no example reaches",
+                ))),
         )
         .subcommand(
             Command::new("explain-code")

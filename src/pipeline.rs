@@ -5,6 +5,7 @@
 mod cross_check;
 mod directory;
 mod effective;
+mod examples;
 mod explain;
 mod inspect;
 mod opening;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 pub use cross_check::CrossCheck;
 pub use directory::{replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
+pub use examples::{Accepted, Tested, Uncovered, accept_found, test_policy};
 pub use explain::{Answer, Question, explain};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};

@@ -3,6 +3,7 @@
 //! A new diagnostic is an entry here, a manual page in it, and a case in `tests/` named after the code.
 
 pub mod analysis;
+pub mod examples;
 pub mod names;
 pub mod scenario;
 pub mod syntax;
@@ -14,7 +15,7 @@ use super::Entry;
 
 /// Every entry of every family.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL]
+    [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL, examples::ALL]
         .into_iter()
         .flatten()
         .copied()

@@ -178,7 +178,8 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
             spaces.paths.take(key(&item.name.text), &item.name, out);
             resolved.paths.push(item);
         }
-        Block::Overlay(_) => {}
+        // Examples declare nothing; they are read against the typed policy.
+        Block::Overlay(_) | Block::Examples(_) => {}
     }
 }
 

@@ -151,7 +151,8 @@ fn locate(from: &Path, wanted: &str) -> Option<PathBuf> {
 
 /// Reads a policy and runs every pass of the language on it, for a day.
 ///
-/// Findings of the analysis come after the errors; they are looked for only when there is no error.
+/// Findings of the analysis come after the errors; they are looked for only when there is no error. The examples of the
+/// asked-for file are checked too, and not run.
 ///
 /// # Errors
 /// The asked-for file cannot be read.
@@ -174,5 +175,6 @@ pub fn check_policy(
             out.push(finding);
         }
     }
+    let typed = typed.filter(|typed| super::examples::hold_together(&text, typed, out));
     Ok(CheckedPolicy { text, merged, typed })
 }

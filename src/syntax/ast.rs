@@ -32,6 +32,7 @@ pub struct Text {
 }
 
 mod accounts;
+mod examples;
 mod expression;
 mod path;
 mod year;
@@ -42,6 +43,7 @@ pub use accounts::{
     Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver, Rounding, Share,
     Shortlist, Tie,
 };
+pub use examples::{ExampleValue, Examples};
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
 pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};
 pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Overlay, Target, TargetKind, Verb};
@@ -160,6 +162,8 @@ pub enum Block {
     Path(Path),
     /// `amende`, `ajoute à`, `remplace`, `retire`.
     Overlay(Overlay),
+    /// `exemples`.
+    Examples(Examples),
 }
 
 /// `énumération financement` and `valeurs PLAI, PLUS, PLS`.

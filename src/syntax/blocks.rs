@@ -4,6 +4,7 @@ mod allocation;
 mod path;
 mod grids;
 mod overlays;
+mod examples;
 mod rules;
 mod tables;
 mod vocabulary;
@@ -42,6 +43,7 @@ pub(super) const NOUNS: &[(&str, Rule)] = &[
     ("ajoute_a", Rule::line_addition),
     ("remplace", Rule::line_replacement),
     ("retire", Rule::line_removal),
+    ("exemples", Rule::line_examples),
 ];
 
 const HEADER: &[Form] = &[once("en_vigueur_du", Rule::line_validity), many("etend", Rule::line_extends)];
@@ -156,6 +158,7 @@ impl Reader<'_> {
             Rule::line_objective => self.objective(opening).map(Block::Objective),
             Rule::line_path => self.path(opening).map(Block::Path),
             Rule::line_shortlist => self.shortlist(opening).map(Block::Shortlist),
+            Rule::line_examples => self.examples(opening).map(Block::Examples),
             _ => self.overlay(opening).map(Block::Overlay),
         }
     }

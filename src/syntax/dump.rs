@@ -207,6 +207,16 @@ impl Dump {
                 block.exemptions.iter().for_each(|exemption| self.exclusion("exempt", exemption));
                 self.notes(1, &block.notes);
             }
+            Block::Examples(block) => {
+                let day = block.day.map(|(day, _)| format!(" {day}")).unwrap_or_default();
+                self.line(0, format_args!("Examples{}{day}", title(block.title.as_ref())));
+                for value in &block.values {
+                    let (entity, name) = (value.entity, &value.name.text);
+                    self.line(1, format_args!("let {entity:?}.{name} {:?}", value.value.text));
+                }
+                self.table(&block.table);
+                self.notes(1, &block.notes);
+            }
             Block::Path(block) => {
                 self.line(0, format_args!("Path {}{}", block.name.text, title(block.title.as_ref())));
                 self.line(1, format_args!("if {}", expression(&block.condition)));
@@ -225,7 +235,6 @@ impl Dump {
                 self.notes(1, &block.notes);
             }
             Block::Overlay(block) => self.overlay(block),
-            _ => {}
         }
     }
 

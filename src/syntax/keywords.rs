@@ -244,6 +244,11 @@ pub const KEYWORDS: &[Keyword] = &[
     word("autorite", "autorité", "authority"),
     word("ordre_public", "ordre public", "public order"),
     word("suppletif", "supplétif", "default rule").or(&["supplétive"]),
+    // Examples.
+    word("exemples", "exemples", "examples"),
+    word("soit", "soit", "let"),
+    word("attendu", "attendu", "expected").or(&["attendus", "attendue", "attendues"]),
+    word("note", "note", "note"),
 ];
 
 /// The keyword of that key.

@@ -18,6 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("analysis", &["source", "quantity", "index", "diagnostic", "ir"]),
     ("tables", &["source", "quantity", "index", "diagnostic", "geography", "ir"]),
     ("predicates", &["quantity", "index", "ir", "tables"]),
+    ("examples", &["source", "quantity", "index", "diagnostic", "syntax", "ir", "tables", "predicates"]),
     ("ledger", &["quantity", "index", "ir"]),
     ("model", &["quantity", "index", "diagnostic", "ir", "tables", "predicates", "ledger"]),
     ("certificate", &["quantity", "index"]),
@@ -63,11 +64,24 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "decision",
             "report",
             "territory",
+            "examples",
         ],
     ),
     (
         "cli",
-        &["source", "quantity", "diagnostic", "syntax", "ir", "model", "verifier", "decision", "report", "pipeline"],
+        &[
+            "source",
+            "quantity",
+            "diagnostic",
+            "syntax",
+            "ir",
+            "model",
+            "verifier",
+            "decision",
+            "report",
+            "pipeline",
+            "examples",
+        ],
     ),
 ];
 

@@ -9,6 +9,7 @@
 mod cli;
 mod corruption;
 mod decision;
+mod examples;
 mod flow;
 mod format;
 mod grids;

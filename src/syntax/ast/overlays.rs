@@ -217,7 +217,7 @@ impl Block {
             Self::Objective(_) => TargetKind::Objective,
             Self::Shortlist(_) => TargetKind::Shortlist,
             Self::Path(_) => TargetKind::Path,
-            Self::Overlay(_) => return None,
+            Self::Overlay(_) | Self::Examples(_) => return None,
         })
     }
 
@@ -234,7 +234,12 @@ impl Block {
             Self::Reserver(item) => Some(&item.name),
             Self::Obligation(item) => Some(&item.name),
             Self::Path(item) => Some(&item.name),
-            Self::Schema(_) | Self::Flow(_) | Self::Objective(_) | Self::Shortlist(_) | Self::Overlay(_) => None,
+            Self::Schema(_)
+            | Self::Flow(_)
+            | Self::Objective(_)
+            | Self::Shortlist(_)
+            | Self::Overlay(_)
+            | Self::Examples(_) => None,
         }
     }
 
@@ -256,6 +261,7 @@ impl Block {
             Self::Shortlist(item) => &item.notes,
             Self::Path(item) => &item.notes,
             Self::Overlay(item) => &item.notes,
+            Self::Examples(item) => &item.notes,
         }
     }
 
@@ -276,6 +282,7 @@ impl Block {
             Self::Shortlist(item) => &mut item.notes,
             Self::Path(item) => &mut item.notes,
             Self::Overlay(item) => &mut item.notes,
+            Self::Examples(item) => &mut item.notes,
         }
     }
 
@@ -297,6 +304,7 @@ impl Block {
             Self::Shortlist(item) => item.span,
             Self::Path(item) => item.span,
             Self::Overlay(item) => item.span,
+            Self::Examples(item) => item.span,
         }
     }
 }

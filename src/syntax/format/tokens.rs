@@ -170,7 +170,7 @@ impl<'a> Writer<'a> {
             Rule::minus_sign => self.push("-".to_owned(), Before::Tight, None),
             Rule::plus | Rule::minus => self.push(folded.to_owned(), Before::Other, Some(2)),
             Rule::times | Rule::over => self.push(folded.to_owned(), Before::Other, Some(3)),
-            Rule::commune_label | Rule::raw | Rule::path | Rule::iso_date | Rule::year => {
+            Rule::commune_label | Rule::raw | Rule::path | Rule::iso_date | Rule::year | Rule::let_value => {
                 self.push(source, Before::Other, None);
             }
             _ => self.push(folded.to_owned(), Before::Other, None),
