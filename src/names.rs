@@ -156,6 +156,11 @@ impl<'a> ResolvedPolicy<'a> {
         }
     }
 
+    /// Whether a name may be declared by a part of the text that could not be read.
+    pub(crate) fn may_be_unread(&self, key: &str) -> bool {
+        self.policies.iter().any(|policy| policy.unread.contains(key))
+    }
+
     /// What an obligation asks once amended.
     pub(crate) fn amount(&self, obligation: usize) -> Option<&'a Literal> {
         let declared = self.obligations.get(obligation).map(|obligation| &obligation.demand.amount);
@@ -182,7 +187,7 @@ pub fn resolve_recovering<'a>(policies: &[&'a Policy], out: &mut Diagnostics) ->
     declare::declare(&mut resolved, out);
     references::check(&resolved, out);
     amend::apply(&mut resolved, out);
-    resolved.complete = out.error_count() == before;
+    resolved.complete = out.error_count() == before && policies.iter().all(|policy| policy.unread.is_empty());
     resolved
 }
 

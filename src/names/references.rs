@@ -2,9 +2,11 @@
 
 use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::names::{Bare, ResolvedPolicy, function, key, unknown};
+use crate::names::{Bare, ResolvedPolicy, function, key, suggest::suggest, unknown};
+use crate::source::Span;
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, Entity, Expr, ExprKind, Goal, Name, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Charged, Criterion, Entity, Expr, ExprKind, Goal, Language, Literal, LiteralValue, Name,
+    Operator, Tie, TypeExpr, TypeKind,
 };
 
 /// Reports every name of the chain that stands for nothing.
@@ -70,7 +72,9 @@ fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
         match &obligation.demand.charged {
             Some(Charged::Each { except: names, .. } | Charged::Together { reservers: names, .. }) => {
                 for name in names {
-                    if !resolved.symbols.reservers.contains_key(&key(&name.text)) {
+                    if !resolved.symbols.reservers.contains_key(&key(&name.text))
+                        && !resolved.may_be_unread(&key(&name.text))
+                    {
                         let known = resolved.reservers.iter().map(|declared| declared.reserver.name.text.as_str());
                         out.push(unknown(&codes::RESERVER_UNKNOWN, name, known));
                     }
@@ -109,13 +113,14 @@ fn check_type(resolved: &ResolvedPolicy<'_>, ty: &TypeExpr, out: &mut Diagnostic
 }
 
 fn check_enumeration(resolved: &ResolvedPolicy<'_>, name: &Name, code: Code, out: &mut Diagnostics) {
-    if !resolved.symbols.enumerations.contains_key(&key(&name.text)) {
+    if !resolved.symbols.enumerations.contains_key(&key(&name.text)) && !resolved.may_be_unread(&key(&name.text)) {
         out.push(unknown(code, name, resolved.enumerations.iter().map(|item| item.name.text.as_str())));
     }
 }
 
 fn check_category(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics) {
-    if !matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Category(_))) {
+    let known = matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Category(_)));
+    if !known && !resolved.may_be_unread(&key(&name.text)) {
         let known = resolved.categories.iter().map(|category| category.name.text.as_str());
         out.push(unknown(&codes::CATEGORY_UNKNOWN, name, known));
     }
@@ -131,13 +136,17 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
     match &expr.kind {
         ExprKind::Literal(_) => {}
         ExprKind::Name(name) => check_bare(resolved, name, out),
-        ExprKind::Member(entity, name) => check_member(resolved, *entity, name, out),
+        ExprKind::Member(entity, name) => check_member(resolved, *entity, name, expr.span, out),
         ExprKind::Call(name, arguments) => {
             let parameter = matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Parameter(_)));
-            if !parameter && function(&name.text).is_none() {
+            if !parameter && function(&name.text).is_none() && !resolved.may_be_unread(&key(&name.text)) {
                 let known = resolved.parameters.iter().map(|parameter| parameter.name.text.as_str());
                 let functions = ["min", "max", "mensuel", "annuel", "nombre"];
-                out.push(unknown(&codes::FUNCTION_UNKNOWN, name, known.chain(functions)));
+                let fact = unknown(&codes::FUNCTION_UNKNOWN, name, known.chain(functions));
+                out.push(match commune_after_name(name, arguments) {
+                    Some(commune) => suggest(fact, expr.span, &commune),
+                    None => fact,
+                });
             }
             for argument in arguments {
                 check_expr(resolved, argument, out);
@@ -154,6 +163,13 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
                 check_expr(resolved, part, out);
             }
         }
+        ExprKind::Arithmetic(Operator::Minus, left, right)
+            if hyphenated(resolved, left, right).is_some_and(|(first, joined)| {
+                let name = Name { text: joined.clone(), span: first.span.to(right.span) };
+                let fact = Diagnostic::at(&codes::NAME_UNKNOWN, name.span).with("name", first.text.as_str());
+                out.push(suggest(fact.with("suggestion", ""), name.span, &joined));
+                true
+            }) => {}
         ExprKind::Compare(_, left, right) | ExprKind::Arithmetic(_, left, right) | ExprKind::Contains(left, right) => {
             check_expr(resolved, left, out);
             check_expr(resolved, right, out);
@@ -174,19 +190,82 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
 
 fn check_bare(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics) {
     let key = key(&name.text);
-    if resolved.symbols.bare.contains_key(&key) || resolved.symbols.values.contains_key(&key) {
+    if resolved.symbols.bare.contains_key(&key)
+        || resolved.symbols.values.contains_key(&key)
+        || resolved.may_be_unread(&key)
+    {
         return;
     }
     let values = resolved.enumerations.iter().flat_map(|item| &item.values).map(|value| value.text.as_str());
     let categories = resolved.categories.iter().map(|item| item.name.text.as_str());
     let parameters = resolved.parameters.iter().map(|item| item.name.text.as_str());
     let facts = resolved.definitions.iter().filter(|item| item.entity.is_none()).map(|item| item.name.text.as_str());
-    let known = values.chain(categories).chain(parameters).chain(facts);
-    out.push(unknown(&codes::NAME_UNKNOWN, name, known));
+    let tables = [Entity::Applicant, Entity::Vacancy].map(|entity| words(resolved, entity));
+    let known = values.chain(categories).chain(parameters).chain(facts).chain(tables);
+    let fact = unknown(&codes::NAME_UNKNOWN, name, known);
+    // A field without its table, or the size of a home as agencies write it.
+    let rooms = key.strip_prefix('f').filter(|digits| matches!(digits.len(), 1 | 2));
+    let rooms = rooms.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())).map(|digits| format!("T{digits}"));
+    let member = rooms.or_else(|| {
+        let of = [Entity::Applicant, Entity::Vacancy].into_iter().filter_map(|entity| {
+            let name = nearly(resolved, entity, &key)?;
+            Some(format!("{}.{name}", words(resolved, entity)))
+        });
+        let found: Vec<String> = of.collect();
+        <[String; 1]>::try_from(found).ok().map(|[only]| only)
+    });
+    out.push(match member {
+        Some(member) if fact.fix.is_none() => suggest(fact, name.span, &member),
+        _ => fact,
+    });
 }
 
-fn check_member(resolved: &ResolvedPolicy<'_>, entity: Entity, name: &Name, out: &mut Diagnostics) {
-    if resolved.symbols.members.contains_key(&(entity, key(&name.text))) {
+/// The word of a table in the language of the policy.
+fn words(resolved: &ResolvedPolicy<'_>, entity: Entity) -> &'static str {
+    let english = resolved.main().is_some_and(|policy| policy.language == Some(Language::English));
+    match (entity, english) {
+        (Entity::Applicant, false) => "demandeur",
+        (Entity::Vacancy, false) => "logement",
+        (Entity::Applicant, true) => "applicant",
+        (Entity::Vacancy, true) => "vacancy",
+    }
+}
+
+/// The member of a table that has this key, or has it but for a plural.
+fn nearly<'r>(resolved: &'r ResolvedPolicy<'_>, entity: Entity, wanted: &str) -> Option<&'r str> {
+    let fields = resolved.fields(entity).iter().map(|field| field.name.text.as_str());
+    let definitions = resolved.definitions.iter().filter(|item| item.entity.is_some_and(|(of, _)| of == entity));
+    let singular = |name: &str| name.trim_end_matches(['s', 'x']).to_owned();
+    let mut members = fields.chain(definitions.map(|item| item.name.text.as_str()));
+    members.find(|member| key(member) == wanted || singular(&key(member)) == singular(wanted))
+}
+
+/// `35238 (Rennes)` for `Rennes (35238)`.
+fn commune_after_name(name: &Name, arguments: &[Expr]) -> Option<String> {
+    let [Expr { kind: ExprKind::Literal(Literal { value: LiteralValue::Number(code), .. }), .. }] = arguments else {
+        return None;
+    };
+    let code = code.is_whole().then(|| code.numerator())?;
+    (1_000..100_000).contains(&code).then(|| format!("{code:05} ({})", name.text))
+}
+
+/// A declared name written with a hyphen: `sans-abri`.
+fn hyphenated<'e>(resolved: &ResolvedPolicy<'_>, left: &'e Expr, right: &Expr) -> Option<(&'e Name, String)> {
+    let (ExprKind::Name(first), ExprKind::Name(second)) = (&left.kind, &right.kind) else { return None };
+    let joined = format!("{}_{}", first.text, second.text);
+    let known = resolved.symbols.bare.contains_key(&key(&joined)) || resolved.symbols.values.contains_key(&key(&joined));
+    known.then_some((first, joined))
+}
+
+fn check_member(
+    resolved: &ResolvedPolicy<'_>,
+    entity: Entity,
+    name: &Name,
+    span: Span,
+    out: &mut Diagnostics,
+) {
+    let wanted = key(&name.text);
+    if resolved.symbols.members.contains_key(&(entity, wanted.clone())) || resolved.may_be_unread(&wanted) {
         return;
     }
     let word = match entity {
@@ -205,5 +284,17 @@ fn check_member(resolved: &ResolvedPolicy<'_>, entity: Entity, name: &Name, out:
         .iter()
         .filter(|item| item.entity.is_some_and(|(of, _)| of == entity))
         .map(|item| item.name.text.as_str());
-    out.push(unknown(&codes::FIELD_UNKNOWN, name, fields.chain(definitions)).with("table", word));
+    let fact = unknown(&codes::FIELD_UNKNOWN, name, fields.chain(definitions)).with("table", word);
+    let other = if entity == Entity::Applicant { Entity::Vacancy } else { Entity::Applicant };
+    let member = if let Some(Bare::Category(_)) = resolved.symbols.bare.get(&wanted) {
+        Some(format!("{} est {}", words(resolved, entity), name.text))
+    } else if resolved.symbols.members.contains_key(&(other, wanted)) {
+        Some(format!("{}.{}", words(resolved, other), name.text))
+    } else {
+        None
+    };
+    out.push(match member {
+        Some(member) => suggest(fact, span, &member),
+        None => fact,
+    });
 }

@@ -54,6 +54,8 @@ pub struct Policy {
     pub header: Header,
     /// The blocks that could be read, in order.
     pub blocks: Vec<Block>,
+    /// The folded words of what could not be read: a name among them may be declared there.
+    pub unread: std::collections::BTreeSet<String>,
 }
 
 /// `politique « … »`.

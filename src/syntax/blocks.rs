@@ -59,6 +59,7 @@ impl Reader<'_> {
                 span: empty,
             },
             blocks: Vec::new(),
+            unread: std::collections::BTreeSet::new(),
         };
         let mut header: Option<Span> = None;
         let mut language: Option<Span> = None;
@@ -79,15 +80,20 @@ impl Reader<'_> {
             let noun = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some());
             let Some((key, rule)) = noun else {
                 if !line.broken {
-                    self.report.push(mistakes::unknown_block(line));
+                    self.report.push(mistakes::unknown_block(line, self.source));
                 }
+                self.note_unread(line);
                 continue;
             };
             let seen = match rule {
                 Rule::line_policy => &mut header,
                 Rule::line_language => &mut language,
                 _ => {
-                    policy.blocks.extend(self.block(Opening { line, rule: *rule }));
+                    let block = self.block(Opening { line, rule: *rule });
+                    if block.is_none() {
+                        self.note_unread(line);
+                    }
+                    policy.blocks.extend(block);
                     continue;
                 }
             };
@@ -108,6 +114,7 @@ impl Reader<'_> {
         if header.is_none() {
             self.report.push(Diagnostic::at(&codes::NO_HEADER, empty));
         }
+        policy.unread = std::mem::take(&mut self.unread);
         policy
     }
 
@@ -156,8 +163,13 @@ fn validity(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Validity> {
     let ((from, first), (to, last)) = (from?, to?);
     let span = first.to(last);
     if to < from {
+        let between = Span { start: first.end, end: last.start, ..span };
+        let swapped = format!("{}{}{}", scope.written(last), scope.written(between), scope.written(first));
         scope.report.push(
-            Diagnostic::at(&codes::REVERSED_DATES, span).with("from", from.to_string()).with("to", to.to_string()),
+            Diagnostic::at(&codes::REVERSED_DATES, span)
+                .with("from", from.to_string())
+                .with("to", to.to_string())
+                .fixed_by(span, swapped),
         );
         return None;
     }

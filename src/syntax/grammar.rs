@@ -105,7 +105,7 @@ impl<'a> Scope<'a> {
         match run(rule, &line.folded) {
             Ok(part) => Some(part),
             Err(error) => {
-                self.report.push(mistakes::explain(self, &error));
+                self.report.push(mistakes::explain(self, rule, &error));
                 None
             }
         }

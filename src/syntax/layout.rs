@@ -62,6 +62,19 @@ impl Line {
         Span { file: self.file, start: first, end: end.max(first) }
     }
 
+    /// A part of the line, as a line of its own.
+    pub fn part(&self, start: usize, end: usize) -> Self {
+        Self {
+            kind: self.kind,
+            indent: self.indent,
+            folded: self.folded.get(start..end).unwrap_or("").to_owned(),
+            places: self.places.get(start..end).unwrap_or(&[]).to_vec(),
+            file: self.file,
+            broken: self.broken,
+            children: Vec::new(),
+        }
+    }
+
     /// The place of the whole line.
     pub fn whole(&self) -> Span {
         self.span(0, self.folded.len())
@@ -299,6 +312,11 @@ impl Open {
         // No line below a value is a condition of its own.
         if leads("si", &next.folded).is_some() && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some()) {
             return true;
+        }
+        // A bullet before a known line is no minus sign.
+        let bulleted = next.folded.strip_prefix(['-', '*', '+']).map(|rest| rest.trim_start_matches(' '));
+        if bulleted.is_some_and(|rest| super::mistakes::begins_a_line(rest)) {
+            return false;
         }
         next.folded.starts_with(CONTINUING_SIGNS)
             || next.folded.starts_with("||")

@@ -12,6 +12,7 @@ mod decision;
 #[cfg(feature = "highs")]
 mod highs;
 mod layering;
+mod mistakes;
 mod model;
 mod policies;
 mod predicates;

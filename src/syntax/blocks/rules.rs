@@ -162,7 +162,14 @@ fn misspelt(line: &Line) -> Option<Diagnostic> {
     if line.broken || run(Rule::line_expression, &line.folded).is_ok() {
         return None;
     }
-    mistakes::misspelt_statement(line, &["si_inconnu", "source", "statut"])
+    mistakes::misspelt_statement(
+        line,
+        &[
+            ("si_inconnu", Rule::line_if_unknown),
+            ("source", Rule::line_source),
+            ("statut", Rule::line_status),
+        ],
+    )
 }
 
 fn depends(line: &Line) -> bool {
