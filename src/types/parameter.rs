@@ -3,6 +3,7 @@
 //! A value holds from its day until the next value of the same arguments. A value of an amendment takes the place, from
 //! its day on, of all later values that it amends.
 
+use crate::index::Index;
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::ir::{Heading, Parameter, ParameterArgument, Type, Value, commune_code};
