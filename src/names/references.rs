@@ -106,10 +106,42 @@ fn check_criterion(resolved: &ResolvedPolicy<'_>, criterion: &Criterion, out: &m
 
 fn check_type(resolved: &ResolvedPolicy<'_>, ty: &TypeExpr, out: &mut Diagnostics) {
     match &ty.kind {
-        TypeKind::Named(name) => check_enumeration(resolved, name, &codes::ENUMERATION_UNKNOWN, out),
+        TypeKind::Named(name) => check_named_type(resolved, name, out),
         TypeKind::List(inner) => check_type(resolved, inner, out),
         _ => {}
     }
+}
+
+/// Types as other languages name them, with what a policy writes.
+const OTHER_TYPES: &[(&str, &str)] = &[
+    ("booleen", "oui ou non"),
+    ("boolean", "yes or no"),
+    ("bool", "yes or no"),
+    ("chaine", "texte"),
+    ("string", "text"),
+    ("int", "integer"),
+    ("numerique", "nombre"),
+    ("decimal", "nombre"),
+    ("float", "number"),
+    ("ville", "commune"),
+    ("city", "commune"),
+];
+const TYPES: &[&str] = &[
+    "entier", "nombre", "pourcentage", "surface", "typologie", "date", "commune", "texte", "integer", "number",
+    "percentage", "area", "rooms", "text",
+];
+
+fn check_named_type(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics) {
+    let written = key(&name.text);
+    if resolved.symbols.enumerations.contains_key(&written) || resolved.may_be_unread(&written) {
+        return;
+    }
+    let known = resolved.enumerations.iter().map(|item| item.name.text.as_str());
+    let fact = unknown(&codes::ENUMERATION_UNKNOWN, name, known.chain(TYPES.iter().copied()));
+    out.push(match OTHER_TYPES.iter().find(|(other, _)| *other == written) {
+        Some((_, ours)) => suggest(fact, name.span, ours),
+        None => fact,
+    });
 }
 
 fn check_enumeration(resolved: &ResolvedPolicy<'_>, name: &Name, code: Code, out: &mut Diagnostics) {
@@ -206,7 +238,8 @@ fn check_bare(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics)
     // A field without its table, or the size of a home as agencies write it.
     let rooms = key.strip_prefix('f').filter(|digits| matches!(digits.len(), 1 | 2));
     let rooms = rooms.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())).map(|digits| format!("T{digits}"));
-    let member = rooms.or_else(|| {
+    let absence = ABSENCE.iter().find(|(other, _)| *other == key).map(|(_, ours)| (*ours).to_owned());
+    let member = rooms.or(absence).or_else(|| {
         let of = [Entity::Applicant, Entity::Vacancy].into_iter().filter_map(|entity| {
             let name = nearly(resolved, entity, &key)?;
             Some(format!("{}.{name}", words(resolved, entity)))
@@ -219,6 +252,19 @@ fn check_bare(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics)
         _ => fact,
     });
 }
+
+/// Ways to say that a value is there or not, with what a policy writes.
+const ABSENCE: &[(&str, &str)] = &[
+    ("vide", "inconnu"),
+    ("null", "inconnu"),
+    ("absent", "inconnu"),
+    ("renseigne", "connu"),
+    ("rempli", "connu"),
+    ("present", "connu"),
+    ("empty", "unknown"),
+    ("missing", "unknown"),
+    ("none", "unknown"),
+];
 
 /// The word of a table in the language of the policy.
 fn words(resolved: &ResolvedPolicy<'_>, entity: Entity) -> &'static str {

@@ -70,6 +70,17 @@ impl Reader<'_> {
             }
             let line = &line;
             if line.indent > 0 || line.kind == LineKind::Row {
+                // A block that is only indented is not missing.
+                if let Some((key, _)) = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some())
+                    && let Some(diagnostic) = mistakes::noun_inside(line, self.source)
+                {
+                    if *key == "politique" {
+                        header = Some(line.whole());
+                    }
+                    self.report.push(diagnostic);
+                    self.note_unread(line);
+                    orphans = true;
+                }
                 // One word for all the lines before the first block.
                 if !orphans && !line.broken {
                     self.report.push(Diagnostic::at(&codes::LINE_OUTSIDE_BLOCK, line.whole()));

@@ -186,7 +186,14 @@ impl Scope<'_> {
         let Some(tail) = parts.next() else { return self.any(left) };
         if let Some(second) = parts.next() {
             let second = self.span(&second);
-            self.report.push(Diagnostic::at(&codes::CHAINED_COMPARISON, span).and_at(second, codes::SECOND_COMPARISON));
+            let fact = Diagnostic::at(&codes::CHAINED_COMPARISON, span).and_at(second, codes::SECOND_COMPARISON);
+            let middle = Parts::of(tail).filter(|part| part.as_rule() == Rule::sum).last();
+            let place = Span { end: second.start, ..second };
+            self.report.push(match middle {
+                // The value in the middle is compared twice.
+                Some(middle) => fact.fixed_by(place, format!("et {} ", self.written(self.span(&middle)))),
+                None => fact,
+            });
             return None;
         }
         let left = self.any(left);

@@ -315,7 +315,8 @@ impl Open {
         }
         // A bullet before a known line is no minus sign.
         let bulleted = next.folded.strip_prefix(['-', '*', '+']).map(|rest| rest.trim_start_matches(' '));
-        if bulleted.is_some_and(|rest| super::mistakes::begins_a_line(rest)) {
+        let comment = next.folded.starts_with("//") || next.folded.starts_with("--") || next.folded.starts_with("/*");
+        if comment || bulleted.is_some_and(|rest| super::mistakes::begins_a_line(rest)) {
             return false;
         }
         next.folded.starts_with(CONTINUING_SIGNS)
@@ -370,7 +371,13 @@ fn check_nesting(line: &mut Line, report: &mut Report) {
     }
     if let Some(first) = opened.first() {
         let length = line.folded.len();
-        let end = Span { start: line.whole().end, ..line.whole() };
+        // What is enclosed ends where the rest of the line begins, or with the line.
+        let from = opened.last().copied().unwrap_or(0);
+        let rest = line.folded.get(from..).unwrap_or("");
+        let stops = [" en ", " : ", " vaut ", " is worth ", " alors ", " then ", " sinon ", " si ", " if ", " selon ", " «", " vont a "];
+        let stop = stops.iter().filter_map(|word| rest.find(word)).min();
+        let end = stop.map_or(line.whole().end, |stop| line.span(0, from.saturating_add(stop)).end);
+        let end = Span { start: end, end, ..line.whole() };
         let span = line.span(*first, first.saturating_add(1).min(length));
         report.push(Diagnostic::at(&codes::UNCLOSED_PARENTHESIS, span).fixed_by(end, ")".repeat(opened.len())));
         line.broken = true;

@@ -7,7 +7,7 @@ mod openings;
 mod phrases;
 mod search;
 
-pub(super) use openings::{misspelt_statement, unknown_block, unknown_statement};
+pub(super) use openings::{misspelt_statement, noun_inside, unknown_block, unknown_statement};
 
 use super::grammar::{Rule, Scope};
 use super::keywords::{KEYWORDS, is_name_character, keyword, leads};

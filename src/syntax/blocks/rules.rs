@@ -113,7 +113,9 @@ impl Reader<'_> {
                 self.report.push(duplicate.and_at(*first, codes::FIRST_STATEMENT));
                 continue;
             }
-            let read = if depends(line) {
+            // A table under a line that does not read as a condition: the line was to say what it depends on.
+            let tabled = !body.rows.is_empty() && run(Rule::line_expression, &line.folded).is_err();
+            let read = if depends(line) || tabled {
                 rows_used = true;
                 self.within(line, &body.rows)
             } else {

@@ -80,6 +80,8 @@ pub(super) fn candidates(fault: &Fault<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     phrases(fault, &plain, SIGNS, Kind::Sign, &mut changes);
     habits::changes(fault, &plain, &mut changes);
+    repeated(&plain, &mut changes);
+    unfinished(fault, &mut changes);
     misspelt(fault, &mut changes);
     phrases(fault, &plain, PHRASES, Kind::Turn, &mut changes);
     missing(fault, &mut changes);
@@ -93,6 +95,7 @@ fn phrases(fault: &Fault<'_>, plain: &str, table: &[Phrase], kind: Kind, changes
     for (phrase, french, english) in table {
         for at in places(plain, phrase) {
             let word = if fault.english { english } else { french };
+            let kind = if word.is_empty() { Kind::Needless } else { kind };
             changes.push(Change { kind, start: at, end: at.saturating_add(phrase.len()), new: (*word).to_owned() });
         }
     }
@@ -104,6 +107,63 @@ fn misspelt(fault: &Fault<'_>, changes: &mut Vec<Change>) {
     if let Some(guess) = guess(rest, &keys).filter(|_| !rest.is_empty()) {
         let end = fault.at.saturating_add(guess.length);
         changes.push(Change { kind: Kind::Misspelt, start: fault.at, end, new: guess.writing.to_owned() });
+    }
+}
+
+/// Words that would join two things nobody said to join: never added.
+const JOINING: &[&str] = &[
+    "et",
+    "ou",
+    "non",
+    "est",
+    "n_est_pas",
+    "dans",
+    "contient",
+    "depuis",
+    "par",
+    "imputees_a",
+    "sauf",
+    "attributions_a",
+    "selon",
+    "vrai",
+    "faux",
+    "demandeur",
+    "logement",
+];
+
+/// A keyword of several words of which only the first ones are written.
+fn unfinished(fault: &Fault<'_>, changes: &mut Vec<Change>) {
+    const SHORTEST: usize = 4;
+    let rest = fault.text.get(fault.at..).unwrap_or("");
+    for keyword in expected_keys(fault).into_iter().filter_map(keyword) {
+        let written = if fault.english { keyword.text.en } else { keyword.text.fr };
+        for writing in keyword.writings() {
+            let whole = writing.split(' ').count();
+            let same = writing.split(' ').zip(rest.split(' ')).take_while(|(due, found)| due == found).count();
+            let length = writing.split(' ').take(same).map(|word| word.len().saturating_add(1)).sum::<usize>();
+            let length = length.saturating_sub(1);
+            if same < whole && length >= SHORTEST {
+                let end = fault.at.saturating_add(length);
+                changes.push(Change { kind: Kind::Misspelt, start: fault.at, end, new: written.to_owned() });
+            }
+        }
+    }
+}
+
+/// A word written twice in a row.
+fn repeated(plain: &str, changes: &mut Vec<Change>) {
+    let mut before: Option<(usize, &str)> = None;
+    let mut at = 0_usize;
+    for word in plain.split(' ') {
+        if let Some((start, same)) = before
+            && same == word
+            && !word.is_empty()
+        {
+            let end = start.saturating_add(word.len());
+            changes.push(Change { kind: Kind::Needless, start: end, end: at.saturating_add(word.len()), new: String::new() });
+        }
+        before = Some((at, word));
+        at = at.saturating_add(word.len()).saturating_add(1);
     }
 }
 
@@ -132,6 +192,9 @@ fn missing(fault: &Fault<'_>, changes: &mut Vec<Change>) {
         add(if fault.english { english } else { french });
     }
     for key in expected_keys(fault) {
+        if JOINING.contains(&key) {
+            continue;
+        }
         if let Some(keyword) = keyword(key) {
             add(if fault.english { keyword.text.en } else { keyword.text.fr });
         }
@@ -232,9 +295,19 @@ fn merged(fault: &Fault<'_>, changes: &mut Vec<Change>) {
         let start = at.saturating_add(1);
         let rest = fault.text.get(start..).unwrap_or("");
         if STARTERS.iter().any(|key| leads(key, rest).is_some()) {
-            let before = fault.text.get(..at).unwrap_or("").trim_end_matches([' ', ':', ',', ';', '.']).len();
+            // A comma announces more of the same line.
+            if fault.text.get(..at).is_some_and(|before| before.trim_end_matches(' ').ends_with(',')) {
+                continue;
+            }
+            let before = fault.text.get(..at).unwrap_or("").trim_end_matches([' ', ':', ';', '.']).len();
             let new = fault.break_before.to_owned();
             changes.push(Change { kind: Kind::Merged, start: before, end: start, new });
         }
+    }
+    // `= 33 %` under a parameter reads as the end of the line above.
+    if let Some(at) = fault.text.find(" = ") {
+        let worth = if fault.english { "is worth" } else { "vaut" };
+        let (end, new) = (at.saturating_add(2), format!("{}{worth}", fault.break_before));
+        changes.push(Change { kind: Kind::Turn, start: at, end, new });
     }
 }

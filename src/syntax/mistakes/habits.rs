@@ -290,6 +290,10 @@ fn capitals(name: &str) -> String {
 
 /// `dans T1, T2`: a list without its parentheses.
 fn lists(plain: &str, changes: &mut Vec<Change>) {
+    if let Some((open, close)) = plain.find('[').zip(plain.find(']')).filter(|(open, close)| open < close) {
+        let inside = plain.get(open.saturating_add(1)..close).unwrap_or("");
+        changes.push(Change::turn(open, close.saturating_add(1), format!("({inside})")));
+    }
     for word in [" dans ", " in ", " parmi "] {
         if let Some(at) = plain.find(word) {
             let from = at.saturating_add(word.len());
@@ -330,6 +334,8 @@ fn quotes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
             let Some(stop) = text.get(from..).and_then(|rest| rest.find(close)).map(|at| from.saturating_add(at)) else {
                 continue;
             };
+            let end = stop.saturating_add(close.len_utf8());
+            changes.push(Change::turn(start, end, text.get(from..stop).unwrap_or("").trim()));
             let inside: String = text.get(from..stop).unwrap_or("").trim().split(' ').collect::<Vec<_>>().join("_");
             if !inside.is_empty() && inside.chars().all(is_name_character) {
                 changes.push(Change::turn(start, stop.saturating_add(close.len_utf8()), inside));
@@ -345,7 +351,9 @@ fn quotes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
     for stop in stops {
         let end = fault.at.saturating_add(stop);
         let title = text.get(fault.at..end).unwrap_or("").trim();
-        if title.chars().count() > 1 {
+        let words = title.starts_with(char::is_alphabetic) && !crate::syntax::mistakes::begins_a_line(title);
+        let apart = fault.at == 0 || text.get(..fault.at).is_some_and(|before| before.ends_with(' '));
+        if title.chars().count() > 1 && words && apart {
             changes.push(Change { kind: Kind::Missing, start: fault.at, end, new: format!("« {title} »") });
         }
     }

@@ -55,7 +55,7 @@ fn statement_outside(line: &Line) -> Option<Diagnostic> {
 }
 
 /// A block's opening line that stands inside a block.
-fn noun_inside(line: &Line, source: &str) -> Option<Diagnostic> {
+pub(in crate::syntax) fn noun_inside(line: &Line, source: &str) -> Option<Diagnostic> {
     let noun = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some())?;
     let start = line.whole().start;
     let from = source.get(..line.whole().range().start)?.rfind('\n').map_or(0, |at| at.saturating_add(1));

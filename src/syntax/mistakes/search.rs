@@ -39,6 +39,7 @@ struct Attempt {
     draft: Draft,
     first: Option<(Kind, (usize, usize))>,
     count: usize,
+    missing: usize,
     at: usize,
     expected: Vec<Rule>,
 }
@@ -71,7 +72,7 @@ pub(super) fn search(line: &Line, rule: Rule, source: &str, start: Draft) -> Opt
     let indent = if line.indent == 0 { 2 } else { line.indent };
     let break_before = format!("\n{}", " ".repeat(indent));
     let (at, expected) = stop(rule, &start.text)?;
-    let mut carried = vec![Attempt { draft: start, first: None, count: 0, at, expected }];
+    let mut carried = vec![Attempt { draft: start, first: None, count: 0, missing: 0, at, expected }];
     let mut read = 0_usize;
     for _ in 0..MOST_CHANGES {
         let mut next: Vec<(usize, Attempt)> = Vec::new();
@@ -88,7 +89,12 @@ pub(super) fn search(line: &Line, rule: Rule, source: &str, start: Draft) -> Opt
                 };
                 let first = attempt.first.or(Some((change.kind, (change.start, change.end))));
                 let count = attempt.count.saturating_add(1);
-                if change.kind == Kind::Merged {
+                // One word may be missing; with two, anything would read.
+                let missing = attempt.missing.saturating_add(usize::from(change.kind == Kind::Missing));
+                if missing > 1 {
+                    continue;
+                }
+                if change.kind == Kind::Merged || change.new.starts_with('\n') {
                     // Only what stands before the break is read with the rule; the rest is read as a line of its own.
                     let before = text.get(..change.start).unwrap_or("");
                     if run(rule, before).is_ok()
@@ -107,7 +113,7 @@ pub(super) fn search(line: &Line, rule: Rule, source: &str, start: Draft) -> Opt
                         let left = draft.text.len().saturating_sub(at);
                         let before = text.len().saturating_sub(attempt.at);
                         if left < before {
-                            next.push((left, Attempt { draft, first, count, at, expected }));
+                            next.push((left, Attempt { draft, first, count, missing, at, expected }));
                         }
                     }
                 }
