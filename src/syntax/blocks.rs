@@ -64,6 +64,7 @@ impl Reader<'_> {
         let mut header: Option<Span> = None;
         let mut language: Option<Span> = None;
         let mut orphans = false;
+        let mut unknown = false;
         while let Some(line) = layout.next_root(&mut self.report) {
             if self.report.is_full() {
                 return policy;
@@ -92,6 +93,8 @@ impl Reader<'_> {
             let Some((key, rule)) = noun else {
                 if !line.broken {
                     self.report.push(mistakes::unknown_block(line, self.source));
+                    // The first line that opens nothing may be the misspelt header.
+                    unknown |= policy.blocks.is_empty();
                 }
                 self.note_unread(line);
                 continue;
@@ -122,7 +125,7 @@ impl Reader<'_> {
                 });
             }
         }
-        if header.is_none() {
+        if header.is_none() && !unknown {
             self.report.push(Diagnostic::at(&codes::NO_HEADER, empty));
         }
         policy.unread = std::mem::take(&mut self.unread);

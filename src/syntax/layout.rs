@@ -375,7 +375,9 @@ fn check_nesting(line: &mut Line, report: &mut Report) {
         let from = opened.last().copied().unwrap_or(0);
         let rest = line.folded.get(from..).unwrap_or("");
         let stops = [" en ", " : ", " vaut ", " is worth ", " alors ", " then ", " sinon ", " si ", " if ", " selon ", " «", " vont a "];
-        let stop = stops.iter().filter_map(|word| rest.find(word)).min();
+        let head = leads("parametre", &line.folded).is_some();
+        let stops = stops.iter().filter(|word| !head || matches!(**word, " en " | " «"));
+        let stop = stops.filter_map(|word| rest.find(word)).min();
         let end = stop.map_or(line.whole().end, |stop| line.span(0, from.saturating_add(stop)).end);
         let end = Span { start: end, end, ..line.whole() };
         let span = line.span(*first, first.saturating_add(1).min(length));

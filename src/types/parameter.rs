@@ -237,6 +237,8 @@ fn columns(
     Some(found)
 }
 
+const CLOSEST: Bilingual = Bilingual { fr: ", ici `{closest}`", en: ", here `{closest}`" };
+
 /// The value of an argument that a cell nearly writes: the only close one.
 fn meant(context: &Context<'_>, written: &str, argument: &ParameterArgument) -> Option<String> {
     let (written, length) = (key(written), written.chars().count());
@@ -279,8 +281,11 @@ fn argument_value(context: &mut Context<'_>, cell: &Cell, argument: &ParameterAr
         let fact = Diagnostic::at(&codes::ARGUMENT_CELL, cell.span).with("cell", cell.text.as_str());
         let fact = fact.with("argument", argument.name.as_str());
         context.report(match meant(context, &cell.text, argument) {
-            Some(value) => fact.fixed_by(cell.span, value),
-            None => fact,
+            Some(value) => fact
+                .with("suggestion", CLOSEST)
+                .with("closest", value.clone())
+                .fixed_by(cell.span, value),
+            None => fact.with("suggestion", ""),
         });
     }
     raw

@@ -3,7 +3,7 @@
 use super::phrases::{MISSING, NEEDLESS, PHRASES, Phrase, SIGNS};
 use super::{guess, habits, without_quotes};
 use crate::syntax::grammar::Rule;
-use crate::syntax::keywords::{is_name_character, keyword, leads};
+use crate::syntax::keywords::{KEYWORDS, is_name_character, keyword, leads};
 use crate::syntax::rule_names::rule_name;
 
 /// What kind of fault a change mends.
@@ -84,10 +84,12 @@ pub(super) fn candidates(fault: &Fault<'_>) -> Vec<Change> {
     unfinished(fault, &mut changes);
     misspelt(fault, &mut changes);
     phrases(fault, &plain, PHRASES, Kind::Turn, &mut changes);
+    needless(fault, &plain, true, &mut changes);
     missing(fault, &mut changes);
-    needless(fault, &plain, &mut changes);
+    needless(fault, &plain, false, &mut changes);
     merged(fault, &mut changes);
     split_names(fault, &plain, &mut changes);
+    habits::titles(fault, &plain, &mut changes);
     changes
 }
 
@@ -106,7 +108,13 @@ fn misspelt(fault: &Fault<'_>, changes: &mut Vec<Change>) {
     let rest = fault.text.get(fault.at..).unwrap_or("");
     if let Some(guess) = guess(rest, &keys).filter(|_| !rest.is_empty()) {
         let end = fault.at.saturating_add(guess.length);
-        changes.push(Change { kind: Kind::Misspelt, start: fault.at, end, new: guess.writing.to_owned() });
+        // The word of the file's language, whichever was nearly written.
+        let ours = keys.iter().filter_map(|key| keyword(key)).find(|keyword| {
+            [keyword.text.fr, keyword.text.en].contains(&guess.writing)
+        });
+        let ours = ours.map(|keyword| if fault.english { keyword.text.en } else { keyword.text.fr });
+        let new = ours.unwrap_or(guess.writing).to_owned();
+        changes.push(Change { kind: Kind::Misspelt, start: fault.at, end, new });
     }
 }
 
@@ -201,8 +209,8 @@ fn missing(fault: &Fault<'_>, changes: &mut Vec<Change>) {
     }
 }
 
-/// The word or the sign at a place and the one before it, when a line can do without.
-fn needless(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
+/// The sign or the word at a place and the one before it, when a line can do without.
+fn needless(fault: &Fault<'_>, plain: &str, signs: bool, changes: &mut Vec<Change>) {
     let end_of = |start: usize| {
         let rest = plain.get(start..).unwrap_or("");
         let word = rest.find(|character| !is_name_character(character) && character != '\'').unwrap_or(rest.len());
@@ -225,9 +233,9 @@ fn needless(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
         let end = end_of(start);
         let text = plain.get(start..end).unwrap_or("");
         let sign = matches!(text, "," | "." | ";" | ":" | "!" | "?" | "…" | "+" | "{" | "}" | "|" | "*" | "'" | "`" | "(" | ")");
-        if end > start && (sign || NEEDLESS.contains(&text)) {
+        if end > start && (sign || NEEDLESS.contains(&text)) && sign == signs {
             // The space before goes with it.
-            let from = plain.get(..start).unwrap_or("").trim_end_matches(' ').len();
+            let from = fault.text.get(..start).unwrap_or("").trim_end_matches(' ').len();
             let space = if end == plain.len() || plain.get(end..).is_some_and(|rest| rest.starts_with(' ')) { from } else { start };
             changes.push(Change { kind: Kind::Needless, start: space, end, new: String::new() });
         }
@@ -283,6 +291,19 @@ fn split_names(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
             let rest = plain.get(end..).unwrap_or("");
             let length = rest.find(|character| !is_name_character(character)).unwrap_or(rest.len());
             let stop = end.saturating_add(length);
+            // At the end of an opening line the second word is rather a title without its marks.
+            if mark == ' ' && stop == plain.len() && fault.expected.contains(&Rule::title) {
+                continue;
+            }
+            let words = [plain.get(start..at).unwrap_or(""), plain.get(end..stop).unwrap_or("")];
+            let known = |word: &str| {
+                let of_ours = |key: &&str| leads(key, word) == Some(word.len());
+                ["demandeur", "logement"].iter().any(|key| of_ours(&key))
+                    || KEYWORDS.iter().any(|keyword| keyword.reserved && of_ours(&keyword.key))
+            };
+            if words.iter().any(|word| known(word)) {
+                continue;
+            }
             let (first, second) = (plain.get(start..at).unwrap_or(""), plain.get(end..stop).unwrap_or(""));
             changes.push(Change::turn(start, stop, format!("{first}_{second}")));
         }
@@ -305,7 +326,8 @@ fn merged(fault: &Fault<'_>, changes: &mut Vec<Change>) {
         }
     }
     // `= 33 %` under a parameter reads as the end of the line above.
-    if let Some(at) = fault.text.find(" = ") {
+    let valued = ["parametre", "definition"].iter().any(|key| leads(key, fault.text).is_some());
+    if let Some(at) = fault.text.find(" = ").filter(|_| valued) {
         let worth = if fault.english { "is worth" } else { "vaut" };
         let (end, new) = (at.saturating_add(2), format!("{}{worth}", fault.break_before));
         changes.push(Change { kind: Kind::Turn, start: at, end, new });

@@ -104,6 +104,8 @@ impl Draft {
             _ => line.folded.len(),
         };
         let place = |at: usize| line.span(at, at).start;
+        let span = Span { start: place(start), end: place(end), ..line.whole() };
+        let replaced = source.get(span.range())?;
         let mut replacement = String::new();
         for piece in self.pieces.get(first..=last)? {
             match piece {
@@ -111,10 +113,10 @@ impl Draft {
                     let kept = Span { start: place(*from), end: place(*to), ..line.whole() };
                     replacement.push_str(source.get(kept.range())?);
                 }
-                Piece::New(new) => replacement.push_str(&restored(new, source.get(line.whole().range())?)),
+                Piece::New(new) => replacement.push_str(&restored(new, replaced)),
             }
         }
-        Some((Span { start: place(start), end: place(end), ..line.whole() }, replacement))
+        Some((span, replacement))
     }
 }
 

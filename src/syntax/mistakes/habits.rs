@@ -1,7 +1,8 @@
 //! Habits of writing that take more than a word for another: ranges, amounts, dates, codes, quotes.
 
 use super::candidates::{Change, Fault, Kind};
-use crate::syntax::keywords::is_name_character;
+use crate::syntax::blocks::NOUNS;
+use crate::syntax::keywords::{is_name_character, leads};
 
 /// The changes that mend a habit.
 pub(super) fn changes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
@@ -14,7 +15,7 @@ pub(super) fn changes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>)
     rooms(plain, changes);
     communes(fault, plain, changes);
     lists(plain, changes);
-    quotes(fault, plain, changes);
+    quotes(fault, changes);
 }
 
 fn is_operand(character: char) -> bool {
@@ -290,6 +291,18 @@ fn capitals(name: &str) -> String {
 
 /// `dans T1, T2`: a list without its parentheses.
 fn lists(plain: &str, changes: &mut Vec<Change>) {
+    if plain.contains(';') {
+        let last = plain.trim_end_matches([' ', ';']).len();
+        let start = plain.find(';').unwrap_or(last).min(last);
+        let start = plain.get(..start).unwrap_or("").trim_end_matches(' ').len();
+        let list = plain.get(start..last).unwrap_or("").replace(" ;", ";").replace(';', ",");
+        changes.push(Change::turn(start, plain.trim_end_matches(' ').len(), list));
+    }
+    for word in [" et ", " and "] {
+        for (at, _) in plain.match_indices(word) {
+            changes.push(Change::turn(at, at.saturating_add(word.len()), ", "));
+        }
+    }
     if let Some((open, close)) = plain.find('[').zip(plain.find(']')).filter(|(open, close)| open < close) {
         let inside = plain.get(open.saturating_add(1)..close).unwrap_or("");
         changes.push(Change::turn(open, close.saturating_add(1), format!("({inside})")));
@@ -315,7 +328,7 @@ fn lists(plain: &str, changes: &mut Vec<Change>) {
 }
 
 /// A title without its marks, a name between marks, marks of other kinds.
-fn quotes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
+fn quotes(fault: &Fault<'_>, changes: &mut Vec<Change>) {
     let text = fault.text;
     for (open, close) in [("<<", ">>"), ("<", ">"), ("‹", "›"), ("„", "“"), ("„", "”"), ("''", "''"), ("'", "'"), ("`", "`"), ("”", "”")] {
         let Some(start) = text.find(open) else { continue };
@@ -327,6 +340,10 @@ fn quotes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
         let inside = text.get(from..stop).unwrap_or("").trim();
         changes.push(Change::turn(start, end, format!("« {inside} »")));
         changes.push(Change::turn(start, end, inside));
+    }
+    // The title of a block is no name.
+    if NOUNS.iter().any(|(key, _)| leads(key, text).is_some()) {
+        return;
     }
     for (open, close) in [('"', '"'), ('«', '»'), ('“', '”')] {
         for (start, _) in text.match_indices(open) {
@@ -342,7 +359,11 @@ fn quotes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
             }
         }
     }
-    // What follows may be a title whose marks were left out; it ends where something else may begin.
+}
+
+/// A title whose marks were left out; it ends where something else may begin.
+pub(super) fn titles(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
+    let text = fault.text;
     let rest = plain.get(fault.at..).unwrap_or("").trim_end_matches(' ');
     let ends = [" : ", " vaut ", " is worth ", " en ", " si ", " if ", ","];
     let mut stops: Vec<usize> = ends.iter().filter_map(|stop| rest.find(stop)).collect();
@@ -354,7 +375,7 @@ fn quotes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
         let words = title.starts_with(char::is_alphabetic) && !crate::syntax::mistakes::begins_a_line(title);
         let apart = fault.at == 0 || text.get(..fault.at).is_some_and(|before| before.ends_with(' '));
         if title.chars().count() > 1 && words && apart {
-            changes.push(Change { kind: Kind::Missing, start: fault.at, end, new: format!("« {title} »") });
+            changes.push(Change { kind: Kind::Missing, start: fault.at, end, new: if fault.english { format!("“{title}”") } else { format!("« {title} »") } });
         }
     }
 }

@@ -41,7 +41,16 @@ fn unknown(code: Code, line: &Line, known: &[(&str, Rule)]) -> Diagnostic {
     let span = line.span(0, end);
     let items: Vec<(Bilingual, bool)> = keys.iter().map(|key| (term(key), true)).collect();
     let diagnostic = Diagnostic::at(code, span).with("found", shortened(line.folded.get(..end).unwrap_or("")));
-    with_guess(listing(diagnostic, &items), line, 0, guess(&line.folded, &keys))
+    let mut guess = guess(&line.folded, &keys);
+    if let Some(guess) = &mut guess {
+        // `sources : …` has no colon once it is spelt.
+        let rest = line.folded.get(guess.length..).unwrap_or("");
+        let noted = ["source", "statut"].iter().any(|key| leads(key, &crate::syntax::fold::fold(guess.writing)).is_some());
+        if let Some(colon) = rest.find(':').filter(|at| noted && rest.get(..*at).is_some_and(|gap| gap.trim().is_empty())) {
+            guess.length = guess.length.saturating_add(colon).saturating_add(1);
+        }
+    }
+    with_guess(listing(diagnostic, &items), line, 0, guess)
 }
 
 /// A line of a block that stands at column 0.

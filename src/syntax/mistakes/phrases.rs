@@ -29,6 +29,7 @@ pub(super) const SIGNS: &[Phrase] = &[
 
 /// Turns of plain speech, tried in this order wherever they stand in the line.
 pub(super) const PHRASES: &[Phrase] = &[
+    ("hors du flux", "hors flux", "out of flow"),
     ("n'est pas egal a", "<>", "<>"),
     ("n'est pas egale a", "<>", "<>"),
     ("n'est pas superieur a", "<=", "<="),
@@ -184,6 +185,10 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("au minimum", "au moins", "at least"),
     ("minimum", "au moins", "at least"),
     ("d'au moins", "au moins", "at least"),
+    ("et +", "et plus", "and more"),
+    ("+", "et plus", "and more"),
+    ("ou plus", "et plus", "and more"),
+    ("or more", "et plus", "and more"),
     ("pour cent", "%", "%"),
     ("pourcent", "%", "%"),
     ("percent", "%", "%"),
@@ -228,7 +233,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("boolean", "oui ou non", "yes or no"),
     ("bool", "oui ou non", "yes or no"),
     ("oui/non", "oui ou non", "yes or no"),
-    ("oui/non", "oui ou non", "yes or no"),
+    ("yes/no", "oui ou non", "yes or no"),
     ("oui, non", "oui ou non", "yes or no"),
     ("int", "entier", "integer"),
     ("nombre entier", "entier", "integer"),
@@ -251,6 +256,7 @@ pub(super) const PHRASES: &[Phrase] = &[
     ("a compter du", "à partir du", "starting"),
     ("des le", "à partir du", "starting"),
     ("jusqu'au", "au", "to"),
+    ("a", "au", "to"),
     ("en fonction de", "selon", "depending on"),
     ("suivant", "selon", "depending on"),
     ("tirage au sort", "tirage", "draw"),
@@ -270,10 +276,10 @@ pub(super) const PHRASES: &[Phrase] = &[
 
 /// Small words and units of things counted that a line may hold without need.
 pub(super) const NEEDLESS: &[&str] = &[
-    "le", "la", "les", "l'", "du", "de", "des", "un", "une", "d'", "a", "au", "aux", "the", "of", "to", "by", "alors", "then", "fin", "end",
-    "que", "ce", "cas", "personne", "personnes", "enfant", "enfants", "piece", "pieces", "logement", "logements",
-    "euros", "euro", "points", "point", "people", "persons", "children", "homes", "ans", "an", "si", "et", "est", "valeur", "inclus", "environ",
-    "seulement", "uniquement", "lundi", "fois", "demandes", "refus", "candidats", "candidates", "jour", "only",
+    "le", "la", "les", "l'", "du", "de", "des", "un", "une", "d'", "au", "aux", "the", "of", "to", "by", "alors", "then",
+    "fin", "end", "que", "ce", "cas", "personne", "personnes", "enfant", "enfants", "piece", "pieces", "logement",
+    "logements", "people", "persons", "children", "homes", "candidats", "candidates", "inclus", "environ", "seulement",
+    "uniquement", "only", "fois", "demandes", "refus", "valeur",
 ];
 
 /// What may be added at the place where the line goes wrong, in French and in English.
@@ -302,6 +308,7 @@ pub(super) const MISSING: &[(&str, &str)] = &[
 
 /// Other names of blocks and lines, with the key of the keyword that is meant.
 pub(super) const SYNONYMS: &[(&str, &str)] = &[
+    ("quota", "part"),
     ("quota", "obligation"),
     ("objectif reglementaire", "obligation"),
     ("contingent", "reservataire"),

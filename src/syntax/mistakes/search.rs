@@ -66,7 +66,8 @@ pub(super) fn english(source: &str) -> bool {
 /// that were put before it.
 pub(super) fn search(line: &Line, rule: Rule, source: &str, start: Draft) -> Option<Mended> {
     let english = english(source);
-    if line.folded.len() > LONGEST {
+    // A source takes any words: whatever is tried would read.
+    if line.folded.len() > LONGEST || rule == Rule::line_source {
         return None;
     }
     let indent = if line.indent == 0 { 2 } else { line.indent };
@@ -139,6 +140,11 @@ pub(super) fn told(line: &Line, source: &str, found: &Mended) -> Option<Diagnost
     let (span, replacement) = found.draft.change(line, source)?;
     let (start, end) = found.range;
     let place = if found.count > 1 { span } else { line.span(start, end) };
+    let place = match (found.kind, replacement.starts_with('\n')) {
+        // The sign that begins the second of two lines.
+        (Kind::Turn, true) => Span { start: span.end.saturating_sub(1), ..span },
+        _ => place,
+    };
     let written = |span: Span| source.get(span.range()).unwrap_or("").trim().to_owned();
     let word = if found.count > 1 { replacement.trim().to_owned() } else { trimmed(&replacement) };
     let fact = match (found.count, found.kind) {
@@ -158,6 +164,7 @@ pub(super) fn told(line: &Line, source: &str, found: &Mended) -> Option<Diagnost
             let place = Span { start: span.end, end: whole.end, ..whole };
             Diagnostic::at(&codes::MERGED_LINES, place).with("rest", shortened(rest.trim()))
         }
+        _ if word.is_empty() => Diagnostic::at(&codes::NEEDLESS_WORD, place).with("found", written(place)),
         _ if written(place).is_empty() => missing(line, source, found, &word),
         _ => Diagnostic::at(&codes::OTHER_WORDS, place).with("found", shortened(&written(place))).with("word", word),
     };
@@ -177,7 +184,7 @@ fn trimmed(text: &str) -> String {
 fn missing(line: &Line, source: &str, found: &Mended, word: &str) -> Diagnostic {
     let (start, end) = found.range;
     let place = line.span(start, end);
-    if word.starts_with('«') {
+    if word.starts_with(['«', '“']) {
         let text = source.get(place.range()).unwrap_or("").trim().to_owned();
         return Diagnostic::at(&codes::TITLE_WITHOUT_MARKS, place).with("found", text);
     }
