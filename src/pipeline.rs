@@ -5,6 +5,7 @@
 mod cross_check;
 mod directory;
 mod explain;
+mod fix;
 mod inspect;
 mod policy;
 mod recheck;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use cross_check::CrossCheck;
 pub use directory::write_directory;
+pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use explain::{Answer, Question, explain};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};

@@ -190,7 +190,12 @@ pub(super) fn spaced(text: &str, at: usize, new: &str) -> String {
 
 fn missing(fault: &Fault<'_>, changes: &mut Vec<Change>) {
     let before = fault.text.get(..fault.at).unwrap_or("").trim_end_matches(' ').len();
+    // Where a name is due, any word added would be read as that name.
+    let named = fault.expected.contains(&Rule::name);
     let mut add = |word: &str| {
+        if named && word.starts_with(is_name_character) {
+            return;
+        }
         // The space before the place is kept after what is added.
         let new = spaced(fault.text, before, word);
         let new = if word == ")" { word.to_owned() } else { new };
