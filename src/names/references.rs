@@ -170,16 +170,7 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
         ExprKind::Name(name) => check_bare(resolved, name, out),
         ExprKind::Member(entity, name) => check_member(resolved, *entity, name, expr.span, out),
         ExprKind::Call(name, arguments) => {
-            let parameter = matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Parameter(_)));
-            if !parameter && function(&name.text).is_none() && !resolved.may_be_unread(&key(&name.text)) {
-                let known = resolved.parameters.iter().map(|parameter| parameter.name.text.as_str());
-                let functions = ["min", "max", "mensuel", "annuel", "nombre"];
-                let fact = unknown(&codes::FUNCTION_UNKNOWN, name, known.chain(functions));
-                out.push(match commune_after_name(name, arguments) {
-                    Some(commune) => suggest(fact, expr.span, &commune),
-                    None => fact,
-                });
-            }
+            check_call(resolved, name, arguments, expr.span, out);
             for argument in arguments {
                 check_expr(resolved, argument, out);
             }
@@ -195,13 +186,7 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
                 check_expr(resolved, part, out);
             }
         }
-        ExprKind::Arithmetic(Operator::Minus, left, right)
-            if hyphenated(resolved, left, right).is_some_and(|(first, joined)| {
-                let name = Name { text: joined.clone(), span: first.span.to(right.span) };
-                let fact = Diagnostic::at(&codes::NAME_UNKNOWN, name.span).with("name", first.text.as_str());
-                out.push(suggest(fact.with("suggestion", ""), name.span, &joined));
-                true
-            }) => {}
+        ExprKind::Arithmetic(Operator::Minus, left, right) if hyphenated(resolved, left, right, out) => {}
         ExprKind::Compare(_, left, right) | ExprKind::Arithmetic(_, left, right) | ExprKind::Contains(left, right) => {
             check_expr(resolved, left, out);
             check_expr(resolved, right, out);
@@ -217,6 +202,19 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
                 check_expr(resolved, part, out);
             }
         }
+    }
+}
+
+fn check_call(resolved: &ResolvedPolicy<'_>, name: &Name, arguments: &[Expr], span: Span, out: &mut Diagnostics) {
+    let parameter = matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Parameter(_)));
+    if !parameter && function(&name.text).is_none() && !resolved.may_be_unread(&key(&name.text)) {
+        let known = resolved.parameters.iter().map(|parameter| parameter.name.text.as_str());
+        let functions = ["min", "max", "mensuel", "annuel", "nombre"];
+        let fact = unknown(&codes::FUNCTION_UNKNOWN, name, known.chain(functions));
+        out.push(match commune_after_name(name, arguments) {
+            Some(commune) => suggest(fact, span, &commune),
+            None => fact,
+        });
     }
 }
 
@@ -295,12 +293,18 @@ fn commune_after_name(name: &Name, arguments: &[Expr]) -> Option<String> {
     (1_000..100_000).contains(&code).then(|| format!("{code:05} ({})", name.text))
 }
 
-/// A declared name written with a hyphen: `sans-abri`.
-fn hyphenated<'e>(resolved: &ResolvedPolicy<'_>, left: &'e Expr, right: &Expr) -> Option<(&'e Name, String)> {
-    let (ExprKind::Name(first), ExprKind::Name(second)) = (&left.kind, &right.kind) else { return None };
+/// Reports a declared name that is written with a hyphen: `sans-abri`.
+fn hyphenated(resolved: &ResolvedPolicy<'_>, left: &Expr, right: &Expr, out: &mut Diagnostics) -> bool {
+    let (ExprKind::Name(first), ExprKind::Name(second)) = (&left.kind, &right.kind) else { return false };
     let joined = format!("{}_{}", first.text, second.text);
-    let known = resolved.symbols.bare.contains_key(&key(&joined)) || resolved.symbols.values.contains_key(&key(&joined));
-    known.then_some((first, joined))
+    let symbols = &resolved.symbols;
+    if !symbols.bare.contains_key(&key(&joined)) && !symbols.values.contains_key(&key(&joined)) {
+        return false;
+    }
+    let span = first.span.to(second.span);
+    let fact = Diagnostic::at(&codes::NAME_UNKNOWN, span).with("name", format!("{}-{}", first.text, second.text));
+    out.push(suggest(fact, span, &joined));
+    true
 }
 
 fn check_member(

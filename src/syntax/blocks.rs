@@ -92,7 +92,8 @@ impl Reader<'_> {
             let noun = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some());
             let Some((key, rule)) = noun else {
                 if !line.broken {
-                    self.report.push(mistakes::unknown_block(line, self.source));
+                    let mend = mistakes::worth_mending(&self.report);
+                    self.report.push(mistakes::unknown_block(line, self.source, mend));
                     // The first line that opens nothing may be the misspelt header.
                     unknown |= policy.blocks.is_empty();
                 }

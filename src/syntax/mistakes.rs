@@ -7,6 +7,7 @@ mod openings;
 mod phrases;
 mod search;
 
+pub(super) use search::worth_mending;
 pub(super) use openings::{misspelt_statement, noun_inside, unknown_block, unknown_statement};
 
 use super::grammar::{Rule, Scope};
@@ -158,6 +159,9 @@ pub(super) fn possible_date(written: &str) -> Option<String> {
 /// Tells what is wrong with a cell, when a change is found that makes it read; gives the mended cell.
 pub(super) fn mended_cell(scope: &mut Scope<'_>, from: usize, folded: &str) -> Option<String> {
     let part = scope.line.part(from, from.saturating_add(folded.len()));
+    if !search::worth_mending(scope.report) {
+        return None;
+    }
     let found = search::search(&part, Rule::cell, scope.source, draft::Draft::of(folded))?;
     let fact = search::told(&part, scope.source, &found)?;
     scope.report.push(fact);

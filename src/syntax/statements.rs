@@ -168,7 +168,8 @@ impl Reader<'_> {
         } else {
             self.note_unread(child);
             let forms: Vec<Form> = forms.iter().chain(NOTES).copied().collect();
-            self.report.push(mistakes::unknown_statement(child, &forms, self.source));
+            let mend = mistakes::worth_mending(&self.report);
+            self.report.push(mistakes::unknown_statement(child, &forms, self.source, mend));
         }
     }
 

@@ -115,24 +115,13 @@ pub(super) fn literal(context: &mut Context<'_>, literal: &Literal, expected: Op
             None
         }
         (LiteralValue::Number(number), Some(Type::Boolean)) if [Exact::ZERO, Exact::ONE].contains(number) => {
-            let word = if *number == Exact::ONE { "vrai" } else { "faux" };
-            let fact = with_type(Diagnostic::at(&codes::TYPE_EXPECTED, span), Slot::Expected, Type::Boolean, &context.schema);
-            let fact = with_type(fact, Slot::Found, Type::Integer, &context.schema);
-            context.report(fact.fixed_by(span, word));
+            number_for_condition(context, *number, span);
             None
         }
         (LiteralValue::Money(cents, written), Some(Type::Number(unit)))
             if unit.money == 1 && unit != money_unit(*written) =>
         {
-            let fact = Diagnostic::at(&codes::UNITS_CLASH, span);
-            let found = Type::Number(money_unit(*written));
-            let fact = with_type(fact, Slot::Expected, Type::Number(unit), &context.schema);
-            let fact = with_type(fact, Slot::Found, found, &context.schema);
-            let fact = fact.with("advice", crate::types::operators::advice(Type::Number(unit), found));
-            context.report(match in_unit(*cents, *written, unit) {
-                Some((change, text)) => fact.fixed_by(if change { span } else { Span { start: span.end, ..span } }, text),
-                None => fact,
-            });
+            other_unit(context, *cents, *written, unit, span);
             None
         }
         (LiteralValue::Percent(_), Some(Type::Integer)) => {
@@ -149,6 +138,29 @@ pub(super) fn literal(context: &mut Context<'_>, literal: &Literal, expected: Op
             Some(constant(value, ty, span))
         }
     }
+}
+
+/// Reports a nought or a one for a yes or a no.
+fn number_for_condition(context: &mut Context<'_>, number: Exact, span: Span) {
+    let word = if number == Exact::ONE { "vrai" } else { "faux" };
+    let fact = Diagnostic::at(&codes::TYPE_EXPECTED, span);
+    let fact = with_type(fact, Slot::Expected, Type::Boolean, &context.schema);
+    let fact = with_type(fact, Slot::Found, Type::Integer, &context.schema);
+    context.report(fact.fixed_by(span, word));
+}
+
+/// Reports an amount of another unit than the one due, and writes it in that unit when there is one way to.
+fn other_unit(context: &mut Context<'_>, cents: Exact, written: MoneyUnit, unit: Unit, span: Span) {
+    let found = Type::Number(money_unit(written));
+    let fact = Diagnostic::at(&codes::UNITS_CLASH, span);
+    let fact = with_type(fact, Slot::Expected, Type::Number(unit), &context.schema);
+    let fact = with_type(fact, Slot::Found, found, &context.schema);
+    let fact = fact.with("advice", crate::types::operators::advice(Type::Number(unit), found));
+    context.report(match in_unit(cents, written, unit) {
+        Some((true, text)) => fact.fixed_by(span, text),
+        Some((false, text)) => fact.fixed_by(Span { start: span.end, ..span }, text),
+        None => fact,
+    });
 }
 
 /// An amount in the unit due: what is added after it, or, when the flag says so, what replaces it.

@@ -15,17 +15,19 @@ use crate::syntax::layout::{Line, LineKind};
 use crate::syntax::statements::Form;
 
 /// A line that begins with none of the words that its block knows.
-pub(in crate::syntax) fn unknown_statement(line: &Line, forms: &[Form], source: &str) -> Diagnostic {
+pub(in crate::syntax) fn unknown_statement(line: &Line, forms: &[Form], source: &str, mend: bool) -> Diagnostic {
     let known: Vec<(&str, Rule)> = forms.iter().map(|form| (form.key, form.rule)).collect();
-    likely(line, source, &known).unwrap_or_else(|| unknown(&codes::UNKNOWN_LINE, line, &known))
+    let likely = if mend { likely(line, source, &known) } else { None };
+    likely.unwrap_or_else(|| unknown(&codes::UNKNOWN_LINE, line, &known))
 }
 
 /// A line at column 0 that opens no known block.
-pub(in crate::syntax) fn unknown_block(line: &Line, source: &str) -> Diagnostic {
+pub(in crate::syntax) fn unknown_block(line: &Line, source: &str, mend: bool) -> Diagnostic {
     if let Some(diagnostic) = statement_outside(line) {
         return diagnostic;
     }
-    likely(line, source, NOUNS).unwrap_or_else(|| unknown(&codes::UNKNOWN_BLOCK, line, NOUNS))
+    let likely = if mend { likely(line, source, NOUNS) } else { None };
+    likely.unwrap_or_else(|| unknown(&codes::UNKNOWN_BLOCK, line, NOUNS))
 }
 
 /// The fault of a line that nearly begins with one of these keywords.

@@ -10,16 +10,21 @@ use crate::syntax::fold::fold;
 use crate::syntax::grammar::{Rule, Scope, run};
 use crate::syntax::keywords::leads;
 use crate::syntax::layout::Line;
+use crate::syntax::report::Report;
 use pest::error::{ErrorVariant, InputLocation};
 
 /// How many texts are read in search of one change.
-const MOST_READ: usize = 1_500;
+const MOST_READ: usize = 400;
+/// How many faults of a file a change is sought for: beyond, the file is no policy.
+const MOST_MENDED: usize = 20;
+/// Within how many lines the header is looked for.
+const HEADER_WITHIN: usize = 60;
 /// How many changes may be needed together.
 const MOST_CHANGES: usize = 3;
 /// How many drafts are carried on from one change to the next.
 const CARRIED: usize = 5;
 /// The longest line that is mended, in bytes of folded text.
-const LONGEST: usize = 400;
+const LONGEST: usize = 300;
 
 /// A line mended.
 pub(super) struct Mended {
@@ -59,7 +64,7 @@ fn stop(rule: Rule, text: &str) -> Option<(usize, Vec<Rule>)> {
 /// Whether the file is written in English: its header says so.
 pub(super) fn english(source: &str) -> bool {
     let word = |line: &str| ["policy", "language"].iter().any(|word| line.starts_with(word));
-    source.lines().map(fold).any(|line| word(&line))
+    source.lines().take(HEADER_WITHIN).any(|line| word(&fold(line.get(..line.len().min(16)).unwrap_or(line))))
 }
 
 /// The change after which the line reads with the rule, if one is found; the text is the line's, or begins with words
@@ -126,9 +131,14 @@ pub(super) fn search(line: &Line, rule: Rule, source: &str, start: Draft) -> Opt
     None
 }
 
+/// Whether changes are still sought for in the file of that report.
+pub(in crate::syntax) fn worth_mending(report: &Report) -> bool {
+    report.count() < MOST_MENDED
+}
+
 /// What is wrong with a line that a rule refuses, when a change is found that makes it read.
 pub(super) fn mended(scope: &Scope<'_>, rule: Rule) -> Option<Diagnostic> {
-    if scope.offset > 0 {
+    if scope.offset > 0 || !worth_mending(scope.report) {
         return None;
     }
     let found = search(scope.line, rule, scope.source, Draft::of(&scope.line.folded))?;
