@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 
 pub use cross_check::CrossCheck;
 pub use directory::write_directory;
-pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use explain::{Answer, Question, explain};
+pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};
 pub use recheck::{Recheck, recheck};

@@ -24,21 +24,21 @@ pub fn apply_fixes(text: &str, file: FileId, diagnostics: &Diagnostics) -> Fixed
         .filter(|fix| fix.span.file == file)
         .collect();
     fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
-    let mut fixed = Fixed { text: String::with_capacity(text.len()), applied: Vec::new() };
+    let mut result = Fixed { text: String::with_capacity(text.len()), applied: Vec::new() };
     let mut at = 0_usize;
     for fix in fixes {
         let range = fix.span.range();
-        let twice = fixed.applied.last().is_some_and(|last| last.span.start == fix.span.start);
+        let twice = result.applied.last().is_some_and(|last| last.span.start == fix.span.start);
         let Some(before) = text.get(at..range.start).filter(|_| !twice && text.get(range.clone()).is_some()) else {
             continue;
         };
-        fixed.text.push_str(before);
-        fixed.text.push_str(&fix.replacement);
-        fixed.applied.push(fix.clone());
+        result.text.push_str(before);
+        result.text.push_str(&fix.replacement);
+        result.applied.push(fix.clone());
         at = range.end;
     }
-    fixed.text.push_str(text.get(at..).unwrap_or(""));
-    fixed
+    result.text.push_str(text.get(at..).unwrap_or(""));
+    result
 }
 
 #[cfg(test)]

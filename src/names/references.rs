@@ -5,8 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::{Bare, ResolvedPolicy, function, key, suggest::suggest, unknown};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, Entity, Expr, ExprKind, Goal, Language, Literal, LiteralValue, Name,
-    Operator, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Charged, Criterion, Entity, Expr, ExprKind, Goal, Language, Literal, LiteralValue,
+    Name, Operator, Tie, TypeExpr, TypeKind,
 };
 
 /// Reports every name of the chain that stands for nothing.
@@ -127,8 +127,20 @@ const OTHER_TYPES: &[(&str, &str)] = &[
     ("city", "commune"),
 ];
 const TYPES: &[&str] = &[
-    "entier", "nombre", "pourcentage", "surface", "typologie", "date", "commune", "texte", "integer", "number",
-    "percentage", "area", "rooms", "text",
+    "entier",
+    "nombre",
+    "pourcentage",
+    "surface",
+    "typologie",
+    "date",
+    "commune",
+    "texte",
+    "integer",
+    "number",
+    "percentage",
+    "area",
+    "rooms",
+    "text",
 ];
 
 fn check_named_type(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics) {
@@ -235,7 +247,8 @@ fn check_bare(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics)
     let fact = unknown(&codes::NAME_UNKNOWN, name, known);
     // A field without its table, or the size of a home as agencies write it.
     let rooms = key.strip_prefix('f').filter(|digits| matches!(digits.len(), 1 | 2));
-    let rooms = rooms.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())).map(|digits| format!("T{digits}"));
+    let rooms =
+        rooms.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())).map(|digits| format!("T{digits}"));
     let absence = ABSENCE.iter().find(|(other, _)| *other == key).map(|(_, ours)| (*ours).to_owned());
     let member = rooms.or(absence).or_else(|| {
         let of = [Entity::Applicant, Entity::Vacancy].into_iter().filter_map(|entity| {
@@ -307,13 +320,7 @@ fn hyphenated(resolved: &ResolvedPolicy<'_>, left: &Expr, right: &Expr, out: &mu
     true
 }
 
-fn check_member(
-    resolved: &ResolvedPolicy<'_>,
-    entity: Entity,
-    name: &Name,
-    span: Span,
-    out: &mut Diagnostics,
-) {
+fn check_member(resolved: &ResolvedPolicy<'_>, entity: Entity, name: &Name, span: Span, out: &mut Diagnostics) {
     let wanted = key(&name.text);
     if resolved.symbols.members.contains_key(&(entity, wanted.clone())) || resolved.may_be_unread(&wanted) {
         return;

@@ -44,10 +44,7 @@ pub struct FixedPolicy {
 ///
 /// # Errors
 /// The file cannot be read or written.
-pub fn fix_policy(
-    path: &Path,
-    date: impl Fn(Option<ast::Validity>) -> Date,
-) -> Result<FixedPolicy, PipelineError> {
+pub fn fix_policy(path: &Path, date: impl Fn(Option<ast::Validity>) -> Date) -> Result<FixedPolicy, PipelineError> {
     let check = |text: &str| {
         let (mut map, mut out) = (SourceMap::default(), Diagnostics::default());
         let _ = check_bytes(path, text.as_bytes().to_vec(), &date, &mut map, &mut out);
@@ -80,7 +77,6 @@ pub fn fix_policy(
     Ok(FixedPolicy { lines: changed_lines(&original, &text), errors_before, errors_after, written })
 }
 
-#[expect(clippy::disallowed_methods, reason = "the pipeline is the surface that writes files")]
 fn write(path: &Path, text: &str) -> Result<(), PipelineError> {
     let failed = |source| PipelineError::Write { path: path.to_owned(), source };
     let permissions = std::fs::metadata(path).map_err(failed)?.permissions();

@@ -316,7 +316,7 @@ impl Open {
         // A bullet before a known line is no minus sign.
         let bulleted = next.folded.strip_prefix(['-', '*', '+']).map(|rest| rest.trim_start_matches(' '));
         let comment = next.folded.starts_with("//") || next.folded.starts_with("--") || next.folded.starts_with("/*");
-        if comment || bulleted.is_some_and(|rest| super::mistakes::begins_a_line(rest)) {
+        if comment || bulleted.is_some_and(super::mistakes::begins_a_line) {
             return false;
         }
         next.folded.starts_with(CONTINUING_SIGNS)
@@ -374,7 +374,20 @@ fn check_nesting(line: &mut Line, report: &mut Report) {
         // What is enclosed ends where the rest of the line begins, or with the line.
         let from = opened.last().copied().unwrap_or(0);
         let rest = line.folded.get(from..).unwrap_or("");
-        let stops = [" en ", " : ", " vaut ", " is worth ", " alors ", " then ", " sinon ", " si ", " if ", " selon ", " «", " vont a "];
+        let stops = [
+            " en ",
+            " : ",
+            " vaut ",
+            " is worth ",
+            " alors ",
+            " then ",
+            " sinon ",
+            " si ",
+            " if ",
+            " selon ",
+            " «",
+            " vont a ",
+        ];
         let head = leads("parametre", &line.folded).is_some();
         let stops = stops.iter().filter(|word| !head || matches!(**word, " en " | " «"));
         let stop = stops.filter_map(|word| rest.find(word)).min();

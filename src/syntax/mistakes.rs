@@ -7,8 +7,8 @@ mod openings;
 mod phrases;
 mod search;
 
-pub(super) use search::worth_mending;
 pub(super) use openings::{misspelt_statement, noun_inside, unknown_block, unknown_statement};
+pub(super) use search::worth_mending;
 
 use super::grammar::{Rule, Scope};
 use super::keywords::{KEYWORDS, is_name_character, keyword, leads};

@@ -91,11 +91,11 @@ impl Reader<'_> {
         make: impl FnOnce(&mut Scope<'_>, &mut Parts<'_>) -> Option<T>,
     ) -> Option<T> {
         let mut scope = self.scope(line);
-        let made = scope.read(rule).and_then(|part| make(&mut scope, &mut Parts::of(part)));
-        if made.is_none() {
+        let read = scope.read(rule).and_then(|part| make(&mut scope, &mut Parts::of(part)));
+        if read.is_none() {
             self.note_unread(line);
         }
-        made
+        read
     }
 
     /// Remembers the words of a line that could not be read: what it declares must not be told unknown elsewhere.

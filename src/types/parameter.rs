@@ -3,9 +3,9 @@
 //! A value holds from its day until the next value of the same arguments. A value of an amendment takes the place, from
 //! its day on, of all later values that it amends.
 
-use crate::index::Index;
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
+use crate::index::Index;
 use crate::ir::{Heading, Parameter, ParameterArgument, Type, Value, commune_code};
 use crate::names::key;
 use crate::quantity::Date;
@@ -281,10 +281,7 @@ fn argument_value(context: &mut Context<'_>, cell: &Cell, argument: &ParameterAr
         let fact = Diagnostic::at(&codes::ARGUMENT_CELL, cell.span).with("cell", cell.text.as_str());
         let fact = fact.with("argument", argument.name.as_str());
         context.report(match meant(context, &cell.text, argument) {
-            Some(value) => fact
-                .with("suggestion", CLOSEST)
-                .with("closest", value.clone())
-                .fixed_by(cell.span, value),
+            Some(value) => fact.with("suggestion", CLOSEST).with("closest", value.clone()).fixed_by(cell.span, value),
             None => fact.with("suggestion", ""),
         });
     }

@@ -166,11 +166,7 @@ fn misspelt(line: &Line) -> Option<Diagnostic> {
     }
     mistakes::misspelt_statement(
         line,
-        &[
-            ("si_inconnu", Rule::line_if_unknown),
-            ("source", Rule::line_source),
-            ("statut", Rule::line_status),
-        ],
+        &[("si_inconnu", Rule::line_if_unknown), ("source", Rule::line_source), ("statut", Rule::line_status)],
     )
 }
 

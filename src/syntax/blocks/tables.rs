@@ -2,11 +2,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
+use crate::source::Span;
 use crate::syntax::ast::{Cell, CellContent, Name, Table, TableRow};
 use crate::syntax::fold::{composed, fold};
 use crate::syntax::grammar::{Parts, Rule, Scope, run};
 use crate::syntax::keywords::keyword;
-use crate::source::Span;
 use crate::syntax::layout::Line;
 use crate::syntax::mistakes;
 use crate::syntax::statements::Reader;

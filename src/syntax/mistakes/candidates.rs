@@ -67,8 +67,9 @@ fn places(plain: &str, phrase: &str) -> Vec<usize> {
         .filter(|(at, _)| {
             let before = plain.get(..*at).and_then(|text| text.chars().next_back());
             let after = plain.get(at.saturating_add(phrase.len())..).and_then(|text| text.chars().next());
-            let inside = |next: Option<char>| next.is_some_and(|next| is_name_character(next) || (words && next == '.'));
-            !(first_word && inside(before)) && !(last_word && inside(after))
+            let inside =
+                |next: Option<char>| next.is_some_and(|next| is_name_character(next) || (words && next == '.'));
+            !(first_word && inside(before) || last_word && inside(after))
         })
         .map(|(at, _)| at)
         .collect()
@@ -109,9 +110,10 @@ fn misspelt(fault: &Fault<'_>, changes: &mut Vec<Change>) {
     if let Some(guess) = guess(rest, &keys).filter(|_| !rest.is_empty()) {
         let end = fault.at.saturating_add(guess.length);
         // The word of the file's language, whichever was nearly written.
-        let ours = keys.iter().filter_map(|key| keyword(key)).find(|keyword| {
-            [keyword.text.fr, keyword.text.en].contains(&guess.writing)
-        });
+        let ours = keys
+            .iter()
+            .filter_map(|key| keyword(key))
+            .find(|keyword| [keyword.text.fr, keyword.text.en].contains(&guess.writing));
         let ours = ours.map(|keyword| if fault.english { keyword.text.en } else { keyword.text.fr });
         let new = ours.unwrap_or(guess.writing).to_owned();
         changes.push(Change { kind: Kind::Misspelt, start: fault.at, end, new });
@@ -168,7 +170,12 @@ fn repeated(plain: &str, changes: &mut Vec<Change>) {
             && !word.is_empty()
         {
             let end = start.saturating_add(word.len());
-            changes.push(Change { kind: Kind::Needless, start: end, end: at.saturating_add(word.len()), new: String::new() });
+            changes.push(Change {
+                kind: Kind::Needless,
+                start: end,
+                end: at.saturating_add(word.len()),
+                new: String::new(),
+            });
         }
         before = Some((at, word));
         at = at.saturating_add(word.len()).saturating_add(1);
@@ -225,7 +232,9 @@ fn needless(fault: &Fault<'_>, plain: &str, signs: bool, changes: &mut Vec<Chang
     let mut starts = vec![fault.at];
     let before = plain.get(..fault.at).unwrap_or("").trim_end_matches(' ');
     let last = before.rfind(|character| !is_name_character(character) && character != '\'');
-    let word = last.map_or(0, |at| at.saturating_add(before.get(at..).and_then(|text| text.chars().next()).map_or(1, char::len_utf8)));
+    let word = last.map_or(0, |at| {
+        at.saturating_add(before.get(at..).and_then(|text| text.chars().next()).map_or(1, char::len_utf8))
+    });
     starts.push(word);
     if let Some(sign) = before.char_indices().next_back().filter(|(_, sign)| !is_name_character(*sign)) {
         starts.push(sign.0);
@@ -237,11 +246,18 @@ fn needless(fault: &Fault<'_>, plain: &str, signs: bool, changes: &mut Vec<Chang
     for start in starts {
         let end = end_of(start);
         let text = plain.get(start..end).unwrap_or("");
-        let sign = matches!(text, "," | "." | ";" | ":" | "!" | "?" | "…" | "+" | "{" | "}" | "|" | "*" | "'" | "`" | "(" | ")");
+        let sign = matches!(
+            text,
+            "," | "." | ";" | ":" | "!" | "?" | "…" | "+" | "{" | "}" | "|" | "*" | "'" | "`" | "(" | ")"
+        );
         if end > start && (sign || NEEDLESS.contains(&text)) && sign == signs {
             // The space before goes with it.
             let from = fault.text.get(..start).unwrap_or("").trim_end_matches(' ').len();
-            let space = if end == plain.len() || plain.get(end..).is_some_and(|rest| rest.starts_with(' ')) { from } else { start };
+            let space = if end == plain.len() || plain.get(end..).is_some_and(|rest| rest.starts_with(' ')) {
+                from
+            } else {
+                start
+            };
             changes.push(Change { kind: Kind::Needless, start: space, end, new: String::new() });
         }
     }
@@ -303,7 +319,7 @@ fn split_names(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
             let words = [plain.get(start..at).unwrap_or(""), plain.get(end..stop).unwrap_or("")];
             let known = |word: &str| {
                 let of_ours = |key: &&str| leads(key, word) == Some(word.len());
-                ["demandeur", "logement"].iter().any(|key| of_ours(&key))
+                ["demandeur", "logement"].iter().any(|key| of_ours(key))
                     || KEYWORDS.iter().any(|keyword| keyword.reserved && of_ours(&keyword.key))
             };
             if words.iter().any(|word| known(word)) {

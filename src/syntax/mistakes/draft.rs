@@ -123,7 +123,10 @@ impl Draft {
 /// The new text with the words that the line already has written as they are there: accents and capitals come back.
 fn restored(new: &str, written: &str) -> String {
     let words = |text: &str| -> Vec<String> {
-        text.split(|character| !is_name_character(character)).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        text.split(|character| !is_name_character(character))
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let known: BTreeMap<String, String> = words(written).into_iter().map(|word| (fold(&word), word)).collect();
     let mut text = String::with_capacity(new.len());

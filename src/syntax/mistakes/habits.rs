@@ -62,7 +62,8 @@ fn between(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
         let text = |from: usize, to: usize| fault.text.get(from..to).unwrap_or("").trim().to_owned();
         let (operand, low, high) = (text(start, at), text(from, split), text(to, end));
         let unit = unit_of(&high);
-        let low = if low.ends_with(|character: char| character.is_ascii_digit()) { format!("{low}{unit}") } else { low };
+        let low =
+            if low.ends_with(|character: char| character.is_ascii_digit()) { format!("{low}{unit}") } else { low };
         let and = if fault.english { "and" } else { "et" };
         let range = format!("{operand} >= {low} {and} {operand} <= {high}");
         let mixed = plain.contains(" ou ") || plain.contains(" or ");
@@ -178,7 +179,14 @@ fn numbers(plain: &str, changes: &mut Vec<Change>) {
             }
         }
         let after = plain.get(end..).unwrap_or("");
-        for (word, new) in [("k€", " 000 €"), ("keur", " 000 €"), ("ke", " 000 €"), ("k", " 000"), ("mille", " 000"), ("thousand", " 000")] {
+        for (word, new) in [
+            ("k€", " 000 €"),
+            ("keur", " 000 €"),
+            ("ke", " 000 €"),
+            ("k", " 000"),
+            ("mille", " 000"),
+            ("thousand", " 000"),
+        ] {
             let gap = after.len().saturating_sub(after.trim_start_matches(' ').len());
             let ends = after.trim_start_matches(' ').strip_prefix(word);
             let whole = number.bytes().all(|byte| byte.is_ascii_digit());
@@ -217,7 +225,14 @@ fn dates(plain: &str, changes: &mut Vec<Change>) {
             changes.push(Change::turn(start, end, new));
         }
     }
-    for (wrong, right) in [("1 er ", "1er "), ("1 ier ", "1er "), ("1ier ", "1er "), ("1° ", "1er "), ("premier ", "1er "), ("1 st ", "1st ")] {
+    for (wrong, right) in [
+        ("1 er ", "1er "),
+        ("1 ier ", "1er "),
+        ("1ier ", "1er "),
+        ("1° ", "1er "),
+        ("premier ", "1er "),
+        ("1 st ", "1st "),
+    ] {
         if let Some(at) = plain.find(wrong) {
             changes.push(Change::turn(at, at.saturating_add(wrong.len()), right));
         }
@@ -244,10 +259,10 @@ fn dates(plain: &str, changes: &mut Vec<Change>) {
 fn rooms(plain: &str, changes: &mut Vec<Change>) {
     for word in ["t ", "f ", "type ", "t-", "f"] {
         for (at, _) in plain.match_indices(word) {
-            let alone = plain.get(..at).and_then(|text| text.chars().next_back()).is_none_or(|before| !is_operand(before));
+            let alone =
+                plain.get(..at).and_then(|text| text.chars().next_back()).is_none_or(|before| !is_operand(before));
             let from = at.saturating_add(word.len());
-            let digits: String =
-                plain.get(from..).unwrap_or("").chars().take_while(char::is_ascii_digit).collect();
+            let digits: String = plain.get(from..).unwrap_or("").chars().take_while(char::is_ascii_digit).collect();
             if alone && (1..=2).contains(&digits.len()) {
                 changes.push(Change::turn(at, from.saturating_add(digits.len()), format!("T{digits}")));
             }
@@ -259,7 +274,10 @@ fn rooms(plain: &str, changes: &mut Vec<Change>) {
 fn communes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
     for (start, end) in runs(plain, |character| character.is_ascii_alphanumeric()) {
         let code = plain.get(start..end).unwrap_or("");
-        if code.len() != 5 || !code.ends_with(|character: char| character.is_ascii_digit()) || !code.starts_with(|character: char| character.is_ascii_digit()) {
+        if code.len() != 5
+            || !code.ends_with(|character: char| character.is_ascii_digit())
+            || !code.starts_with(|character: char| character.is_ascii_digit())
+        {
             continue;
         }
         let rest = fault.text.get(end..).unwrap_or("");
@@ -267,13 +285,19 @@ fn communes(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
         let from = end.saturating_add(rest.len().saturating_sub(label.len()));
         let length = label.find([',', ')', '»', '"', '”']).unwrap_or(label.len());
         let name = label.get(..length).unwrap_or("").trim();
-        if !name.is_empty() && name.chars().all(|character| character.is_alphabetic() || matches!(character, ' ' | '-' | '\'')) {
+        if !name.is_empty()
+            && name.chars().all(|character| character.is_alphabetic() || matches!(character, ' ' | '-' | '\''))
+        {
             let mut stop = from.saturating_add(name.len());
             let after = label.get(length..).unwrap_or("");
             if let Some(mark) = after.chars().next().filter(|mark| matches!(mark, '»' | '"' | '”')) {
                 stop = from.saturating_add(length).saturating_add(mark.len_utf8());
             }
-            changes.push(Change::turn(from.saturating_sub(rest.len().saturating_sub(label.len())), stop, format!(" ({})", capitals(name))));
+            changes.push(Change::turn(
+                from.saturating_sub(rest.len().saturating_sub(label.len())),
+                stop,
+                format!(" ({})", capitals(name)),
+            ));
         }
     }
 }
@@ -283,7 +307,11 @@ fn capitals(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     let mut word = true;
     for character in name.chars() {
-        if word { text.extend(character.to_uppercase()) } else { text.push(character) }
+        if word {
+            text.extend(character.to_uppercase());
+        } else {
+            text.push(character);
+        }
         word = !character.is_alphabetic();
     }
     text
@@ -295,8 +323,8 @@ fn lists(plain: &str, changes: &mut Vec<Change>) {
         let last = plain.trim_end_matches([' ', ';']).len();
         let start = plain.find(';').unwrap_or(last).min(last);
         let start = plain.get(..start).unwrap_or("").trim_end_matches(' ').len();
-        let list = plain.get(start..last).unwrap_or("").replace(" ;", ";").replace(';', ",");
-        changes.push(Change::turn(start, plain.trim_end_matches(' ').len(), list));
+        let commas = plain.get(start..last).unwrap_or("").replace(" ;", ";").replace(';', ",");
+        changes.push(Change::turn(start, plain.trim_end_matches(' ').len(), commas));
     }
     for word in [" et ", " and "] {
         for (at, _) in plain.match_indices(word) {
@@ -322,7 +350,11 @@ fn lists(plain: &str, changes: &mut Vec<Change>) {
             let closing = bare.get(length..).is_some_and(|rest| rest.starts_with([']', '}']));
             let items = bare.get(..length).unwrap_or("").replace(" ou ", ", ").replace(" or ", ", ");
             let word = if word == " parmi " { " dans " } else { word };
-            changes.push(Change::turn(at, stop.saturating_add(usize::from(closing)), format!("{word}({})", items.trim())));
+            changes.push(Change::turn(
+                at,
+                stop.saturating_add(usize::from(closing)),
+                format!("{word}({})", items.trim()),
+            ));
         }
     }
 }
@@ -330,7 +362,9 @@ fn lists(plain: &str, changes: &mut Vec<Change>) {
 /// A title without its marks, a name between marks, marks of other kinds.
 fn quotes(fault: &Fault<'_>, changes: &mut Vec<Change>) {
     let text = fault.text;
-    for (open, close) in [("<<", ">>"), ("<", ">"), ("‹", "›"), ("„", "“"), ("„", "”"), ("''", "''"), ("'", "'"), ("`", "`"), ("”", "”")] {
+    for (open, close) in
+        [("<<", ">>"), ("<", ">"), ("‹", "›"), ("„", "“"), ("„", "”"), ("''", "''"), ("'", "'"), ("`", "`"), ("”", "”")]
+    {
         let Some(start) = text.find(open) else { continue };
         let from = start.saturating_add(open.len());
         let Some(stop) = text.get(from..).and_then(|rest| rest.rfind(close)).map(|at| from.saturating_add(at)) else {
@@ -348,7 +382,8 @@ fn quotes(fault: &Fault<'_>, changes: &mut Vec<Change>) {
     for (open, close) in [('"', '"'), ('«', '»'), ('“', '”')] {
         for (start, _) in text.match_indices(open) {
             let from = start.saturating_add(open.len_utf8());
-            let Some(stop) = text.get(from..).and_then(|rest| rest.find(close)).map(|at| from.saturating_add(at)) else {
+            let Some(stop) = text.get(from..).and_then(|rest| rest.find(close)).map(|at| from.saturating_add(at))
+            else {
                 continue;
             };
             let end = stop.saturating_add(close.len_utf8());
@@ -375,7 +410,12 @@ pub(super) fn titles(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) 
         let words = title.starts_with(char::is_alphabetic) && !crate::syntax::mistakes::begins_a_line(title);
         let apart = fault.at == 0 || text.get(..fault.at).is_some_and(|before| before.ends_with(' '));
         if title.chars().count() > 1 && words && apart {
-            changes.push(Change { kind: Kind::Missing, start: fault.at, end, new: if fault.english { format!("“{title}”") } else { format!("« {title} »") } });
+            changes.push(Change {
+                kind: Kind::Missing,
+                start: fault.at,
+                end,
+                new: if fault.english { format!("“{title}”") } else { format!("« {title} »") },
+            });
         }
     }
 }

@@ -47,8 +47,11 @@ fn unknown(code: Code, line: &Line, known: &[(&str, Rule)]) -> Diagnostic {
     if let Some(guess) = &mut guess {
         // `sources : …` has no colon once it is spelt.
         let rest = line.folded.get(guess.length..).unwrap_or("");
-        let noted = ["source", "statut"].iter().any(|key| leads(key, &crate::syntax::fold::fold(guess.writing)).is_some());
-        if let Some(colon) = rest.find(':').filter(|at| noted && rest.get(..*at).is_some_and(|gap| gap.trim().is_empty())) {
+        let noted =
+            ["source", "statut"].iter().any(|key| leads(key, &crate::syntax::fold::fold(guess.writing)).is_some());
+        if let Some(colon) =
+            rest.find(':').filter(|at| noted && rest.get(..*at).is_some_and(|gap| gap.trim().is_empty()))
+        {
             guess.length = guess.length.saturating_add(colon).saturating_add(1);
         }
     }
@@ -97,7 +100,8 @@ fn bullet(line: &Line, known: &[(&str, Rule)]) -> Option<Diagnostic> {
     let mut lengths: Vec<usize> =
         BULLETS.iter().filter(|mark| text.starts_with(**mark)).map(|mark| mark.len()).collect();
     let digits = text.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(0);
-    if (1..=3).contains(&digits) && text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')', '-', '°', ':'])) {
+    if (1..=3).contains(&digits) && text.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')', '-', '°', ':']))
+    {
         let mark = text.get(digits..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
         lengths.push(digits.saturating_add(mark));
     }
@@ -145,10 +149,11 @@ fn comment(line: &Line) -> Option<Diagnostic> {
 
 /// A line of marks only, `}` or `);`, and a `fin` of programmers.
 fn braces(line: &Line) -> Option<Diagnostic> {
-    let marks = line.folded.chars().all(|mark| matches!(mark, '{' | '}' | ';' | '(' | ')' | '.' | '-' | '=' | '_' | '*'));
-    let end = ["fin", "end", "begin", "debut"].iter().any(|word| {
-        line.folded == *word || line.folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
-    });
+    let marks =
+        line.folded.chars().all(|mark| matches!(mark, '{' | '}' | ';' | '(' | ')' | '.' | '-' | '=' | '_' | '*'));
+    let end = ["fin", "end", "begin", "debut"]
+        .iter()
+        .any(|word| line.folded == *word || line.folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
     (marks || end).then(|| {
         let place = line.whole();
         Diagnostic::at(&codes::NEEDLESS_WORD, place).with("found", line.folded.clone()).fixed_by(place, "")
@@ -196,9 +201,8 @@ fn reworded(line: &Line, source: &str, known: &[(&str, Rule)]) -> Option<Diagnos
         .collect();
     for (kind, rule, length, opened) in &opened {
         if run(*rule, &opened.text).is_ok() {
-            let found =
-                Mended { kind: *kind, count: 1, draft: opened.clone(), range: (0, *length) };
-            return told_first(line, source, found, known);
+            let found = Mended { kind: *kind, count: 1, draft: opened.clone(), range: (0, *length) };
+            return told_first(line, source, &found, known);
         }
     }
     // A case said the other way round reads once its words are put in order.
@@ -222,10 +226,10 @@ fn reworded(line: &Line, source: &str, known: &[(&str, Rule)]) -> Option<Diagnos
     None
 }
 
-fn told_first(line: &Line, source: &str, found: Mended, known: &[(&str, Rule)]) -> Option<Diagnostic> {
+fn told_first(line: &Line, source: &str, found: &Mended, known: &[(&str, Rule)]) -> Option<Diagnostic> {
     if found.kind == Kind::Misspelt {
         let code = if line.indent == 0 { &codes::UNKNOWN_BLOCK } else { &codes::UNKNOWN_LINE };
         return Some(unknown(code, line, known));
     }
-    told(line, source, &found)
+    told(line, source, found)
 }

@@ -84,7 +84,8 @@ pub(super) fn search(line: &Line, rule: Rule, source: &str, start: Draft) -> Opt
         let mut next: Vec<(usize, Attempt)> = Vec::new();
         for attempt in &carried {
             let text = &attempt.draft.text;
-            let fault = Fault { text, at: attempt.at, expected: &attempt.expected, english, break_before: &break_before };
+            let fault =
+                Fault { text, at: attempt.at, expected: &attempt.expected, english, break_before: &break_before };
             for change in candidates(&fault) {
                 if read >= MOST_READ {
                     return None;

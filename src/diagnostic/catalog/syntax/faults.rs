@@ -60,10 +60,7 @@ pub static MERGED_LINES: Entry = Entry {
 pub static TITLE_WITHOUT_MARKS: Entry = Entry {
     code: "titre-sans-guillemets",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "`{found}` n'est pas entre guillemets",
-        en: "`{found}` stands without quotation marks",
-    },
+    message: Bilingual { fr: "`{found}` n'est pas entre guillemets", en: "`{found}` stands without quotation marks" },
     help: Bilingual { fr: "écrire `« {found} »`", en: "write `“{found}”`" },
     manual: Bilingual {
         fr: "Les guillemets disent où un titre commence et finit : ses mots ne sont pas lus comme des règles.\n\nÀ ne pas écrire :\n\n    politique Rennes Métropole 2026\n\nÀ écrire :\n\n    politique « Rennes Métropole 2026 »\n",
@@ -75,10 +72,7 @@ pub static TITLE_WITHOUT_MARKS: Entry = Entry {
 pub static UNINDENTED_LINE: Entry = Entry {
     code: "retrait-absent",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette ligne d'un bloc n'est pas en retrait",
-        en: "this line of a block is not indented",
-    },
+    message: Bilingual { fr: "cette ligne d'un bloc n'est pas en retrait", en: "this line of a block is not indented" },
     help: Bilingual { fr: "mettre deux espaces devant la ligne", en: "put two spaces before the line" },
     manual: Bilingual {
         fr: "Le retrait dit à quel bloc une ligne appartient ; une ligne sans retrait ouvre un nouveau bloc.\n\nÀ ne pas écrire :\n\n    catégorie dalo\n    si demandeur.dalo\n\nÀ écrire :\n\n    catégorie dalo\n      si demandeur.dalo\n",
