@@ -319,7 +319,7 @@ fn split_names(fault: &Fault<'_>, plain: &str, changes: &mut Vec<Change>) {
             let words = [plain.get(start..at).unwrap_or(""), plain.get(end..stop).unwrap_or("")];
             let known = |word: &str| {
                 let of_ours = |key: &&str| leads(key, word) == Some(word.len());
-                ["demandeur", "logement"].iter().any(|key| of_ours(key))
+                ["demandeur", "logement"].iter().any(of_ours)
                     || KEYWORDS.iter().any(|keyword| keyword.reserved && of_ours(&keyword.key))
             };
             if words.iter().any(|word| known(word)) {
