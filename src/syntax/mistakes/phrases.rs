@@ -314,7 +314,6 @@ pub(super) const NEEDLESS: &[&str] = &[
     "candidats",
     "candidates",
     "inclus",
-    "environ",
     "seulement",
     "uniquement",
     "only",
