@@ -262,6 +262,10 @@ fn command(language: Language) -> Command {
                     "checks policies and tells all that is wrong",
                 ))
                 .arg(policies())
+                .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(say(
+                    "écrit dans les fichiers les corrections que les messages proposent",
+                    "writes to the files the corrections that the messages propose",
+                )))
                 .arg(date()),
         )
         .subcommand(

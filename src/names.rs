@@ -159,6 +159,11 @@ impl<'a> ResolvedPolicy<'a> {
             Entity::Vacancy => &self.vacancy,
         }
     }
+
+    /// Whether a name may be declared by a part of the text that could not be read.
+    pub(crate) fn may_be_unread(&self, key: &str) -> bool {
+        self.policies.iter().any(|policy| policy.unread.contains(key))
+    }
 }
 
 /// Resolves a chain of policies, base first and the asked-for policy last; `None` when a fault was found.
@@ -176,7 +181,8 @@ pub fn resolve_recovering<'a>(policies: &[&'a Policy], out: &mut Diagnostics) ->
     // Overlays that nothing has applied would be lost: such a chain has no meaning.
     let blocks = policies.iter().flat_map(|policy| &policy.blocks);
     let merged = !blocks.into_iter().any(|block| matches!(block, Block::Overlay(_)));
-    resolved.complete = merged && out.error_count() == before;
+    let read = policies.iter().all(|policy| policy.unread.is_empty());
+    resolved.complete = merged && read && out.error_count() == before;
     resolved
 }
 

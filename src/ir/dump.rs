@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{
-    Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator, PathCharge, RuleCondition, Scale, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value, commune_code,
+    Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator,
+    PathCharge, RuleCondition, Scale, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value,
+    commune_code,
 };
 use crate::index::LabelIdx;
 use crate::quantity::{Period, Unit};

@@ -55,6 +55,11 @@ struct Reader<'a> {
 /// # Errors
 /// The asked-for file cannot be read. A missing extended policy is a diagnostic.
 pub fn read_policy(path: &Path, map: &mut SourceMap, out: &mut Diagnostics) -> Result<PolicyText, PipelineError> {
+    let bytes = read_bytes(path)?;
+    Ok(read_bytes_of(path, bytes, map, out))
+}
+
+fn read_bytes_of(path: &Path, bytes: Vec<u8>, map: &mut SourceMap, out: &mut Diagnostics) -> PolicyText {
     let mut reader = Reader {
         map,
         out,
@@ -62,11 +67,10 @@ pub fn read_policy(path: &Path, map: &mut SourceMap, out: &mut Diagnostics) -> R
         found: PolicyText { complete: true, ..PolicyText::default() },
         texts: Vec::new(),
     };
-    let bytes = read_bytes(path)?;
     reader.add(path, bytes, 0);
     let Reader { mut found, texts, .. } = reader;
     found.digest = sha256_hex(&texts);
-    Ok(found)
+    found
 }
 
 impl Reader<'_> {
@@ -162,7 +166,19 @@ pub fn check_policy(
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<CheckedPolicy, PipelineError> {
-    let text = read_policy(path, map, out)?;
+    let bytes = read_bytes(path)?;
+    Ok(check_bytes(path, bytes, date, map, out))
+}
+
+/// Runs every pass of the language on the text of a policy, as if its file held it.
+pub(super) fn check_bytes(
+    path: &Path,
+    bytes: Vec<u8>,
+    date: impl FnOnce(Option<ast::Validity>) -> Date,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> CheckedPolicy {
+    let text = read_bytes_of(path, bytes, map, out);
     let validity = text.policies.last().and_then(|policy| policy.header.validity);
     let date = date(validity);
     let merged = merged(&text, out);
@@ -176,5 +192,5 @@ pub fn check_policy(
         }
     }
     let typed = typed.filter(|typed| super::examples::hold_together(&text, typed, out));
-    Ok(CheckedPolicy { text, merged, typed })
+    CheckedPolicy { text, merged, typed }
 }

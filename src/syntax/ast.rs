@@ -34,10 +34,10 @@ pub struct Text {
 mod accounts;
 mod examples;
 mod expression;
-mod path;
-mod year;
 mod grids;
 mod overlays;
+mod path;
+mod year;
 
 pub use accounts::{
     Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver, Rounding, Share,
@@ -64,6 +64,8 @@ pub struct Policy {
     pub header: Header,
     /// The blocks that could be read, in order.
     pub blocks: Vec<Block>,
+    /// The folded words of what could not be read: a name among them may be declared there.
+    pub unread: std::collections::BTreeSet<String>,
 }
 
 /// `politique « … »`.

@@ -1,10 +1,10 @@
 //! From lines to blocks: the header, the opening lines, and which reader each block has.
 
 mod allocation;
-mod path;
+mod examples;
 mod grids;
 mod overlays;
-mod examples;
+mod path;
 mod rules;
 mod tables;
 mod vocabulary;
@@ -71,16 +71,29 @@ impl Reader<'_> {
                 span: empty,
             },
             blocks: Vec::new(),
+            unread: std::collections::BTreeSet::new(),
         };
         let mut header: Option<Span> = None;
         let mut language: Option<Span> = None;
         let mut orphans = false;
+        let mut unknown = false;
         while let Some(root) = layout.next_root(&mut self.report) {
             if self.report.is_full() {
                 return policy;
             }
             let line = &root;
             if line.indent > 0 || line.kind == LineKind::Row {
+                // A block that is only indented is not missing.
+                if let Some((key, _)) = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some())
+                    && let Some(diagnostic) = mistakes::noun_inside(line, self.source)
+                {
+                    if *key == "politique" {
+                        header = Some(line.whole());
+                    }
+                    self.report.push(diagnostic);
+                    self.note_unread(line);
+                    orphans = true;
+                }
                 // One word for all the lines before the first block.
                 if !orphans && !line.broken {
                     self.report.push(Diagnostic::at(&codes::LINE_OUTSIDE_BLOCK, line.whole()));
@@ -91,8 +104,12 @@ impl Reader<'_> {
             let noun = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some());
             let Some((key, rule)) = noun else {
                 if !line.broken {
-                    self.report.push(mistakes::unknown_block(line));
+                    let mend = mistakes::worth_mending(&self.report);
+                    self.report.push(mistakes::unknown_block(line, self.source, mend));
+                    // The first line that opens nothing may be the misspelt header.
+                    unknown |= policy.blocks.is_empty();
                 }
+                self.note_unread(line);
                 continue;
             };
             let seen = match rule {
@@ -103,7 +120,11 @@ impl Reader<'_> {
                     continue;
                 }
                 _ => {
-                    policy.blocks.extend(self.block(Opening { line, rule: *rule }));
+                    let block = self.block(Opening { line, rule: *rule });
+                    if block.is_none() {
+                        self.note_unread(line);
+                    }
+                    policy.blocks.extend(block);
                     continue;
                 }
             };
@@ -121,9 +142,10 @@ impl Reader<'_> {
                 });
             }
         }
-        if header.is_none() {
+        if header.is_none() && !unknown {
             self.report.push(Diagnostic::at(&codes::NO_HEADER, empty));
         }
+        policy.unread = std::mem::take(&mut self.unread);
         policy
     }
 
@@ -175,8 +197,13 @@ fn validity(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Validity> {
     let ((from, first), (to, last)) = (from?, to?);
     let span = first.to(last);
     if to < from {
+        let between = Span { start: first.end, end: last.start, ..span };
+        let swapped = format!("{}{}{}", scope.written(last), scope.written(between), scope.written(first));
         scope.report.push(
-            Diagnostic::at(&codes::REVERSED_DATES, span).with("from", from.to_string()).with("to", to.to_string()),
+            Diagnostic::at(&codes::REVERSED_DATES, span)
+                .with("from", from.to_string())
+                .with("to", to.to_string())
+                .fixed_by(span, swapped),
         );
         return None;
     }

@@ -6,7 +6,9 @@
 mod overlays;
 
 use super::ast::{
-    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Event, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Event, Exclusion,
+    Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table,
+    Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 
@@ -235,6 +237,7 @@ impl Dump {
                 self.notes(1, &block.notes);
             }
             Block::Overlay(block) => self.overlay(block),
+            _ => {}
         }
     }
 

@@ -59,7 +59,8 @@ impl Reading {
 
 fn read(text: &str) -> Reading {
     let file = FileId(0);
-    let mut reader = Reader { source: text, file, report: Report::noting_reads() };
+    let unread = std::collections::BTreeSet::new();
+    let mut reader = Reader { source: text, file, report: Report::noting_reads(), unread };
     let policy = reader.policy();
     let reads = reader.report.reads.take().unwrap_or_default();
     let entries = lines::entries(text, file, &reads);

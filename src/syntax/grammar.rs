@@ -108,7 +108,7 @@ impl<'a> Scope<'a> {
                 Some(part)
             }
             Err(error) => {
-                self.report.push(mistakes::explain(self, &error));
+                self.report.push(mistakes::explain(self, rule, &error));
                 None
             }
         }

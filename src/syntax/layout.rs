@@ -72,6 +72,19 @@ impl Line {
         self
     }
 
+    /// A part of the line, as a line of its own.
+    pub fn part(&self, start: usize, end: usize) -> Self {
+        Self {
+            kind: self.kind,
+            indent: self.indent,
+            folded: self.folded.get(start..end).unwrap_or("").to_owned(),
+            places: self.places.get(start..end).unwrap_or(&[]).to_vec(),
+            file: self.file,
+            broken: self.broken,
+            children: Vec::new(),
+        }
+    }
+
     /// The place of the whole line.
     pub fn whole(&self) -> Span {
         self.span(0, self.folded.len())
@@ -324,6 +337,12 @@ impl Open {
         if leads("si", &next.folded).is_some() && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some()) {
             return true;
         }
+        // A bullet before a known line is no minus sign.
+        let bulleted = next.folded.strip_prefix(['-', '*', '+']).map(|rest| rest.trim_start_matches(' '));
+        let comment = next.folded.starts_with("//") || next.folded.starts_with("--") || next.folded.starts_with("/*");
+        if comment || bulleted.is_some_and(super::mistakes::begins_a_line) {
+            return false;
+        }
         next.folded.starts_with(CONTINUING_SIGNS)
             || next.folded.starts_with("||")
             || CONTINUING.iter().any(|key| leads(key, &next.folded).is_some())
@@ -376,7 +395,28 @@ fn check_nesting(line: &mut Line, report: &mut Report) {
     }
     if let Some(first) = opened.first() {
         let length = line.folded.len();
-        let end = Span { start: line.whole().end, ..line.whole() };
+        // What is enclosed ends where the rest of the line begins, or with the line.
+        let from = opened.last().copied().unwrap_or(0);
+        let rest = line.folded.get(from..).unwrap_or("");
+        let stops = [
+            " en ",
+            " : ",
+            " vaut ",
+            " is worth ",
+            " alors ",
+            " then ",
+            " sinon ",
+            " si ",
+            " if ",
+            " selon ",
+            " «",
+            " vont a ",
+        ];
+        let head = leads("parametre", &line.folded).is_some();
+        let stops = stops.iter().filter(|word| !head || matches!(**word, " en " | " «"));
+        let stop = stops.filter_map(|word| rest.find(word)).min();
+        let end = stop.map_or(line.whole().end, |stop| line.span(0, from.saturating_add(stop)).end);
+        let end = Span { start: end, end, ..line.whole() };
         let span = line.span(*first, first.saturating_add(1).min(length));
         report.push(Diagnostic::at(&codes::UNCLOSED_PARENTHESIS, span).fixed_by(end, ")".repeat(opened.len())));
         line.broken = true;

@@ -116,7 +116,11 @@ impl Scope<'_> {
         let date =
             if inner.as_rule() == Rule::spelled_date { spelled_date(inner) } else { Date::parse(inner.as_str()) };
         if date.is_none() {
-            self.report.push(Diagnostic::at(&codes::IMPOSSIBLE_DATE, span).with("date", self.written(span)));
+            let fact = Diagnostic::at(&codes::IMPOSSIBLE_DATE, span).with("date", self.written(span));
+            self.report.push(match super::mistakes::possible_date(self.written(span)) {
+                Some(day) => fact.fixed_by(span, day),
+                None => fact,
+            });
         }
         date
     }

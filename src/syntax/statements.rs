@@ -89,6 +89,8 @@ pub(super) struct Reader<'a> {
     pub file: FileId,
     /// Where faults go.
     pub report: Report,
+    /// The folded words of what could not be read.
+    pub unread: std::collections::BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -105,8 +107,17 @@ impl Reader<'_> {
         make: impl FnOnce(&mut Scope<'_>, &mut Parts<'_>) -> Option<T>,
     ) -> Option<T> {
         let mut scope = self.scope(line);
-        let part = scope.read(rule)?;
-        make(&mut scope, &mut Parts::of(part))
+        let read = scope.read(rule).and_then(|part| make(&mut scope, &mut Parts::of(part)));
+        if read.is_none() {
+            self.note_unread(line);
+        }
+        read
+    }
+
+    /// Remembers the words of a line that could not be read: what it declares must not be told unknown elsewhere.
+    pub fn note_unread(&mut self, line: &Line) {
+        let words = line.folded.split(|character| !super::keywords::is_name_character(character));
+        self.unread.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
     }
 
     /// Tells apart the lines under `line`.
@@ -192,9 +203,13 @@ impl Reader<'_> {
         if extra == Extra::RowsAndExpression {
             self.no_children(child);
             body.free.push(child);
-        } else if !child.broken {
-            let keys: Vec<&str> = forms.iter().chain(NOTES).map(|form| form.key).collect();
-            self.report.push(mistakes::unknown_statement(child, &keys));
+        } else if child.broken {
+            self.note_unread(child);
+        } else {
+            self.note_unread(child);
+            let forms: Vec<Form> = forms.iter().chain(NOTES).copied().collect();
+            let mend = mistakes::worth_mending(&self.report);
+            self.report.push(mistakes::unknown_statement(child, &forms, self.source, mend));
         }
     }
 

@@ -4,6 +4,7 @@
 
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
+use crate::index::Index;
 use crate::ir::{Heading, Parameter, ParameterArgument, Type, Value, commune_code};
 use crate::names::key;
 use crate::quantity::Date;
@@ -217,6 +218,28 @@ fn columns(
     Some(found)
 }
 
+const CLOSEST: Bilingual = Bilingual { fr: ", ici `{closest}`", en: ", here `{closest}`" };
+
+/// The value of an argument that a cell nearly writes: the only close one.
+fn meant(context: &Context<'_>, written: &str, argument: &ParameterArgument) -> Option<String> {
+    let (written, length) = (key(written), written.chars().count());
+    if argument.ty == Type::Rooms {
+        let digits = written.trim_start_matches(['t', 'f', ' ']);
+        let rooms: i64 = digits.parse().ok()?;
+        let last = argument.first.saturating_add(i64::from(argument.count));
+        return (argument.first..last).contains(&rooms).then(|| format!("T{rooms}"));
+    }
+    let Type::Symbol(index) = argument.ty else { return None };
+    let enumeration = context.resolved.enumerations.get(index.position())?;
+    let most = length.checked_div(3).unwrap_or(0).clamp(1, 3);
+    let mut close: Vec<&str> = enumeration.values.iter().map(|value| value.text.as_str()).collect();
+    close.retain(|value| strsim::osa_distance(&written, &key(value)) <= most);
+    match close.as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    }
+}
+
 /// The raw value of an argument in a cell; the contrary is reported.
 fn argument_value(context: &mut Context<'_>, cell: &Cell, argument: &ParameterArgument) -> Option<i64> {
     let raw = match (&cell.content, argument.ty) {
@@ -237,7 +260,11 @@ fn argument_value(context: &mut Context<'_>, cell: &Cell, argument: &ParameterAr
     let raw = raw.filter(|raw| (argument.first..last).contains(raw));
     if raw.is_none() {
         let fact = Diagnostic::at(&codes::ARGUMENT_CELL, cell.span).with("cell", cell.text.as_str());
-        context.report(fact.with("argument", argument.name.as_str()));
+        let fact = fact.with("argument", argument.name.as_str());
+        context.report(match meant(context, &cell.text, argument) {
+            Some(value) => fact.with("suggestion", CLOSEST).with("closest", value.clone()).fixed_by(cell.span, value),
+            None => fact.with("suggestion", ""),
+        });
     }
     raw
 }

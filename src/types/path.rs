@@ -103,7 +103,12 @@ fn path(context: &mut Context<'_>, item: &ast::Path, condition: Expr, lowered: &
         }
     }
     if item.without_points {
-        lowered.grids.push(Grid { heading: made_up.clone(), applies: Some(pairs.clone()), headings: Vec::new(), pools: Vec::new() });
+        lowered.grids.push(Grid {
+            heading: made_up.clone(),
+            applies: Some(pairs.clone()),
+            headings: Vec::new(),
+            pools: Vec::new(),
+        });
     }
     if item.exempt {
         lowered.exemptions.push(Exclusion { heading: made_up, condition: pairs.clone() });

@@ -16,6 +16,7 @@ mod grids;
 #[cfg(feature = "highs")]
 mod highs;
 mod layering;
+mod mistakes;
 mod model;
 mod overlays;
 mod policies;

@@ -74,8 +74,8 @@ impl Reader<'_> {
         let found = NOUNS.iter().find(|(noun, _)| leads(noun, &line.folded).is_some());
         let Some((_, rule)) = found.filter(|(_, rule)| replaceable(*rule)) else {
             if !line.broken {
-                let nouns = NOUNS.iter().filter(|(_, rule)| replaceable(*rule)).map(|(noun, _)| *noun);
-                self.report.push(mistakes::unknown_statement(&line, &nouns.collect::<Vec<_>>()));
+                let nouns = NOUNS.iter().filter(|(_, rule)| replaceable(*rule)).map(|(noun, rule)| many(noun, *rule));
+                self.unexpected(&line, &nouns.collect::<Vec<_>>());
             }
             return None;
         };
@@ -93,7 +93,7 @@ impl Reader<'_> {
                 .iter()
                 .any(|key| leads(key, &child.folded).is_some())
             {
-                self.report.push(mistakes::unknown_statement(child, &["en_vigueur_du", "etend", "source", "statut"]));
+                self.unexpected(child, super::HEADER);
             }
         }
     }
@@ -103,8 +103,14 @@ impl Reader<'_> {
         let Some((_, span)) = notes.direction else { return };
         let child = line.children.iter().find(|child| child.whole() == span);
         if let Some(child) = child {
-            self.report.push(mistakes::unknown_statement(child, &["autorite", "source", "statut"]));
+            self.unexpected(child, &[once("autorite", Rule::line_authority)]);
         }
+    }
+
+    /// Tells that a line cannot stand where it does; these can.
+    fn unexpected(&mut self, line: &Line, forms: &[Form]) {
+        let mend = mistakes::worth_mending(&self.report);
+        self.report.push(mistakes::unknown_statement(line, forms, self.source, mend));
     }
 
     /// The new figures of a target.

@@ -137,7 +137,9 @@ impl Reader<'_> {
                 self.report.push(duplicate.and_at(*first, codes::FIRST_STATEMENT));
                 continue;
             }
-            let read = if depends(line) {
+            // A table under a line that does not read as a condition: the line was to say what it depends on.
+            let tabled = !body.rows.is_empty() && run(Rule::line_expression, &line.folded).is_err();
+            let read = if depends(line) || tabled {
                 rows_used = true;
                 self.within(line, &body.rows)
             } else {
@@ -186,7 +188,10 @@ fn misspelt(line: &Line) -> Option<Diagnostic> {
     if line.broken || run(Rule::line_expression, &line.folded).is_ok() {
         return None;
     }
-    mistakes::misspelt_statement(line, &["si_inconnu", "source", "statut"])
+    mistakes::misspelt_statement(
+        line,
+        &[("si_inconnu", Rule::line_if_unknown), ("source", Rule::line_source), ("statut", Rule::line_status)],
+    )
 }
 
 fn depends(line: &Line) -> bool {

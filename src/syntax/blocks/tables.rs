@@ -2,11 +2,13 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
+use crate::source::Span;
 use crate::syntax::ast::{Cell, CellContent, Name, Table, TableRow};
 use crate::syntax::fold::{composed, fold};
 use crate::syntax::grammar::{Parts, Rule, Scope, run};
 use crate::syntax::keywords::keyword;
 use crate::syntax::layout::Line;
+use crate::syntax::mistakes;
 use crate::syntax::statements::Reader;
 
 impl Reader<'_> {
@@ -46,7 +48,15 @@ impl Reader<'_> {
             } else {
                 let (found, expected) = (cells.len().to_string(), expected.to_string());
                 let diagnostic = Diagnostic::at(&codes::UNEVEN_ROW, span).with("found", found);
-                self.report.push(diagnostic.with("expected", expected));
+                let diagnostic = diagnostic.with("expected", expected);
+                self.report.push(match surplus(&cells, width.unwrap_or(0)) {
+                    Some(kept) => {
+                        // Cells that hold nothing, after the last one of the header.
+                        let end = Span { start: kept.end, ..span };
+                        diagnostic.fixed_by(end, " |")
+                    }
+                    None => diagnostic,
+                });
             }
         }
         let mut rows = rows.into_iter();
@@ -59,6 +69,13 @@ impl Reader<'_> {
         let span = rows.last().map_or(header.span, |last| header.span.to(last.span));
         Some(Table { header, rows, span })
     }
+}
+
+/// The place of the last cell that the header awaits, when those after it hold nothing.
+fn surplus(cells: &[Cell], width: usize) -> Option<Span> {
+    let kept = cells.get(width.checked_sub(1)?)?;
+    let empty = cells.get(width..)?.iter().all(|cell| cell.content == CellContent::Empty);
+    empty.then_some(kept.span)
 }
 
 fn canonical(name: &mut Name, key: &str) {
@@ -104,6 +121,14 @@ fn content(scope: &mut Scope<'_>, folded: &str, from: usize) -> CellContent {
     if folded.is_empty() {
         return CellContent::Empty;
     }
+    let mended;
+    let folded = if run(Rule::cell, folded).is_ok() {
+        folded
+    } else {
+        let Some(text) = mistakes::mended_cell(scope, from, folded) else { return CellContent::Other };
+        mended = text;
+        mended.as_str()
+    };
     let Ok(cell) = run(Rule::cell, folded) else { return CellContent::Other };
     let Some(part) = Parts::of(cell).next() else { return CellContent::Other };
     // The cell was read alone: its places are shifted to those of its line.
