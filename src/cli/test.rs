@@ -20,7 +20,10 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     let mut failed = false;
     let mut files = Vec::new();
     for path in matches.get_many::<PathBuf>("policy").into_iter().flatten() {
-        let Some(tested) = test_policy(path, extended, super::check::today(), &mut map, &mut out)? else { continue };
+        let Some(tested) = test_policy(path, extended, super::check::today(), &mut map, &mut out)? else {
+            failed = true;
+            continue;
+        };
         let failures = failures(&tested).count();
         let accepted = if accept { accept_found(path, &tested, &map)?.cells } else { 0 };
         failed |= failures > accepted;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::directory::replace_file;
+use super::directory::replace_text;
 use super::{PipelineError, PolicyText, read_policy};
 use crate::diagnostic::Diagnostics;
 use crate::examples::{self, Failure, Outcome, Reached, Truth};
@@ -69,8 +69,9 @@ pub fn test_policy(
 ) -> Result<Option<Tested>, PipelineError> {
     let before = out.error_count();
     let text = read_policy(path, map, out)?;
-    let policies: Vec<_> = text.policies.iter().collect();
-    let resolved = names::resolve(&policies, out).filter(|_| text.complete);
+    let merged = super::policy::merged(&text, out);
+    let policies: Vec<_> = merged.policies.iter().collect();
+    let resolved = names::resolve(&policies, out).filter(|_| text.complete && merged.complete);
     let (Some(resolved), Some(main)) = (resolved, text.policies.last()) else { return Ok(None) };
     let stated = text.policies.iter().rev().find_map(|policy| policy.header.validity);
     let default = stated.map_or(fallback, |validity| validity.from);
@@ -152,10 +153,7 @@ pub fn accept_found(path: &Path, tested: &Tested, map: &SourceMap) -> Result<Acc
     }
     text.push_str(source.get(at..).unwrap_or(""));
     if !failures.is_empty() {
-        let permissions = std::fs::metadata(path).map(|data| data.permissions());
-        replace_file(path, text.as_bytes())?;
-        let failed = |source| PipelineError::Write { path: path.to_owned(), source };
-        permissions.and_then(|permissions| std::fs::set_permissions(path, permissions)).map_err(failed)?;
+        replace_text(path, &text)?;
     }
     Ok(Accepted { cells: failures.len() })
 }

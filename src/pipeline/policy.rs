@@ -131,7 +131,7 @@ impl Reader<'_> {
 }
 
 /// The policies of a chain with their overlays applied.
-fn merged(text: &PolicyText, out: &mut Diagnostics) -> names::Merged {
+pub(super) fn merged(text: &PolicyText, out: &mut Diagnostics) -> names::Merged {
     names::merge(&text.policies.iter().collect::<Vec<_>>(), &text.lineage, out)
 }
 

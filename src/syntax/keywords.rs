@@ -291,6 +291,60 @@ pub(super) fn is_name_character(character: char) -> bool {
     character.is_alphabetic() || character.is_ascii_digit() || character == '_'
 }
 
+/// The table for people: the French writing, the English one, and what else is read, under the heading `also`.
+#[must_use]
+pub fn page(also: &str) -> String {
+    let rows = [("français", "English", also.to_owned())].into_iter();
+    let rows = rows.chain(KEYWORDS.iter().map(|word| (word.text.fr, word.text.en, word.also.join(", "))));
+    let mut page = String::new();
+    for (fr, en, also) in rows {
+        let row = format!("{fr:<26} {en:<26} {also}");
+        page.push_str(row.trim_end());
+        page.push('\n');
+    }
+    page
+}
+
+/// The syntax colouring of editors: `editors/vscode/syntaxes/eqf.tmLanguage.json`.
+///
+/// Several words make one keyword whatever the spaces between them; capitals and accents count in neither.
+#[must_use]
+pub fn editor_grammar() -> String {
+    let mut writings: Vec<&str> = KEYWORDS
+        .iter()
+        .flat_map(|word| [word.text.fr, word.text.en].into_iter().chain(word.also.iter().copied()))
+        .collect();
+    // The longest first, for the same reason as in the grammar.
+    writings.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    writings.dedup();
+    let words: Vec<String> = writings
+        .iter()
+        .filter(|writing| writing.chars().any(char::is_alphabetic))
+        .map(|writing| {
+            let bare = fold(writing);
+            let either = if bare == writing.to_lowercase() { bare } else { format!("{writing}|{bare}") };
+            either.replace('\'', "['’]").replace(' ', " +")
+        })
+        .collect();
+    let pattern = |name: &str, expression: &str| {
+        let expression = expression.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("    {{ \"name\": \"{name}.eqf\", \"match\": \"{expression}\" }}")
+    };
+    let patterns = [
+        pattern("comment.line.number-sign", "#.*$"),
+        pattern("string.quoted.double", "«[^»]*»|“[^”]*”|\"[^\"]*\""),
+        pattern("constant.numeric.date", "\\b([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4})\\b"),
+        pattern("keyword.control", &format!("(?i)(?<![\\p{{L}}0-9_.])({})(?![\\p{{L}}0-9_])", words.join("|"))),
+        pattern("constant.numeric", "(?<![\\p{L}0-9_])[0-9]+([ \\x{a0}\\x{202f}][0-9]{3})*([.,][0-9]+)?( ?(€|%|m²))?"),
+        pattern("keyword.operator", "<=|>=|<>|[≤≥≠×+*/<>=|-]"),
+        pattern("variable.other", "\\p{L}[\\p{L}0-9_]*"),
+    ];
+    format!(
+        "{{\n  \"name\": \"Equiflux\",\n  \"scopeName\": \"source.eqf\",\n  \"fileTypes\": [\"eqf\"],\n  \"patterns\": [\n{}\n  ]\n}}\n",
+        patterns.join(",\n")
+    )
+}
+
 /// The text of `grammar/keywords.pest`.
 #[must_use]
 pub fn pest_rules() -> String {

@@ -267,3 +267,22 @@ fn a_formatted_file_keeps_its_rights() {
     assert_eq!(code(&fmt(&path, &[])), 0);
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
 }
+
+#[test]
+fn the_colouring_of_editors_is_made_from_the_keywords() {
+    let path = root().join("editors/vscode/syntaxes/eqf.tmLanguage.json");
+    let expected = equiflux::syntax::keywords::editor_grammar();
+    let _: serde_json::Value = serde_json::from_str(&expected).unwrap();
+    if std::env::var_os("EQUIFLUX_EXPECT").is_some_and(|value| value == "write") {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    assert!(std::fs::read_to_string(&path).unwrap() == expected, "run this test with EQUIFLUX_EXPECT=write");
+}
+
+#[test]
+fn the_table_of_keywords_is_a_topic_of_the_help() {
+    let page = stdout(&equiflux(&["help", "keywords"]));
+    for keyword in equiflux::syntax::keywords::KEYWORDS {
+        assert!(page.contains(keyword.text.fr) && page.contains(keyword.text.en), "{}", keyword.key);
+    }
+}

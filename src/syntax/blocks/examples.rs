@@ -27,7 +27,7 @@ impl Reader<'_> {
                 _ => values.extend(self.line(line, *rule, value)),
             }
         }
-        let table = self.table(&body.rows);
+        let table = self.free_table(&body.rows);
         let explained = opening.line.broken || opening.line.children.iter().any(|child| child.broken);
         if table.is_none() && self.report.count() == faults && !explained {
             self.report.push(mistakes::missing_thing(opening.line.whole(), TABLE));
