@@ -40,7 +40,7 @@ impl Reader<'_> {
         if rows.is_empty() && !line.broken {
             self.report.push(mistakes::missing_thing(line.whole(), TABLE));
         }
-        self.table(rows)
+        self.free_table(rows)
     }
 }
 
