@@ -30,9 +30,12 @@ mod matching;
 mod node;
 mod plan;
 mod price;
+mod priced;
 mod problem;
 mod search;
 mod tree;
+
+pub use priced::{Priced, PricedOutcome, solve_priced};
 
 use price::Aim;
 use problem::{Problem, at, number};
@@ -202,7 +205,7 @@ fn begin(problem: Problem<'_>) -> Search<'_> {
     let best = plan::add_up(&problem, vec![plan::Choice::EMPTY; problem.vacancy_count()]);
     let best_key = plan::key_of(&problem, &best);
     let matching = matching::Matching::default();
-    let ceiling = problem.levels.iter().map(|level| if level.short.is_empty() { i64::MAX } else { 0 }).collect();
+    let ceiling = problem.levels.iter().map(|level| if level.counts_awards() { i64::MAX } else { 0 }).collect();
     let work = problem::effort(problem.applicants.len());
     Search {
         problem,
@@ -241,10 +244,8 @@ fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveE
 /// The work allowed to choose labels for the plan given.
 const MOST_SETTLING: u64 = 20_000_000;
 
-/// Re-checks the plan in exact integers and states what was reached.
-fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
-    let problem = &search.problem;
-    let plan = labels::settle(problem, &search.best, MOST_SETTLING);
+/// The awards of a plan, by the model's own numbers.
+fn awards_of(problem: &Problem<'_>, plan: &plan::Plan) -> Result<Vec<Award>, SolveError> {
     let mut awards = Vec::new();
     for (vacancy, choice) in plan.choices.iter().enumerate().filter(|(_, choice)| !choice.is_empty()) {
         let applicant = problem.applicants.get(at(choice.pair)).ok_or(SolveError::Disproved)?;
@@ -252,6 +253,13 @@ fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Res
         let (applicant, label) = (ApplicantIdx(*applicant), LabelIdx(*label));
         awards.push(Award { vacancy: VacancyIdx(number(vacancy)), applicant, label });
     }
+    Ok(awards)
+}
+
+/// Re-checks the plan in exact integers and states what was reached.
+fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
+    let problem = &search.problem;
+    let awards = awards_of(problem, &labels::settle(problem, &search.best, MOST_SETTLING))?;
     let values = model::plan::values(problem.model, &awards).ok_or(SolveError::Disproved)?;
     let shortfalls = model::plan::shortfalls(problem.model, &awards);
     let mut levels = Vec::new();

@@ -11,7 +11,7 @@ use super::labels::relabel;
 use super::matching::{Matching, NONE};
 use super::plan::{Choice, Plan, add_up, improve, key_of};
 use super::price::{self, Aim, Decided, Multipliers, Restrictions};
-use super::problem::{Problem, at, distinction, effort, number};
+use super::problem::{Objective, Problem, at, distinction, effort, number};
 
 /// Plans remembered as columns of later masters.
 const MOST_POOL: usize = 100;
@@ -120,7 +120,7 @@ impl Search<'_> {
             return;
         }
         let counting =
-            (0..=aim.kept()).filter(|&level| self.problem.levels.get(level).is_some_and(|o| o.short.is_empty()));
+            (0..=aim.kept()).filter(|&level| self.problem.levels.get(level).is_some_and(Objective::counts_awards));
         let mut order = std::cmp::Ordering::Equal;
         for level in counting {
             order = order.then(plan.worth[level].cmp(&self.best_key[level + 1]));
