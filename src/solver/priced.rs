@@ -50,18 +50,17 @@ pub fn solve_priced(
     let mut laid_out = problem::lay_out(&plain)?;
     let level = objective(&laid_out, goal)?;
     laid_out.levels.push(level);
-    let mut search = begin(laid_out);
+    let mut search = begin(laid_out, options);
     let total = options.effort.0;
-    let stop = || options.stop.is_some_and(|stop| stop());
     search.first_plan(total);
     if search.best_key.first() != Some(&0) {
-        tree::run(&mut search, &mut tree::Tree::new(), Aim::Lawful, total, &stop);
+        tree::run(&mut search, &mut tree::Tree::new(), Aim::Lawful, total);
         if search.best_key.first() != Some(&0) {
             return Err(SolveError::Unsettled);
         }
     }
     let mut tree = tree::Tree::new();
-    let bound = tree::run(&mut search, &mut tree, Aim::Level(0), total, &stop);
+    let bound = tree::run(&mut search, &mut tree, Aim::Level(0), total);
     let evidence = tree::evidence(&search.problem, &tree, Aim::Level(0));
     let awards = awards_of(&search.problem, &labels::settle(&search.problem, &search.best, super::MOST_SETTLING))?;
     model::plan::check(&plain, &awards).map_err(|_| SolveError::Disproved)?;

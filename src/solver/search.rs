@@ -50,9 +50,16 @@ pub struct Search<'m> {
     pub label_work: u64,
     /// Nodes solved.
     pub nodes: u64,
+    /// Asked now and then: `true` ends the search.
+    pub stop: Option<&'m (dyn Fn() -> bool + Sync)>,
 }
 
 impl Search<'_> {
+    /// Whether the search has to end: the work allowed is done, or its caller asks so.
+    pub fn must_end(&self, limit: u64) -> bool {
+        self.work > limit || self.stop.is_some_and(|stop| stop())
+    }
+
     /// The value of the best plan on the level aimed at, by which a bound is judged.
     pub fn value(&self, aim: Aim) -> i64 {
         match aim {
@@ -156,6 +163,10 @@ impl Search<'_> {
 
     /// Local search from a plan.
     pub fn descend(&mut self, plan: Plan, limit: u64) {
+        if self.must_end(limit) {
+            self.consider(&plan);
+            return;
+        }
         // Local search never takes more than about a third of the work.
         let room =
             (limit.saturating_sub(self.work) / 20).min((self.work / 3 + 4_000_000).saturating_sub(self.local_work));
