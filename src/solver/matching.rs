@@ -246,7 +246,7 @@ struct Half<'m> {
 fn augment(
     seen: &impl Seen,
     weight: &[i64],
-    root: usize,
+    origin: usize,
     side: &mut Half<'_>,
     other: &mut Half<'_>,
     room: &mut Room,
@@ -254,7 +254,7 @@ fn augment(
 ) {
     let (mut best, mut best_edge) = (0_i64, NONE);
     let mut count = 1;
-    for edge in seen.edges(root) {
+    for edge in seen.edges(origin) {
         let gain = weight[edge] - other.price[seen.far(edge)];
         count += 1;
         if gain > best {
@@ -262,17 +262,17 @@ fn augment(
         }
     }
     *work += count;
-    side.price[root] = best;
+    side.price[origin] = best;
     if best_edge == NONE {
         return;
     }
     let first = seen.far(at(best_edge));
     if other.edge[first] == NONE {
-        side.edge[root] = best_edge;
+        side.edge[origin] = best_edge;
         other.edge[first] = best_edge;
         return;
     }
-    let end = search(seen, weight, root, side, other, room, work);
+    let end = search(seen, weight, origin, side, other, room, work);
     for &(node, distance) in &room.tree {
         if distance < end.distance {
             side.price[at(node)] -= end.distance - distance;
@@ -283,7 +283,7 @@ fn augment(
             other.price[at(node)] += end.distance - distance;
         }
     }
-    flip(seen, root, &end, side, other, room);
+    flip(seen, origin, &end, side, other, room);
     for &node in &room.reached {
         room.distance[at(node)] = FAR;
     }
@@ -293,7 +293,7 @@ fn augment(
 fn search(
     seen: &impl Seen,
     weight: &[i64],
-    root: usize,
+    origin: usize,
     side: &Half<'_>,
     other: &Half<'_>,
     room: &mut Room,
@@ -304,7 +304,7 @@ fn search(
     room.reached.clear();
     room.heap.clear();
     let mut end = End { distance: FAR, far: NONE, near: NONE };
-    let (mut node, mut so_far) = (root, 0_i64);
+    let (mut node, mut so_far) = (origin, 0_i64);
     loop {
         room.tree.push((narrow(node), so_far));
         let base = so_far + side.price[node];
@@ -348,11 +348,11 @@ fn search(
     }
 }
 
-fn flip(seen: &impl Seen, root: usize, end: &End, side: &mut Half<'_>, other: &mut Half<'_>, room: &Room) {
+fn flip(seen: &impl Seen, origin: usize, end: &End, side: &mut Half<'_>, other: &mut Half<'_>, room: &Room) {
     // The node of the other side to be matched anew: one that was free, or the one that the freed node held.
     let mut far = end.far;
     if far == NONE {
-        if at(end.near) == root {
+        if at(end.near) == origin {
             return;
         }
         let left = at(end.near);
@@ -365,7 +365,7 @@ fn flip(seen: &impl Seen, root: usize, end: &End, side: &mut Half<'_>, other: &m
         let before = side.edge[node];
         side.edge[node] = edge;
         other.edge[at(far)] = edge;
-        if node == root {
+        if node == origin {
             return;
         }
         far = narrow(seen.far(at(before)));
