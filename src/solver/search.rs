@@ -187,7 +187,8 @@ impl Search<'_> {
     }
 }
 
-/// The first active pairs: the best few of each signature and the best of all, for each vacancy.
+/// The first active pairs of each vacancy: the best few of each signature and the best of all; where many vacancies want
+/// the same applicants, also the best few of each signature that few vacancies before it have.
 pub fn first_active(problem: &Problem<'_>) -> Vec<Vec<u32>> {
     let worth =
         |pair: usize| -> Vec<i64> { (0..problem.levels.len()).map(|level| problem.worth(level, pair)).collect() };
@@ -206,7 +207,8 @@ pub fn first_active(problem: &Problem<'_>) -> Vec<Vec<u32>> {
             rank[at(applicant)] = number(place);
         }
     }
-    let mut counts = vec![0_u32; problem.combination_start.len()];
+    let mut counts = vec![(0_u32, 0_u32); problem.combination_start.len()];
+    let mut wanted = vec![0_u32; problem.model.applicants];
     let mut active = Vec::with_capacity(problem.vacancy_count());
     for vacancy in 0..problem.vacancy_count() {
         let mut pairs: Vec<u32> = problem.pairs(vacancy).map(number).collect();
@@ -217,14 +219,18 @@ pub fn first_active(problem: &Problem<'_>) -> Vec<Vec<u32>> {
         }
         let mut taken = Vec::new();
         for &pair in &pairs {
-            let count = &mut counts[at(problem.signatures[at(pair)])];
+            let (count, fresh) = &mut counts[at(problem.signatures[at(pair)])];
+            let wanted = &mut wanted[at(problem.applicants[at(pair)])];
             *count += 1;
-            if *count <= 3 || taken.len() < 8 {
+            let is_fresh = *wanted < 2 && *fresh < 2;
+            if *count <= 3 || taken.len() < 8 || is_fresh {
+                *fresh += u32::from(is_fresh);
+                *wanted += 1;
                 taken.push(pair);
             }
         }
         for &pair in &pairs {
-            counts[at(problem.signatures[at(pair)])] = 0;
+            counts[at(problem.signatures[at(pair)])] = (0, 0);
         }
         taken.sort_unstable();
         active.push(taken);
