@@ -14,7 +14,8 @@ pub(super) fn write(entries: &[Entry], language: Language, out: &mut String) {
     let rows: Vec<Vec<String>> = entries
         .iter()
         .map(|entry| match entry {
-            Entry::Line(line) if line.line.kind == LineKind::Row => {
+            // A row that cannot be cut into cells stays as it is.
+            Entry::Line(line) if line.line.kind == LineKind::Row && !line.line.broken => {
                 let row = row(line, header, language);
                 header = false;
                 row
@@ -30,6 +31,10 @@ pub(super) fn write(entries: &[Entry], language: Language, out: &mut String) {
             entry.write(language, out);
             continue;
         };
+        if line.line.broken {
+            entry.write(language, out);
+            continue;
+        }
         let mut text = String::from("|");
         for (cell, width) in row.iter().zip(&widths) {
             let padding = width.saturating_sub(cell.chars().count());
