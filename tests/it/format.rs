@@ -1,4 +1,5 @@
 //! The formatter: same meaning, same comments, one layout, and a detour through the other language changes no byte.
+#![cfg(test)]
 
 use std::path::{Path, PathBuf};
 

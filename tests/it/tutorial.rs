@@ -3,6 +3,7 @@
 //! A block `avant`/`before` is a text that stands once in the policy, the block `après`/`after` that follows takes its
 //! place. A block `console` holds one command or more, each `$ …` followed by what it prints; `EQUIFLUX_EXPECT=write`
 //! renews these.
+#![cfg(test)]
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -38,7 +38,9 @@ pub(super) fn write(entries: &[Entry], language: Language, out: &mut String) {
         let mut text = String::from("|");
         for (cell, width) in row.iter().zip(&widths) {
             let padding = width.saturating_sub(cell.chars().count());
-            text.push_str(&format!(" {cell}{} |", " ".repeat(padding)));
+            for piece in [" ", cell.as_str(), &" ".repeat(padding), " |"] {
+                text.push_str(piece);
+            }
         }
         if let Some((_, comment)) = &line.trailing {
             text.push_str("  ");

@@ -226,15 +226,10 @@ fn word(rule: Rule, folded: &str, language: Language) -> Option<&'static str> {
 fn quoted(source: &str, language: Language) -> String {
     let inner = source.strip_prefix(['«', '“', '"']).and_then(|rest| rest.strip_suffix(['»', '”', '"']));
     let Some(inner) = inner.map(str::trim) else { return source.to_owned() };
-    let french = format!("« {inner} »");
-    let english = format!("“{inner}”");
-    match language {
-        Language::French if !inner.contains('»') => french,
-        Language::English if !inner.contains('”') => english,
-        Language::French if !inner.contains('”') => english,
-        Language::English if !inner.contains('»') => french,
-        _ => source.to_owned(),
-    }
+    let french = Some(format!("« {inner} »")).filter(|_| !inner.contains('»'));
+    let english = Some(format!("“{inner}”")).filter(|_| !inner.contains('”'));
+    let written = if language == Language::French { french.or(english) } else { english.or(french) };
+    written.unwrap_or_else(|| source.to_owned())
 }
 
 /// A number with the decimal sign of the language and plain spaces between its groups.
