@@ -1,5 +1,6 @@
 //! Times the solver on synthetic commissions: `cargo bench --bench solver -- SIZE [SEED] [base|tight]`,
-//! where SIZE is S (5 000 applicants, 60 homes), M (30 000, 400) or L (60 000, 5 000).
+//! where SIZE is S (5 000 applicants, 60 homes), M (30 000, 400) or L (60 000, 5 000); or
+//! `… -- FILE.bin [base|tight|many]…` for the binary instances of a comparison (see `solver/instances.rs`).
 //!
 //! Five reservers (State, its agents, Action Logement, commune, landlord) with shares of the flow and balances of the
 //! year, obligations by rank (first quartile outside priority districts, mixing inside them, DALO, priority households
@@ -17,7 +18,10 @@ use std::time::Instant;
 use equiflux::index::{Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx};
 use equiflux::model::sample::Sequence;
 use equiflux::model::{AccountRow, AssignmentModel, Level, RowOrigin, Sense, Terms};
-use equiflux::solver::{LevelStatus, SolveOptions, solve};
+use equiflux::solver::{LevelStatus, SolveOptions, solve, solve_priced};
+
+#[path = "solver/instances.rs"]
+mod instances;
 
 struct Draw(Sequence);
 
@@ -217,9 +221,43 @@ fn add_rows(model: &mut AssignmentModel, kinds: &[u32], draw: &mut Draw, homes: 
     }
 }
 
+/// Solves a binary instance; the time of reading it is counted.
+fn compare(path: &str, name: &str) {
+    let start = Instant::now();
+    let Some(variant) = instances::Variant::named(name) else { return };
+    let (model, goal) = match instances::read(std::path::Path::new(path), variant) {
+        Ok(read) => read,
+        Err(error) => {
+            println!("{path}: {error}");
+            return;
+        }
+    };
+    let read = start.elapsed().as_secs_f64();
+    let outcome = solve_priced(&model, &goal, &SolveOptions::default());
+    let seconds = start.elapsed().as_secs_f64();
+    match outcome {
+        Err(error) => println!("{path} {name}: {error}"),
+        Ok(outcome) => println!(
+            "{path} {name}: {} rows, value {}, bound {}, {}, {seconds:.3} s ({read:.3} s reading)",
+            model.rows.len(),
+            outcome.value,
+            outcome.bound,
+            outcome.status.word()
+        ),
+    }
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let size = arguments.first().map_or("S", String::as_str);
+    if std::path::Path::new(size).extension().is_some_and(|extension| extension == "bin") {
+        let named: Vec<&str> =
+            arguments.iter().map(String::as_str).filter(|name| instances::Variant::named(name).is_some()).collect();
+        for name in if named.is_empty() { &["base", "tight"][..] } else { &named[..] } {
+            compare(size, name);
+        }
+        return;
+    }
     let seed = arguments.get(1).and_then(|text| text.parse().ok()).unwrap_or(0);
     let tight = arguments.get(2).is_some_and(|text| text == "tight");
     let (n, m, communes) = match size {

@@ -5,9 +5,12 @@ mod check;
 mod drawing;
 mod dump;
 mod explain;
+mod fmt;
 mod generate;
 mod manual;
 mod model;
+mod show;
+mod test;
 mod verify;
 
 use std::io::{IsTerminal, Write};
@@ -160,8 +163,11 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "check" => check::run(&context, matches),
         "dump" => dump::run(&context, matches),
         "explain" => explain::run(&context, matches),
+        "fmt" => fmt::run(&context, matches),
         "generate" => generate::run(&context, matches),
         "model" => model::run(&context, matches),
+        "show" => show::run(&context, matches),
+        "test" => test::run(&context, matches),
         "verify" => verify::run(&context, matches),
         other => Ok(manual::run(&context, other, matches)),
     };
@@ -256,7 +262,23 @@ fn command(language: Language) -> Command {
                     "checks policies and tells all that is wrong",
                 ))
                 .arg(policies())
+                .arg(Arg::new("fix").long("fix").action(ArgAction::SetTrue).help(say(
+                    "écrit dans les fichiers les corrections que les messages proposent",
+                    "writes to the files the corrections that the messages propose",
+                )))
                 .arg(date()),
+        )
+        .subcommand(
+            Command::new("fmt")
+                .about(say(
+                    "met des politiques en forme, dans la langue de --lang si elle est donnée ; `-` lit l'entrée",
+                    "formats policies, in the language of --lang when it is given; `-` reads the input",
+                ))
+                .arg(policies())
+                .arg(Arg::new("check").long("check").action(ArgAction::SetTrue).help(say(
+                    "n'écrit rien ; 1 si un fichier changerait",
+                    "writes nothing; 1 if a file would change",
+                ))),
         )
         .subcommand(
             Command::new("generate")
@@ -353,6 +375,36 @@ fn command(language: Language) -> Command {
                         .required(true),
                 )
                 .arg(date()),
+        )
+        .subcommand(
+            Command::new("show")
+                .about(say(
+                    "écrit une politique, seule ou telle que ses surcouches la font",
+                    "prints a policy, alone or as its overlays make it",
+                ))
+                .arg(path_argument("policy", "POLICY", say("fichier de politique", "policy file")))
+                .arg(Arg::new("effective").long("effective").action(ArgAction::SetTrue).help(say(
+                    "la politique en vigueur, avec l'origine de chaque ligne",
+                    "the policy in force, with the origin of each line",
+                )))
+                .arg(date()),
+        )
+        .subcommand(
+            Command::new("test")
+                .about(say("joue les exemples écrits dans des politiques", "runs the examples written in policies"))
+                .arg(policies())
+                .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(say(
+                    "réécrit les résultats attendus d'après ce que les règles donnent",
+                    "rewrites the expected results as the rules give them",
+                )))
+                .arg(Arg::new("extended").long("extended").action(ArgAction::SetTrue).help(say(
+                    "joue aussi les exemples des politiques étendues",
+                    "also runs the examples of the extended policies",
+                )))
+                .arg(Arg::new("coverage").long("coverage").action(ArgAction::SetTrue).help(say(
+                    "liste les règles qu'aucun exemple n'atteint",
+                    "lists the rules that no example reaches",
+                ))),
         )
         .subcommand(
             Command::new("explain-code")

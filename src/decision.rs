@@ -9,11 +9,13 @@
 mod accounts;
 mod explain;
 mod facts;
+mod paths;
 mod ranking;
 mod record;
 mod rules;
 mod standing;
 mod unmet;
+mod year;
 
 use std::collections::BTreeSet;
 
@@ -27,7 +29,7 @@ use crate::quantity::Exact;
 use crate::solver::Solution;
 use crate::tables::Dataset;
 
-pub use crate::ir::{Bound, Entity, Status};
+pub use crate::ir::{Bound, Entity, Event, Status};
 pub use crate::solver::LevelStatus;
 pub use explain::{
     ApplicantExplanation, CandidateHome, Failure, OtherHome, RuleCount, VacancyExplanation, explain_applicant,
@@ -78,8 +80,10 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         date: run.policy.reference_date,
         homes: Homes { offered, awarded, empty: offered.saturating_sub(awarded) },
         levels: level_lines(run),
+        flow: year::flow(run, accounts::flow_awards(run)),
         shares: accounts::shares(run, &standing),
         obligations: accounts::obligations(run, &standing),
+        paths: paths::lines(run),
         empty,
         candidates: Counts {
             pairs: run.pairs.applicants.len(),
@@ -132,6 +136,8 @@ fn vacancy_line(
                 .filter_map(|category| run.policy.categories.get(*category))
                 .map(|category| Mention::of(&category.heading))
                 .collect(),
+            path: paths::of_pair(run, entry.applicant, vacancy).map(|path| Mention::of(&path.heading)),
+            passed_over: accounts::passed_over(run, entry.signature, entry.label),
             facts: facts::read(run, Entity::Applicant, entry.applicant.position(), &read.applicant),
         }
     });

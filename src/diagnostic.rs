@@ -4,6 +4,9 @@
 //! This module draws nothing: the surface does.
 
 pub mod catalog;
+mod fixes;
+
+pub use fixes::{Fixed, apply_fixes};
 
 use crate::source::Span;
 

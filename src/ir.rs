@@ -5,7 +5,9 @@
 
 mod dump;
 mod exceptions;
+mod path;
 mod walk;
+mod year;
 
 use crate::diagnostic::Citation;
 use crate::index::{
@@ -17,8 +19,12 @@ use crate::source::Span;
 
 pub use dump::{dump, expression};
 pub use exceptions::{Base, Exception, Exceptions};
+pub use path::{Path, PathCharge};
+pub use year::{Share, SharePart, Slack};
 
-pub use crate::syntax::ast::{Bound, Comparison, Direction, Entity, Join, Operator, Rounding, Status, TimeUnit};
+pub use crate::syntax::ast::{
+    Bound, Carry, Comparison, Direction, Entity, Event, Join, Operator, Rounding, Status, TimeUnit,
+};
 
 /// A policy whose every rule has a meaning, on its reference date.
 #[derive(Debug, Clone)]
@@ -41,6 +47,8 @@ pub struct TypedPolicy {
     pub grids: IndexVec<GridIdx, Grid>,
     /// What is out of the flow, in the order of the text; the first that holds gives the reason.
     pub exclusions: Vec<Exclusion>,
+    /// The homes expected in the flow this year, when the policy states it.
+    pub forecast: Option<u32>,
     /// Reservers, in the order of the text.
     pub reservers: IndexVec<ReserverIdx, Reserver>,
     /// What an award can be charged to: the reservers' labels in order, then "out of flow" last.
@@ -55,6 +63,8 @@ pub struct TypedPolicy {
     pub shortlist: Shortlist,
     /// The exceptions to rules, categories and definitions, as they were written.
     pub exceptions: Vec<Exceptions>,
+    /// The ways of awarding that pass by the ordinary rules; a pair is on the first that holds.
+    pub paths: Vec<Path>,
 }
 
 /// What names a thing for people and for the law.
@@ -149,6 +159,8 @@ pub enum Type {
     Commune,
     /// Free text; no rule reads it, tables keep it aside.
     Text,
+    /// An applicant; raw its row in the table of applicants, which is sorted by id.
+    Applicant,
     /// A set of communes.
     Communes,
     /// A set of numbers of rooms.
@@ -248,7 +260,7 @@ pub enum Value {
     Number(Exact),
     /// A day.
     Date(Date),
-    /// A position in its enumeration.
+    /// A position in its enumeration, or a row of the applicants.
     Symbol(u32),
     /// A commune's number.
     Commune(i64),
@@ -402,6 +414,19 @@ pub struct Grid {
     pub applies: Option<Expr>,
     /// Its headings, in order; their points add up. Criteria outside any heading come as a heading of that grid's name.
     pub headings: Vec<GridHeading>,
+    /// What some of its criteria give together at most; the excess is taken off the sum of the headings.
+    pub pools: Vec<Pool>,
+}
+
+/// A cap over several criteria. Each is in one pool at most, in a heading that sums and has no cap of its own.
+#[derive(Debug, Clone)]
+pub struct Pool {
+    /// Its name, title, sources.
+    pub heading: Heading,
+    /// The most its criteria give together, in hundredths.
+    pub cap: i64,
+    /// The place of each criterion: its heading's in the grid, its own in the heading.
+    pub members: Vec<(usize, usize)>,
 }
 
 /// A heading of a grid.
@@ -422,16 +447,50 @@ pub struct GridHeading {
 pub struct Criterion {
     /// Its name, title, sources.
     pub heading: Heading,
-    /// Points per occurrence, in hundredths; below nought for a penalty.
+    /// Points per occurrence, in hundredths; below nought for a penalty. Nought when a scale gives them.
     pub points: i64,
     /// What they are multiplied by: whole elapsed units (never below 0) or an integer (never below 0); once when none.
+    /// With a scale: what it measures.
     pub factor: Option<Expr>,
+    /// How points follow from the factor when they are not a product.
+    pub scale: Option<Scale>,
     /// The largest absolute value it can give, in hundredths.
     pub cap: Option<i64>,
     /// When it holds; always when none.
     pub condition: Option<Expr>,
     /// Which tables it reads.
     pub scope: Scope,
+}
+
+/// How points follow from what a criterion measures. All points in hundredths; an overflow is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scale {
+    /// Straight between two ends, flat outside them; the result is rounded to whole grains.
+    Ladder {
+        /// The lower end, below the upper one.
+        from: Exact,
+        /// The upper end.
+        to: Exact,
+        /// The points at the lower end and below.
+        first: i64,
+        /// The points at the upper end and above.
+        last: i64,
+        /// What the points are rounded to: 1, 10 or 100 hundredths.
+        grain: i64,
+        /// Which way; the nearest takes halves away from nought.
+        way: Rounding,
+    },
+    /// The points of the largest threshold that is not above; nought below the first. Thresholds increase.
+    Steps(Vec<(Exact, i64)>),
+    /// `each` per whole unit, at most `cap` in absolute value for each full run of `length` units and for the one begun.
+    Periods {
+        /// The points of one unit.
+        each: i64,
+        /// How many units a period has.
+        length: i64,
+        /// The most a period gives, at least nought.
+        cap: i64,
+    },
 }
 
 /// A reason for which a home is out of the flow, or a list shorter.
@@ -460,15 +519,6 @@ pub struct Reserver {
     pub label: LabelIdx,
 }
 
-/// A share of the flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Share {
-    /// The rate, a fraction.
-    pub rate: Exact,
-    /// How it is made whole when it is reported.
-    pub rounding: Rounding,
-}
-
 /// What an award can be charged to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
@@ -481,7 +531,10 @@ pub struct Label {
 /// An obligation over the year's awards: one account row.
 ///
 /// # Invariants
-/// The awards that count are those in `target` among those in `base`; unknown counts as outside.
+/// The awards that count are those in `target` among those in `base`; unknown counts as outside. With `fallbacks`, the
+/// categories `target`, then each of `fallbacks` are an order: a pair of the base counts by the first of them it belongs
+/// to, when no candidate pair of the same home that is of the base and may be charged to one of `charged` belongs to an
+/// earlier one.
 #[derive(Debug, Clone)]
 pub struct Obligation {
     /// Its name (`nom[réservataire]` for one of many), title, sources.
@@ -502,6 +555,19 @@ pub struct Obligation {
     pub hard: bool,
     /// Which way an amendment may move it.
     pub direction: Option<Direction>,
+    /// What is counted over the year: which opening balance is read.
+    pub event: Event,
+    /// What counts on a home that has no candidate of the target, in order.
+    pub fallbacks: Vec<CategoryIdx>,
+    /// The name of its shortfall; its own when none.
+    pub slack: Option<Slack>,
+}
+
+impl Obligation {
+    /// The categories that count, the first served first.
+    pub fn targets(&self) -> impl Iterator<Item = CategoryIdx> + '_ {
+        std::iter::once(self.target).chain(self.fallbacks.iter().copied())
+    }
 }
 
 /// How much an obligation asks.

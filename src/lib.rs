@@ -6,11 +6,12 @@
 //! | # | pass | from -> to | may it fail? |
 //! |---|---|---|---|
 //! | 1 | [`syntax::parse`] | source text -> [`syntax::ast::Policy`] | diagnostics |
-//! | 2 | [`names::resolve`] | policies (base and those that extend it) -> [`names::ResolvedPolicy`] | diagnostics |
+//! | 2 | [`names::merge`], then [`names::resolve`] | policies (base and those that extend it) -> [`names::ResolvedPolicy`] | diagnostics |
 //! | 3 | [`types::check`] | resolved policy, reference date -> [`ir::TypedPolicy`] | diagnostics |
 //! | 4 | [`analysis::review`] | typed policy -> findings | no: findings are values |
 //! | 5 | [`tables::load`] | schema, table texts -> [`tables::Dataset`] | diagnostics with file, line and column |
 //! | 6 | [`predicates::evaluate`] | typed policy, dataset -> [`predicates::CandidatePairs`] | no: total |
+//! | 6b | [`examples::read`] | policy, typed policy -> examples, run in memory | diagnostics |
 //! | 7 | [`model::build`] | typed policy, pairs, balances -> [`model::AssignmentModel`] | no: total |
 //! | 8 | [`solver::solve`] | model, options -> [`solver::Solution`] | errors; infeasible is an answer |
 //! | 9 | [`decision::assemble`] | all of the above -> [`decision::DecisionReport`] | no: total |
@@ -32,6 +33,7 @@ pub mod analysis;
 pub mod certificate;
 pub mod decision;
 pub mod diagnostic;
+pub mod examples;
 pub mod geography;
 pub mod index;
 pub mod ir;

@@ -15,6 +15,16 @@
 //! all in exact integers: a rate p/q is multiplied out. `u_k` is what one unit of shortfall is worth in the row's own
 //! scale: q for a floor of p/q of a base (a home counts q), so that the whole-home shortfall is rounded up by itself.
 //!
+//! What a row counts, with S the awards of the base (a category, a value, the flow) and T those that count, L_S and L_T the
+//! year's balances for the row's own event (proposals, awards or signed leases; an award of the run is each of them once):
+//!
+//! - at least p/q: q [T] - p [S] >= p L_S - q L_T; at most p/q is its mirror image; N homes are [T] >= N - L_T;
+//! - with an order of targets A, failing that B, T holds the pairs of A, and those of B on homes that have no candidate
+//!   pair of A in the base chargeable to a label of the row: a fact of the pair, told by its signature, not of the plan;
+//! - a share p/q with a gap c carried over, D the least common multiple of q and c's denominator:
+//!   D [T] - (pD/q) [S] >= (pD/q) L_S - D L_T + D c, its unit 1/D home; the distance to shares weighs each row Q/D, with Q
+//!   the least common multiple of all D. A share in parts has such a row for each, on the homes of that part.
+//!
 //! Objective: levels in order; each is the best value of a linear function of x and s, the values of the levels before
 //! it kept.
 //!
@@ -83,6 +93,8 @@ pub enum RowOrigin {
     Obligation(ObligationIdx),
     /// A reserver's share of the flow.
     Share(ReserverIdx),
+    /// A reserver's share of one part of the flow, by its position in the share's list.
+    SharePart(ReserverIdx, usize),
 }
 
 /// A level of the objective.

@@ -1,11 +1,12 @@
 //! Names: which declaration each name of a policy and of those it extends stands for.
 //!
-//! Holds the symbol tables of a chain of policies (base first), with amendments applied, and refuses names that stand
+//! Holds the symbol tables of a chain of policies (base first), with its overlays applied by [`merge`], and refuses names that stand
 //! twice or for nothing. It knows no type: a bare name may still be an enumeration value or something else, and
-//! [`crate::types`] decides by what is expected there. The pass is [`resolve`].
+//! [`crate::types`] decides by what is expected there. The pass is [`resolve`], which reads what
+//! [`merge`] gives.
 
-mod amend;
 mod declare;
+mod merge;
 mod references;
 mod suggest;
 
@@ -14,10 +15,11 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Admissible, Amendment, AmendmentTarget, Category, Definition, Entity, Enumeration, Field, Flow, Grid, Literal,
-    Objective, Obligation, Parameter, Policy, Reserver, Shortlist,
+    Admissible, Block, Category, Definition, Entity, Enumeration, Field, Flow, Grid, Objective, Obligation, Parameter,
+    Path, Policy, Reserver, Shortlist,
 };
 
+pub use merge::{Edit, Lineage, Merged, Piece, Put, Removed, merge};
 pub(crate) use suggest::unknown;
 
 /// The key under which a name is found: without accents, capitals or ligatures.
@@ -33,6 +35,8 @@ pub enum Member {
     Field(usize),
     /// A definition.
     Definition(usize),
+    /// The id of an applicant, where a field holds ids of applicants.
+    Id,
 }
 
 /// What a bare name stands for when it is not an enumeration value.
@@ -128,8 +132,8 @@ pub struct ResolvedPolicy<'a> {
     pub objective: Option<&'a Objective>,
     /// How many candidates are ranked.
     pub shortlist: Option<&'a Shortlist>,
-    pub(crate) obligation_amendments: BTreeMap<usize, Vec<&'a Amendment>>,
-    pub(crate) parameter_amendments: BTreeMap<usize, Vec<&'a Amendment>>,
+    /// The ways of awarding that pass by the ordinary rules.
+    pub paths: Vec<&'a Path>,
     pub(crate) symbols: Symbols,
     pub(crate) complete: bool,
 }
@@ -156,16 +160,9 @@ impl<'a> ResolvedPolicy<'a> {
         }
     }
 
-    /// What an obligation asks once amended.
-    pub(crate) fn amount(&self, obligation: usize) -> Option<&'a Literal> {
-        let declared = self.obligations.get(obligation).map(|obligation| &obligation.demand.amount);
-        let amended = self.obligation_amendments.get(&obligation).and_then(|amendments| {
-            amendments.iter().rev().find_map(|amendment| match &amendment.target {
-                AmendmentTarget::Obligation(amount) => Some(amount),
-                AmendmentTarget::Parameter(_) => None,
-            })
-        });
-        amended.or(declared)
+    /// Whether a name may be declared by a part of the text that could not be read.
+    pub(crate) fn may_be_unread(&self, key: &str) -> bool {
+        self.policies.iter().any(|policy| policy.unread.contains(key))
     }
 }
 
@@ -181,8 +178,11 @@ pub fn resolve_recovering<'a>(policies: &[&'a Policy], out: &mut Diagnostics) ->
     let mut resolved = ResolvedPolicy { policies: policies.to_vec(), ..ResolvedPolicy::default() };
     declare::declare(&mut resolved, out);
     references::check(&resolved, out);
-    amend::apply(&mut resolved, out);
-    resolved.complete = out.error_count() == before;
+    // Overlays that nothing has applied would be lost: such a chain has no meaning.
+    let blocks = policies.iter().flat_map(|policy| &policy.blocks);
+    let merged = !blocks.into_iter().any(|block| matches!(block, Block::Overlay(_)));
+    let read = policies.iter().all(|policy| policy.unread.is_empty());
+    resolved.complete = merged && read && out.error_count() == before;
     resolved
 }
 

@@ -4,8 +4,12 @@
 
 mod cross_check;
 mod directory;
+mod effective;
+mod examples;
 mod explain;
+mod fix;
 mod inspect;
+mod opening;
 mod policy;
 mod recheck;
 mod run;
@@ -15,8 +19,11 @@ mod shipped;
 use std::path::{Path, PathBuf};
 
 pub use cross_check::CrossCheck;
-pub use directory::write_directory;
+pub use directory::{replace_text, write_directory};
+pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
+pub use examples::{Accepted, Tested, Uncovered, accept_found, test_policy};
 pub use explain::{Answer, Question, explain};
+pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};
 pub use recheck::{Recheck, recheck};
@@ -82,6 +89,14 @@ pub enum BadRun {
 #[expect(clippy::disallowed_methods, reason = "the pipeline is the surface that reads files")]
 fn read_bytes(path: &Path) -> Result<Vec<u8>, PipelineError> {
     std::fs::read(path).map_err(|source| PipelineError::Read { path: path.to_owned(), source })
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, PipelineError> {
+    read_bytes(path)
 }
 
 fn sha256_hex(bytes: &[u8]) -> String {

@@ -8,12 +8,14 @@ mod compile;
 mod evaluate;
 mod join;
 mod number;
+mod order;
+mod paths;
 mod points;
 pub mod row;
 pub mod score;
 pub mod unknown;
 
-use crate::index::{ApplicantIdx, CategoryIdx, IndexVec, LabelIdx, SignatureIdx, VacancyIdx};
+use crate::index::{ApplicantIdx, CategoryIdx, IndexVec, LabelIdx, ObligationIdx, SignatureIdx, VacancyIdx};
 use crate::ir::{Expr, Reserver, TypedPolicy};
 
 pub use evaluate::evaluate;
@@ -36,7 +38,7 @@ pub struct CandidatePairs {
     pub signatures: Vec<SignatureIdx>,
     /// The points of each pair.
     pub points: Points,
-    /// The distinct signatures, in increasing order of (labels, categories).
+    /// The distinct signatures, in increasing order of (labels, categories, served).
     pub signature_table: IndexVec<SignatureIdx, Signature>,
     /// For each vacancy, the exclusion that puts it out of the flow, as its position in the policy's list.
     pub out_of_flow: IndexVec<VacancyIdx, Option<u32>>,
@@ -64,6 +66,9 @@ pub struct Signature {
     pub labels: Vec<LabelIdx>,
     /// The categories used by obligations and objective levels that the pair belongs to, increasing.
     pub categories: Vec<CategoryIdx>,
+    /// The obligations with an order of targets that an award of the pair counts for, increasing: it belongs to one of
+    /// the targets, and the home has no candidate of an earlier one.
+    pub served: Vec<ObligationIdx>,
 }
 
 /// The territories that a reserver's label asks for: its own and those of the reservers it is a part of.

@@ -23,6 +23,7 @@ mod outcome;
 mod summary;
 mod words;
 mod workbook;
+mod year;
 
 pub use csv_files::{awards_csv, unmet_csv};
 pub use explanation::{applicant_json, applicant_text, vacancy_json, vacancy_text};

@@ -24,15 +24,19 @@ pub use crate::model::Award;
 
 mod backend_master;
 mod branching;
+mod components;
 mod exchange;
 mod labels;
 mod matching;
 mod node;
 mod plan;
 mod price;
+mod priced;
 mod problem;
 mod search;
 mod tree;
+
+pub use priced::{Priced, PricedOutcome, solve_priced};
 
 use price::Aim;
 use problem::{Problem, at, number};
@@ -112,7 +116,7 @@ pub struct Progress {
 pub struct SolveOptions<'a> {
     /// The work allowed.
     pub effort: Effort,
-    /// Asked between nodes: `true` ends the search with the best plan found and the bounds proven so far.
+    /// Asked between nodes and within them: `true` ends the search with the best plan found and the bounds proven so far.
     pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
     /// Told when a level begins.
     pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
@@ -145,38 +149,48 @@ pub enum SolveError {
 pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solution, SolveError> {
     let problem = problem::lay_out(model)?;
     let levels = problem.levels.len();
-    let stop = || options.stop.is_some_and(|stop| stop());
     let tell = |level: Option<usize>, work: u64| {
         if let Some(progress) = options.progress {
             progress(Progress { level, levels, work });
         }
     };
-    let mut search = begin(problem);
+    let mut search = begin(problem, options);
     let total = options.effort.0;
     tell(None, search.work);
     search.first_plan(total);
     if search.best_key.first() != Some(&0) {
         let mut tree = tree::Tree::new();
-        tree::run(&mut search, &mut tree, Aim::Lawful, total, &stop);
+        tree::run(&mut search, &mut tree, Aim::Lawful, total);
         if search.best_key.first() != Some(&0) {
             return infeasible(&search, &tree);
         }
     }
     let mut tree = tree::Tree::new();
     let mut outcomes: Vec<(Option<i128>, Evidence)> = Vec::new();
-    for level in 0..levels {
+    let value = |search: &Search<'_>, level: usize| search.best_key.get(level.saturating_add(1)).copied().unwrap_or(0);
+    while outcomes.len() < levels {
+        let level = outcomes.len();
         tell(Some(level), search.work);
         let aim = Aim::Level(level);
         let only_shortfalls = model.levels.get(level).is_some_and(|data| matches!(data.terms, Terms::Shortfalls(_)));
-        let value = |search: &Search<'_>| search.best_key.get(level.saturating_add(1)).copied().unwrap_or(0);
-        if only_shortfalls && value(&search) == 0 {
+        if only_shortfalls && value(&search, level) == 0 {
             outcomes.push((Some(0), Evidence::Trivial));
         } else {
             // Half of what is left: an early level never starves the ones after it.
             let limit = search.work.saturating_add(total.saturating_sub(search.work) / 2);
-            let bound = tree::run(&mut search, &mut tree, aim, limit, &stop);
+            let bound = tree::run(&mut search, &mut tree, aim, limit);
+            let better = search.kept.iter().enumerate().position(|(before, &kept)| value(&search, before) != kept);
+            if let Some(before) = better {
+                // A better plan on a level left open: what was said of the levels after it no longer holds.
+                outcomes.truncate(before.saturating_add(1));
+                search.kept.truncate(before);
+                search.kept.push(value(&search, before));
+                search.ceiling = first_ceiling(&search.problem);
+                tree = tree::Tree::new();
+                continue;
+            }
             let evidence = tree::evidence(&search.problem, &tree, aim);
-            let best = i128::from(value(&search));
+            let best = i128::from(value(&search, level));
             if bound.is_none_or(|bound| bound <= best)
                 && let Some(ceiling) = search.ceiling.get_mut(level)
             {
@@ -184,25 +198,25 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
             }
             outcomes.push((bound, evidence));
         }
-        search.kept.push(value(&search));
+        search.kept.push(value(&search, level));
     }
     let proven = outcomes.iter().zip(search.best_key.iter().skip(1));
     if proven.into_iter().all(|((bound, _), &value)| bound.is_none_or(|bound| bound <= i128::from(value))) {
         // Which of the best plans: a matter of the model and not of the search.
         search.distinguish();
         let limit = search.work.saturating_add(total.saturating_sub(search.work) / 8);
-        tree::run(&mut search, &mut tree, Aim::Level(levels), limit, &stop);
+        tree::run(&mut search, &mut tree, Aim::Level(levels), limit);
     }
     conclude(&search, outcomes)
 }
 
-fn begin(problem: Problem<'_>) -> Search<'_> {
+fn begin<'m>(problem: Problem<'m>, options: &SolveOptions<'m>) -> Search<'m> {
     let active = search::first_active(&problem);
     let groups = branching::groups(&problem);
     let best = plan::add_up(&problem, vec![plan::Choice::EMPTY; problem.vacancy_count()]);
     let best_key = plan::key_of(&problem, &best);
     let matching = matching::Matching::default();
-    let ceiling = problem.levels.iter().map(|level| if level.short.is_empty() { i64::MAX } else { 0 }).collect();
+    let ceiling = first_ceiling(&problem);
     let work = problem::effort(problem.applicants.len());
     Search {
         problem,
@@ -221,7 +235,13 @@ fn begin(problem: Problem<'_>) -> Search<'_> {
         ceiling,
         local_work: 0,
         label_work: 0,
+        stop: options.stop,
     }
+}
+
+/// What no plan exceeds, as far as is known without search: no shortfall is below nought.
+fn first_ceiling(problem: &Problem<'_>) -> Vec<i64> {
+    problem.levels.iter().map(|level| if level.counts_awards() { i64::MAX } else { 0 }).collect()
 }
 
 fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveError> {
@@ -241,10 +261,8 @@ fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveE
 /// The work allowed to choose labels for the plan given.
 const MOST_SETTLING: u64 = 20_000_000;
 
-/// Re-checks the plan in exact integers and states what was reached.
-fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
-    let problem = &search.problem;
-    let plan = labels::settle(problem, &search.best, MOST_SETTLING);
+/// The awards of a plan, by the model's own numbers.
+fn awards_of(problem: &Problem<'_>, plan: &plan::Plan) -> Result<Vec<Award>, SolveError> {
     let mut awards = Vec::new();
     for (vacancy, choice) in plan.choices.iter().enumerate().filter(|(_, choice)| !choice.is_empty()) {
         let applicant = problem.applicants.get(at(choice.pair)).ok_or(SolveError::Disproved)?;
@@ -252,6 +270,13 @@ fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Res
         let (applicant, label) = (ApplicantIdx(*applicant), LabelIdx(*label));
         awards.push(Award { vacancy: VacancyIdx(number(vacancy)), applicant, label });
     }
+    Ok(awards)
+}
+
+/// Re-checks the plan in exact integers and states what was reached.
+fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
+    let problem = &search.problem;
+    let awards = awards_of(problem, &labels::settle(problem, &search.best, MOST_SETTLING))?;
     let values = model::plan::values(problem.model, &awards).ok_or(SolveError::Disproved)?;
     let shortfalls = model::plan::shortfalls(problem.model, &awards);
     let mut levels = Vec::new();

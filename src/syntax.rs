@@ -8,6 +8,7 @@ mod blocks;
 mod dump;
 mod expressions;
 mod fold;
+mod format;
 mod grammar;
 pub mod keywords;
 mod layout;
@@ -19,6 +20,7 @@ mod statements;
 
 pub use dump::dump;
 pub use fold::fold;
+pub use format::{Formatted, format};
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap};
@@ -40,7 +42,7 @@ pub fn parse(map: &SourceMap, file: FileId, out: &mut Diagnostics) -> Option<ast
 #[must_use]
 pub fn parse_recovering(map: &SourceMap, file: FileId, out: &mut Diagnostics) -> ast::Policy {
     let source = map.file(file).map_or("", |file| file.text());
-    let mut reader = Reader { source, file, report: Report::default() };
+    let mut reader = Reader { source, file, report: Report::default(), unread: std::collections::BTreeSet::new() };
     let policy = reader.policy();
     reader.report.close(file, out);
     policy

@@ -21,9 +21,11 @@ mod literal;
 mod objective;
 mod operators;
 mod parameter;
+mod path;
 mod rules;
 mod schema;
 mod unused;
+mod year;
 
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -41,13 +43,20 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     schema::check(&mut context);
     parameter::check(&mut context);
     rules::check_all(&mut context);
-    let rules = rules::check_rules(&mut context);
-    let grids = grid::check(&mut context);
+    let mut rules = rules::check_rules(&mut context);
+    let (mut grids, left_out) = grid::check(&mut context);
     let exclusions = accounts::check_exclusions(&mut context);
+    let forecast = context.resolved.flow.and_then(|flow| flow.forecast).map(|(homes, _)| homes);
     let reservers = accounts::check_reservers(&mut context);
     let obligations = accounts::check_obligations(&mut context, &reservers);
     let (objective, ties) = objective::check(&mut context);
-    let shortlist = objective::check_shortlist(&mut context);
+    let mut shortlist = objective::check_shortlist(&mut context);
+    let lowered = path::check(&mut context);
+    lowered.rules.into_iter().for_each(|rule| {
+        rules.push(rule);
+    });
+    grids = lowered.grids.into_iter().chain(grids.iter().cloned()).collect();
+    shortlist.exemptions.extend(lowered.exemptions);
     let typed = TypedPolicy {
         title: main.header.title.text.clone(),
         reference_date,
@@ -58,6 +67,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
         rules,
         grids,
         exclusions,
+        forecast,
         reservers: reservers.items,
         labels: reservers.labels,
         obligations,
@@ -65,11 +75,12 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
         ties,
         shortlist,
         exceptions: context.exceptions,
+        paths: lowered.paths,
     };
     if !resolved.complete || out.error_count() > before {
         return None;
     }
-    unused::check(&typed, resolved, out);
+    unused::check(&typed, &left_out, resolved, out);
     Some(typed)
 }
 

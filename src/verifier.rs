@@ -37,6 +37,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod year;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -38,7 +38,7 @@ pub fn value_of(ty: Type, raw: i64) -> Option<Value> {
         Type::Integer | Type::Rooms | Type::Months | Type::Days => Some(Value::Number(Exact::whole(i128::from(raw)))),
         Type::Number(_) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale())).map(Value::Number),
         Type::Date => i32::try_from(raw).ok().map(|days| Value::Date(Date(days))),
-        Type::Symbol(_) => u32::try_from(raw).ok().map(Value::Symbol),
+        Type::Symbol(_) | Type::Applicant => u32::try_from(raw).ok().map(Value::Symbol),
         Type::Commune => Some(Value::Commune(raw)),
         Type::Text | Type::Communes | Type::RoomsSet | Type::Symbols(_) => None,
     }

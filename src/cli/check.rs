@@ -1,11 +1,11 @@
 //! `equiflux check`: every pass of the language on some policies.
 
 use clap::ArgMatches;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Context, Exit, Format, both};
 use crate::diagnostic::Diagnostics;
-use crate::pipeline::{PipelineError, check_policy};
+use crate::pipeline::{FixedPolicy, PipelineError, check_policy, fix_policy};
 use crate::quantity::Date;
 use crate::source::SourceMap;
 use crate::syntax::ast::Validity;
@@ -17,6 +17,10 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     let mut out = Diagnostics::default();
     let mut good = Vec::new();
     for path in matches.get_many::<PathBuf>("policy").into_iter().flatten() {
+        if matches.get_flag("fix") {
+            let day = |validity| asked.unwrap_or_else(|| within(today(), validity));
+            tell_fixes(context, path, &fix_policy(path, day)?);
+        }
         let before = out.error_count();
         check_policy(path, |validity| asked.unwrap_or_else(|| within(today(), validity)), &mut map, &mut out)?;
         if out.error_count() == before {
@@ -38,11 +42,29 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     Ok(if out.has_errors() { Exit::BadInput } else { Exit::Done })
 }
 
-fn today() -> Date {
+/// What was changed, line by line; nothing is said of a file left as it was but that it was.
+fn tell_fixes(context: &Context, path: &Path, fixed: &FixedPolicy) {
+    for line in &fixed.lines {
+        let arrow = if line.after.is_empty() { "" } else { " -> " };
+        context.line(&format!("{}:{}: {}{arrow}{}", path.display(), line.number, line.before, line.after));
+    }
+    let text = match (fixed.written, fixed.errors_before) {
+        (_, 0) => return,
+        (true, before) => format!(
+            "{} : {before} -> {}",
+            context.say(both("corrections écrites, erreurs", "corrections written, errors")),
+            fixed.errors_after
+        ),
+        (false, _) => context.say(both("rien n'a été changé", "nothing was changed")).to_owned(),
+    };
+    context.line(&format!("{}: {text}", path.display()));
+}
+
+pub(super) fn today() -> Date {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     Date(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(0))
 }
 
-fn within(day: Date, validity: Option<Validity>) -> Date {
+pub(super) fn within(day: Date, validity: Option<Validity>) -> Date {
     validity.map_or(day, |validity| day.clamp(validity.from, validity.to.max(validity.from)))
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 
 use super::{Context, Exit, both, command, print_line};
 use crate::diagnostic::{Bilingual, catalog};
+use crate::syntax::keywords;
 
 /// The topics of `equiflux help`.
 const TOPICS: &[(&str, Bilingual)] = &[
@@ -12,7 +13,34 @@ const TOPICS: &[(&str, Bilingual)] = &[
     ("scenario", both(include_str!("manual/scenario.fr.md"), include_str!("manual/scenario.en.md"))),
     ("run", both(include_str!("manual/run.fr.md"), include_str!("manual/run.en.md"))),
     ("model", both(include_str!("manual/model.fr.md"), include_str!("manual/model.en.md"))),
+    ("tutorial", both(include_str!("../../docs/tutorial.fr.md"), include_str!("../../docs/tutorial.en.md"))),
+    (
+        "examples",
+        both(include_str!("../../docs/reference/examples.fr.md"), include_str!("../../docs/reference/examples.en.md")),
+    ),
+    ("flow", both(include_str!("../../docs/reference/flow.fr.md"), include_str!("../../docs/reference/flow.en.md"))),
+    ("grids", both(include_str!("../../docs/reference/grids.fr.md"), include_str!("../../docs/reference/grids.en.md"))),
+    (
+        "literals",
+        both(include_str!("../../docs/reference/literals.fr.md"), include_str!("../../docs/reference/literals.en.md")),
+    ),
+    (
+        "messages",
+        both(include_str!("../../docs/reference/messages.fr.md"), include_str!("../../docs/reference/messages.en.md")),
+    ),
+    (
+        "overlays",
+        both(include_str!("../../docs/reference/overlays.fr.md"), include_str!("../../docs/reference/overlays.en.md")),
+    ),
+    ("rules", both(include_str!("../../docs/reference/rules.fr.md"), include_str!("../../docs/reference/rules.en.md"))),
+    (
+        "surface",
+        both(include_str!("../../docs/reference/surface.fr.md"), include_str!("../../docs/reference/surface.en.md")),
+    ),
 ];
+
+/// The topic whose page is made from the table of keywords.
+const KEYWORDS: &str = "keywords";
 
 /// The page of a topic.
 fn topic(name: &str) -> Option<Bilingual> {
@@ -64,13 +92,18 @@ fn help(context: &Context, asked: Option<&str>) -> Exit {
     let mut whole = command(context.language);
     let Some(asked) = asked else {
         let _ = whole.print_long_help();
-        let names: Vec<&str> = TOPICS.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = TOPICS.iter().map(|(name, _)| *name).chain([KEYWORDS]).collect();
         let title = context.say(both("Sujets", "Topics"));
         print_line(&format!("\n{title} (equiflux help …) : {}", names.join(", ")));
         return Exit::Done;
     };
     if let Some(page) = topic(asked) {
         print_line(context.say(page).trim_end());
+        return Exit::Done;
+    }
+    if asked == KEYWORDS {
+        let also = context.say(both("se lit aussi", "also read"));
+        print_line(keywords::page(also).trim_end());
         return Exit::Done;
     }
     if let Some(one) = whole.find_subcommand_mut(asked) {

@@ -12,8 +12,9 @@
 //! 3. `insuffisant`.
 
 use super::standing::Standing;
+use super::year::{self, Counted, Pace};
 use super::{Asked, Bound, Cause, Mention, ObligationLine, Run, ShareLine};
-use crate::index::{CategoryIdx, Index, LabelIdx, ReserverIdx, RowIdx, SignatureIdx, VacancyIdx};
+use crate::index::{CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx, VacancyIdx};
 use crate::ir::{Amount, Obligation, Rounding};
 use crate::model::plan::{self, Fault};
 use crate::model::{RowOrigin, Terms};
@@ -57,48 +58,107 @@ fn labels_of(run: &Run<'_>, whole: ReserverIdx) -> Vec<LabelIdx> {
     reservers.enumerated().filter(|(at, _)| is_part(*at)).map(|(_, reserver)| reserver.label).collect()
 }
 
-/// The shares of the flow, in the policy's order.
+/// How many homes of the flow the run awards.
+pub(super) fn flow_awards(run: &Run<'_>) -> i128 {
+    count(&awards(run), |award| in_flow(run, award.label))
+}
+
+fn in_flow(run: &Run<'_>, label: LabelIdx) -> bool {
+    run.policy.labels.get(label).is_some_and(|label| label.reserver.is_some())
+}
+
+/// The shares of the flow, in the policy's order; a share with parts gives a line for each.
 pub(super) fn shares(run: &Run<'_>, standing: &Standing<'_>) -> Vec<ShareLine> {
     let awards = awards(run);
-    let in_flow = |label: LabelIdx| run.policy.labels.get(label).is_some_and(|label| label.reserver.is_some());
-    let base = i128::from(run.balances.flow).saturating_add(count(&awards, |award| in_flow(award.label)));
-    let lines = run.policy.reservers.enumerated().filter_map(|(at, reserver)| {
-        let share = reserver.share?;
-        let labels = labels_of(run, at);
-        let opening = labels.iter().filter_map(|label| run.policy.labels.get(*label));
-        let opening = opening.filter_map(|label| run.balances.charged.get(&label.name)).copied().map(i128::from);
-        let reached = opening.fold(0, i128::saturating_add);
-        let reached = reached.saturating_add(count(&awards, |award| labels.contains(&award.label)));
-        let entitlement = share.rate.times(Exact::whole(base)).unwrap_or(Exact::ZERO);
-        let required = match share.rounding {
-            Rounding::Up => entitlement.ceil(),
-            Rounding::Down => entitlement.floor(),
-            Rounding::Nearest => entitlement.round(),
+    let mut lines = Vec::new();
+    for (at, row) in run.model.rows.enumerated() {
+        let (reserver, part) = match row.origin {
+            RowOrigin::Share(reserver) => (reserver, None),
+            RowOrigin::SharePart(reserver, part) => (reserver, Some(part)),
+            RowOrigin::Obligation(_) => continue,
         };
-        let shortfall = required.saturating_sub(reached).max(0);
-        let row = run.model.rows.enumerated().find(|(_, row)| row.origin == RowOrigin::Share(at)).map(|(at, _)| at);
-        let counts = |seen: Seen| labels.contains(&seen.label);
-        let cause = if shortfall == 0 { Cause::None } else { cause(standing, row, counts) };
-        let reserver = Mention::of(&reserver.heading);
-        Some(ShareLine { reserver, rate: share.rate, base, entitlement, required, reached, shortfall, cause })
-    });
-    lines.collect()
+        lines.extend(share_line(run, standing, &awards, at, reserver, part));
+    }
+    lines
+}
+
+fn share_line(
+    run: &Run<'_>,
+    standing: &Standing<'_>,
+    awards: &[Seen],
+    row: RowIdx,
+    at: ReserverIdx,
+    part: Option<usize>,
+) -> Option<ShareLine> {
+    let reserver = run.policy.reservers.get(at)?;
+    let share = reserver.share.as_ref()?;
+    let part = part.and_then(|part| share.parts.get(part));
+    let labels = labels_of(run, at);
+    let mut mention = Mention::of(&reserver.heading);
+    if let Some(part) = part {
+        mention.name = format!("{}[{}]", mention.name, part.value);
+        mention.title = format!("{} ({})", mention.title, part.title);
+    }
+    let (opening_base, opening_reached) = if part.is_some() {
+        let balance = run.balances.shares.get(&mention.name).copied().unwrap_or_default();
+        (balance.base.of(share.event), balance.reached.of(share.event))
+    } else {
+        let own = labels.iter().filter_map(|label| run.policy.labels.get(*label));
+        let own = own.filter_map(|label| run.balances.charged.get(&label.name)).map(|homes| homes.of(share.event));
+        (run.balances.flow.of(share.event), own.fold(0, i64::saturating_add))
+    };
+    let (opening_base, opening_reached) = (i128::from(opening_base), i128::from(opening_reached));
+    let of_part = |seen: Seen| part.is_none_or(|part| within(run, seen.signature, Some(part.category)));
+    let counts = |seen: Seen| labels.contains(&seen.label) && of_part(seen);
+    let base = opening_base.saturating_add(count(awards, |seen| in_flow(run, seen.label) && of_part(seen)));
+    let reached = opening_reached.saturating_add(count(awards, counts));
+    let carried = share.carried(run.balances.carried.get(&mention.name).copied().unwrap_or(Exact::ZERO));
+    let owed = |base: Exact| share.rate.times(base).and_then(|owed| owed.plus(carried)).unwrap_or(Exact::ZERO);
+    let made_whole = |owed: Exact| match share.rounding {
+        Rounding::Up => owed.ceil().max(0),
+        Rounding::Down => owed.floor().max(0),
+        Rounding::Nearest => owed.round().max(0),
+    };
+    let entitlement = owed(Exact::whole(base));
+    let required = made_whole(entitlement);
+    let shortfall = required.saturating_sub(reached).max(0);
+    let counted = Counted { event: share.event, opening_base, opening_reached, base, reached };
+    let pace = Pace::of(run, share.event, count(awards, |seen| in_flow(run, seen.label)));
+    let over_year = pace.projected(base, part.is_none()).map(|base| made_whole(owed(base)));
+    let mut slack = year::slack(share.slack.as_ref(), &reserver.heading);
+    if let Some(part) = part {
+        slack.name = format!("{}[{}]", slack.name, part.value);
+        slack.title = format!("{} ({})", slack.title, part.title);
+    }
+    Some(ShareLine {
+        reserver: mention,
+        rate: share.rate,
+        carried,
+        base,
+        entitlement,
+        required,
+        reached,
+        shortfall,
+        cause: if shortfall == 0 { Cause::None } else { cause(standing, Some(row), counts) },
+        slack,
+        year: year::line(counted, pace, false, entitlement, over_year),
+    })
 }
 
 /// The obligations, one line per account row, in the model's order.
 pub(super) fn obligations(run: &Run<'_>, standing: &Standing<'_>) -> Vec<ObligationLine> {
     let awards = awards(run);
     let rows = run.model.rows.enumerated().filter_map(|(at, row)| match row.origin {
-        RowOrigin::Obligation(obligation) => Some((at, row, run.policy.obligations.get(obligation)?)),
-        RowOrigin::Share(_) => None,
+        RowOrigin::Obligation(obligation) => Some((at, row, obligation, run.policy.obligations.get(obligation)?)),
+        RowOrigin::Share(_) | RowOrigin::SharePart(..) => None,
     });
-    rows.map(|(at, row, obligation)| {
+    rows.map(|(at, row, index, obligation)| {
         let bound = match obligation.bound {
             Bound::Exactly if row.name.ends_with("/au_plus") => Bound::AtMost,
             Bound::Exactly => Bound::AtLeast,
             bound => bound,
         };
-        line(run, standing, &awards, at, obligation, bound)
+        line(run, standing, &awards, at, index, obligation, bound)
     })
     .collect()
 }
@@ -108,22 +168,30 @@ fn line(
     standing: &Standing<'_>,
     awards: &[Seen],
     at: RowIdx,
+    index: ObligationIdx,
     obligation: &Obligation,
     bound: Bound,
 ) -> ObligationLine {
-    let in_base = |seen: Seen| {
-        obligation.charged.as_ref().is_none_or(|labels| labels.contains(&seen.label))
-            && within(run, seen.signature, obligation.base)
-    };
-    let in_target = |seen: Seen| in_base(seen) && within(run, seen.signature, Some(obligation.target));
+    let in_base = |seen: Seen| is_owed(run, obligation, seen.signature, seen.label);
+    let in_target = |seen: Seen| in_base(seen) && is_served(run, index, obligation, seen.signature);
     let opening = run.balances.obligations.get(&obligation.heading.name).copied().unwrap_or_default();
-    let base = i128::from(opening.base).saturating_add(count(awards, in_base));
-    let reached = i128::from(opening.reached).saturating_add(count(awards, in_target));
-    let (amount, required) = match obligation.amount {
-        Amount::Homes(homes) => (Asked::Homes(homes), i128::from(homes)),
+    let event = obligation.event;
+    let (opening_base, opening_reached) = (i128::from(opening.base.of(event)), i128::from(opening.reached.of(event)));
+    let base = opening_base.saturating_add(count(awards, in_base));
+    let reached = opening_reached.saturating_add(count(awards, in_target));
+    let counted = Counted { event, opening_base, opening_reached, base, reached };
+    let pace = Pace::of(run, event, count(awards, |seen| in_flow(run, seen.label)));
+    let (amount, required, year) = match obligation.amount {
+        Amount::Homes(homes) => {
+            let owed = i128::from(homes);
+            (Asked::Homes(homes), owed, year::line(counted, pace, true, Exact::whole(owed), Some(owed)))
+        }
         Amount::Rate(rate) => {
-            let exact = rate.times(Exact::whole(base)).unwrap_or(Exact::ZERO);
-            (Asked::Rate(rate), if bound == Bound::AtMost { exact.floor() } else { exact.ceil() })
+            let owed = |base: Exact| rate.times(base).unwrap_or(Exact::ZERO);
+            let made_whole = |owed: Exact| if bound == Bound::AtMost { owed.floor() } else { owed.ceil() };
+            let exact = owed(Exact::whole(base));
+            let over_year = pace.projected(base, false).map(|base| made_whole(owed(base)));
+            (Asked::Rate(rate), made_whole(exact), year::line(counted, pace, false, exact, over_year))
         }
     };
     let activity = standing.plan.activities().get(at.position()).copied().unwrap_or(0);
@@ -141,7 +209,33 @@ fn line(
         reached,
         shortfall,
         cause: if shortfall == 0 { Cause::None } else { cause(standing, Some(at), counts) },
+        slack: year::slack(obligation.slack.as_ref(), &obligation.heading),
+        year,
     }
+}
+
+/// Whether an award of that signature and label is of an obligation's base.
+fn is_owed(run: &Run<'_>, obligation: &Obligation, signature: SignatureIdx, label: LabelIdx) -> bool {
+    obligation.charged.as_ref().is_none_or(|labels| labels.contains(&label)) && within(run, signature, obligation.base)
+}
+
+/// Whether it is of what counts: of the target, or of the first target that the home has candidates of.
+fn is_served(run: &Run<'_>, index: ObligationIdx, obligation: &Obligation, signature: SignatureIdx) -> bool {
+    if obligation.fallbacks.is_empty() {
+        return within(run, signature, Some(obligation.target));
+    }
+    run.pairs.signature_table.get(signature).is_some_and(|found| found.served.contains(&index))
+}
+
+/// The obligations with an order of targets for which an award does not count because the home has a candidate of an
+/// earlier target.
+pub(super) fn passed_over(run: &Run<'_>, signature: SignatureIdx, label: LabelIdx) -> Vec<Mention> {
+    let obligations = run.policy.obligations.enumerated().filter(|(index, obligation)| {
+        is_owed(run, obligation, signature, label)
+            && obligation.fallbacks.iter().any(|target| within(run, signature, Some(*target)))
+            && !is_served(run, *index, obligation, signature)
+    });
+    obligations.map(|(_, obligation)| Mention::of(&obligation.heading)).collect()
 }
 
 /// Why a row falls short: see the module's text.

@@ -6,7 +6,7 @@ use crate::index::{ApplicantIdx, FieldIdx, VacancyIdx};
 use crate::ir::{self, Entity, Heading, Join, Schema, Status, Type, TypedPolicy, commune_code};
 use crate::predicates;
 use crate::predicates::score::Outcome;
-use crate::quantity::{Date, Exact};
+use crate::quantity::{Date, Exact, Unit};
 use crate::tables::Column;
 
 /// The fields that rules read, in the schema's order.
@@ -18,6 +18,9 @@ impl FieldsRead {
     pub(super) fn of(policy: &TypedPolicy) -> Self {
         let read = predicates::unknown::fields_read(policy);
         let applicant = read.iter().filter(|(entity, _)| *entity == Entity::Applicant).map(|(_, field)| *field);
+        // A household's own id is not a fact about it.
+        let is_fact = |at: &FieldIdx| policy.schema.applicant.get(*at).is_some_and(|field| field.ty != Type::Applicant);
+        let applicant = applicant.filter(is_fact);
         Self { applicant: applicant.collect() }
     }
 }
@@ -31,7 +34,10 @@ pub(super) fn read(run: &Run<'_>, entity: Entity, row: usize, fields: &[FieldIdx
         Some(Fact {
             name: field.name.clone(),
             label: field.label.clone(),
-            value: value(&run.policy.schema, field.ty, column, row),
+            value: match field.ty {
+                Type::Applicant => designated(run, column, row),
+                ty => value(&run.policy.schema, ty, column, row),
+            },
         })
     });
     facts.collect()
@@ -41,6 +47,13 @@ pub(super) fn read(run: &Run<'_>, entity: Entity, row: usize, fields: &[FieldIdx
 pub(super) fn all(run: &Run<'_>, entity: Entity, row: usize) -> Vec<Fact> {
     let fields = run.policy.schema.fields(entity).enumerated().filter(|(_, field)| !field.sensitive);
     read(run, entity, row, &fields.map(|(at, _)| at).collect::<Vec<_>>())
+}
+
+/// The id of the applicant that a home designates.
+fn designated(run: &Run<'_>, column: &Column, row: usize) -> FactValue {
+    let Column::Scalar(values) = column else { return FactValue::Unknown };
+    let applicant = values.get(row).and_then(|raw| u32::try_from(*raw).ok()).map(ApplicantIdx);
+    applicant.map_or(FactValue::Unknown, |applicant| FactValue::Word(run.dataset.applicant_id(applicant).to_owned()))
 }
 
 fn value(schema: &Schema, ty: Type, column: &Column, row: usize) -> FactValue {
@@ -63,7 +76,9 @@ fn value(schema: &Schema, ty: Type, column: &Column, row: usize) -> FactValue {
 fn scalar(schema: &Schema, ty: Type, raw: i64) -> FactValue {
     match ty {
         Type::Boolean => FactValue::YesNo(raw != 0),
-        Type::Integer | Type::Text => FactValue::Number(Exact::whole(i128::from(raw)), crate::quantity::Unit::NONE),
+        Type::Integer | Type::Text | Type::Applicant => {
+            FactValue::Number(Exact::whole(i128::from(raw)), crate::quantity::Unit::NONE)
+        }
         Type::Number(unit) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale()))
             .map_or(FactValue::Unknown, |number| FactValue::Number(number, unit)),
         Type::Rooms | Type::RoomsSet => FactValue::Rooms(raw),
@@ -101,6 +116,7 @@ pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx
                     points: scored.points,
                     each: criterion.points,
                     factor: scored.factor,
+                    measured: scored.measured.map(|number| (number, unit_of(criterion.factor.as_ref()))),
                     capped: scored.capped,
                     counted: scored.counted,
                     unknown: scored.outcome == Outcome::Unknown,
@@ -108,7 +124,23 @@ pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx
                 .collect(),
         }
     });
-    headings.filter(|heading| !heading.criteria.is_empty()).collect()
+    let pools =
+        grid.pools.iter().zip(&score.pools).filter(|(_, taken)| **taken > 0).map(|(pool, taken)| HeadingPoints {
+            heading: Mention::of(&pool.heading),
+            strongest: false,
+            points: taken.saturating_neg(),
+            capped: true,
+            criteria: Vec::new(),
+        });
+    headings.filter(|heading| !heading.criteria.is_empty()).chain(pools).collect()
+}
+
+/// The unit of what a criterion measures.
+fn unit_of(factor: Option<&ir::Expr>) -> Unit {
+    match factor.map(|factor| factor.ty) {
+        Some(Type::Number(unit)) => unit,
+        _ => Unit::NONE,
+    }
 }
 
 /// The fields that rules read and that some rows leave unknown.
@@ -132,7 +164,7 @@ pub(super) fn untrusted(policy: &TypedPolicy) -> Vec<Mention> {
             .headings
             .iter()
             .flat_map(|heading| std::iter::once(&heading.heading).chain(heading.criteria.iter().map(|c| &c.heading)));
-        std::iter::once(&grid.heading).chain(criteria)
+        std::iter::once(&grid.heading).chain(criteria).chain(grid.pools.iter().map(|pool| &pool.heading))
     });
     let headings: Vec<&Heading> = (policy.definitions.iter().map(|found| &found.heading))
         .chain(policy.parameters.iter().map(|found| &found.heading))
@@ -142,6 +174,7 @@ pub(super) fn untrusted(policy: &TypedPolicy) -> Vec<Mention> {
         .chain(policy.exclusions.iter().map(|found: &ir::Exclusion| &found.heading))
         .chain(policy.reservers.iter().map(|found| &found.heading))
         .chain(policy.obligations.iter().map(|found| &found.heading))
+        .chain(policy.paths.iter().map(|found| &found.heading))
         .chain(policy.shortlist.exemptions.iter().map(|found| &found.heading))
         .collect();
     let mut mentions: Vec<Mention> = Vec::new();

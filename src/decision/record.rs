@@ -5,6 +5,8 @@ use crate::ir::{Bound, Entity, Heading, Status, TypedPolicy};
 use crate::quantity::{Date, Exact, Unit};
 use crate::solver::LevelStatus;
 
+pub use super::year::{FlowLine, Subtraction, YearLine};
+
 /// All that people are told about a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecisionReport {
@@ -16,10 +18,14 @@ pub struct DecisionReport {
     pub homes: Homes,
     /// The objective, first level first.
     pub levels: Vec<LevelLine>,
+    /// The flow: gross, what is taken off it, the base of shares.
+    pub flow: FlowLine,
     /// The reservers' shares of the flow, in the policy's order.
     pub shares: Vec<ShareLine>,
     /// The obligations, one line per account row, in the policy's order.
     pub obligations: Vec<ObligationLine>,
+    /// The ways of awarding that pass by the ordinary rules, in the policy's order.
+    pub paths: Vec<PathLine>,
     /// The homes left empty, by id.
     pub empty: Vec<EmptyHome>,
     /// How many candidates.
@@ -187,13 +193,15 @@ impl Cause {
 /// A reserver's share of the year's flow, the run included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShareLine {
-    /// The reserver.
+    /// The reserver, and the part of the flow when the share has parts.
     pub reserver: Mention,
     /// The rate.
     pub rate: Exact,
-    /// Homes of the flow awarded over the year.
+    /// The gap of last year that counts this year, in homes.
+    pub carried: Exact,
+    /// Homes of the flow over the year.
     pub base: i128,
-    /// The rate of the base.
+    /// The rate of the base, with the gap carried over.
     pub entitlement: Exact,
     /// The entitlement in whole homes.
     pub required: i128,
@@ -203,6 +211,10 @@ pub struct ShareLine {
     pub shortfall: i128,
     /// Why.
     pub cause: Cause,
+    /// What the shortfall is called.
+    pub slack: Mention,
+    /// The year so far and to come.
+    pub year: YearLine,
 }
 
 /// How much an obligation asks.
@@ -239,6 +251,19 @@ pub struct ObligationLine {
     pub shortfall: i128,
     /// Why.
     pub cause: Cause,
+    /// What the shortfall is called.
+    pub slack: Mention,
+    /// The year so far and to come.
+    pub year: YearLine,
+}
+
+/// A way of awarding that passes by the ordinary rules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathLine {
+    /// The path.
+    pub path: Mention,
+    /// How many awards are on it.
+    pub awards: usize,
 }
 
 /// Why a home is left empty.
@@ -315,6 +340,11 @@ pub struct RankedLine {
     pub headings: Vec<HeadingPoints>,
     /// The categories of obligations and levels that the pair belongs to.
     pub categories: Vec<Mention>,
+    /// The path that the pair is on.
+    pub path: Option<Mention>,
+    /// The obligations with an order of targets for which the award does not count: the home has a candidate of an
+    /// earlier one.
+    pub passed_over: Vec<Mention>,
     /// What the rules read of the applicant.
     pub facts: Vec<Fact>,
 }
@@ -345,6 +375,8 @@ pub struct CriterionPoints {
     pub each: i64,
     /// How many occurrences, when the criterion has a factor.
     pub factor: Option<i64>,
+    /// What a ladder or steps measure, with its unit.
+    pub measured: Option<(Exact, Unit)>,
     /// Whether its cap took some away.
     pub capped: bool,
     /// Whether it counts in its heading: where only the strongest does, the others do not.

@@ -3,17 +3,22 @@
 //! A new diagnostic is an entry here, a manual page in it, and a case in `tests/` named after the code.
 
 pub mod analysis;
+pub mod examples;
 pub mod names;
 pub mod scenario;
 pub mod syntax;
 pub mod tables;
 pub mod types;
+pub mod year;
 
 use super::Entry;
 
 /// Every entry of every family.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL].into_iter().flatten().copied()
+    [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL, examples::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// The entry of that code.

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{
-    Amount, Bound, Comparison, Direction, Entity, Expr, ExprKind, Goal, Heading, Join, Operator, RuleCondition, Schema,
-    Scope, Status, Tie, TimeUnit, Type, TypedPolicy, Value, commune_code,
+    Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator,
+    PathCharge, RuleCondition, Scale, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value,
+    commune_code,
 };
 use crate::index::LabelIdx;
 use crate::quantity::{Period, Unit};
@@ -126,12 +127,18 @@ impl Dump<'_> {
                     if let Some(factor) = &criterion.factor {
                         let _ = write!(text, " × {}", expression(policy, factor));
                     }
+                    criterion.scale.iter().for_each(|scale| text.push_str(&scale_text(scale)));
                     text.push_str(&cap(criterion.cap));
                     if let Some(test) = &criterion.condition {
                         let _ = write!(text, " if {}", expression(policy, test));
                     }
                     self.line(2, &text);
                 }
+            }
+            for pool in &grid.pools {
+                let members: Vec<String> = pool.members.iter().map(|(at, own)| format!("{at}.{own}")).collect();
+                let text = format!("pool {} of {}{}", heading(&pool.heading), members.join(" "), cap(Some(pool.cap)));
+                self.line(1, &text);
             }
         }
     }
@@ -142,18 +149,33 @@ impl Dump<'_> {
             let test = expression(policy, &exclusion.condition);
             self.line(0, &format!("out of flow {} if {test}", heading(&exclusion.heading)));
         }
+        if let Some(forecast) = policy.forecast {
+            self.line(0, &format!("forecast {forecast} homes"));
+        }
         for reserver in &policy.reservers {
             let mut text = format!("reserver {}", heading(&reserver.heading));
             if let Some(parent) = reserver.parent.and_then(|parent| policy.reservers.get(parent)) {
                 let _ = write!(text, " part of {}", parent.heading.name);
             }
-            if let Some(share) = reserver.share {
+            if let Some(share) = &reserver.share {
                 let _ = write!(text, " share {}/{}", share.rate.numerator(), share.rate.denominator());
                 text.push_str(match share.rounding {
                     super::Rounding::Up => " up",
                     super::Rounding::Down => " down",
                     super::Rounding::Nearest => " nearest",
                 });
+                text.push_str(counted(share.event));
+                match share.carry {
+                    Carry::None => {}
+                    Carry::AtMost(homes) => {
+                        let _ = write!(text, " carry at most {homes}");
+                    }
+                    Carry::Full => text.push_str(" carry"),
+                }
+                for part in &share.parts {
+                    let _ = write!(text, " [{}]", part.value);
+                }
+                text.push_str(&slack(share.slack.as_ref()));
             }
             self.line(0, &text);
             if let Some(audience) = &reserver.audience {
@@ -162,6 +184,19 @@ impl Dump<'_> {
             if let Some(territory) = &reserver.territory {
                 self.line(1, &format!("territory {}", expression(policy, territory)));
             }
+        }
+        for path in &policy.paths {
+            let charge = match &path.charge {
+                PathCharge::Usual => String::new(),
+                PathCharge::OutOfFlow => " out of flow".to_owned(),
+                PathCharge::FirstOf(reservers) => {
+                    let name = |index: &crate::index::ReserverIdx| {
+                        policy.reservers.get(*index).map_or("?", |reserver| reserver.heading.name.as_str())
+                    };
+                    format!(" charged to {}", reservers.iter().map(name).collect::<Vec<_>>().join(" failing "))
+                }
+            };
+            self.line(0, &format!("path {}{charge} if {}", heading(&path.heading), expression(policy, &path.condition)));
         }
         for obligation in &policy.obligations {
             let category = |index| policy.categories.get(index).map_or("?", |item| item.heading.name.as_str());
@@ -183,13 +218,18 @@ impl Dump<'_> {
             let direction = match obligation.direction {
                 Some(Direction::Floor) => " floor",
                 Some(Direction::Ceiling) => " ceiling",
+                Some(Direction::PublicOrder) => " public order",
+                Some(Direction::Default) => " default",
                 None => "",
             };
             self.line(
                 0,
                 &format!("obligation {} rank {}{hard}{direction}", heading(&obligation.heading), obligation.rank),
             );
-            self.line(1, &format!("{bound} {amount} of {base}{charged} to {}", category(obligation.target)));
+            let targets: Vec<&str> = obligation.targets().map(category).collect();
+            let (event, slack) = (counted(obligation.event), slack(obligation.slack.as_ref()));
+            let targets = targets.join(" failing ");
+            self.line(1, &format!("{bound} {amount}{event} of {base}{charged} to {targets}{slack}"));
         }
     }
 
@@ -227,8 +267,33 @@ impl Dump<'_> {
     }
 }
 
+fn scale_text(scale: &Scale) -> String {
+    match scale {
+        Scale::Ladder { from, to, first, last, grain, way } => {
+            format!(" ladder {from}..{to}: {first}..{last} {way:?} to {grain}")
+        }
+        Scale::Steps(steps) => {
+            let steps: Vec<String> = steps.iter().map(|(from, points)| format!("{from}: {points}")).collect();
+            format!(" steps {}", steps.join(", "))
+        }
+        Scale::Periods { each, length, cap } => format!(" {each} each, at most {cap} per {length}"),
+    }
+}
+
 fn cap(cap: Option<i64>) -> String {
     cap.map(|cap| format!(" at most {cap}")).unwrap_or_default()
+}
+
+const fn counted(event: Event) -> &'static str {
+    match event {
+        Event::Proposed => " proposed",
+        Event::Attributed => "",
+        Event::Signed => " signed",
+    }
+}
+
+fn slack(slack: Option<&Slack>) -> String {
+    slack.map(|slack| format!(" shortfall {} « {} »", slack.name, slack.title)).unwrap_or_default()
 }
 
 fn heading(heading: &Heading) -> String {
@@ -258,6 +323,7 @@ fn ty(schema: &Schema, ty: Type) -> String {
         Type::Symbol(index) => name(index).to_owned(),
         Type::Commune => "commune".to_owned(),
         Type::Text => "text".to_owned(),
+        Type::Applicant => "applicant".to_owned(),
         Type::Communes => "set of commune".to_owned(),
         Type::RoomsSet => "set of rooms".to_owned(),
         Type::Symbols(index) => format!("set of {}", name(index)),

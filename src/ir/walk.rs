@@ -49,6 +49,7 @@ impl TypedPolicy {
         }
         let reasons = self.exclusions.iter().chain(&self.shortlist.exemptions);
         found.extend(reasons.map(|reason| &reason.condition));
+        found.extend(self.paths.iter().map(|path| &path.condition));
         for reserver in &self.reservers {
             found.extend(reserver.audience.iter().chain(&reserver.territory));
         }

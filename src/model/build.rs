@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::rows::{self, Count, Counts, Numbers, Opening, Owed, Side};
 use super::{AccountRow, AssignmentModel, Level, RowOrigin, Sense, Terms};
-use crate::index::{ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ReserverIdx, RowIdx};
-use crate::ir::{Amount, Bound, Expr, Goal, Obligation, Reserver, Tie, TypedPolicy, Value};
-use crate::ledger::Balances;
+use crate::index::{ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx};
+use crate::ir::{Amount, Bound, Event, Expr, Goal, Obligation, Reserver, Share, SharePart, Tie, TypedPolicy, Value};
+use crate::ledger::{Balances, ObligationBalance};
 use crate::predicates::row::Row;
 use crate::predicates::{CandidatePairs, Points, Signature};
 use crate::quantity::{Exact, POINT_SCALE};
@@ -21,7 +21,7 @@ use crate::tables::Dataset;
 pub fn build(policy: &TypedPolicy, dataset: &Dataset, pairs: &CandidatePairs, balances: &Balances) -> AssignmentModel {
     let vacancies = dataset.vacancies.len();
     let rows = account_rows(policy, pairs, balances);
-    let levels = levels(policy, dataset, pairs, &rows);
+    let levels = levels(policy, dataset, pairs, balances, &rows);
     AssignmentModel {
         applicants: dataset.applicants.len(),
         vacancies,
@@ -40,9 +40,9 @@ pub fn build(policy: &TypedPolicy, dataset: &Dataset, pairs: &CandidatePairs, ba
 fn account_rows(policy: &TypedPolicy, pairs: &CandidatePairs, balances: &Balances) -> IndexVec<RowIdx, AccountRow> {
     let mut account = IndexVec::default();
     for (index, obligation) in policy.obligations.enumerated() {
-        let counts = counts(policy, pairs, |signature, label| obligation_count(obligation, signature, label));
+        let counts = counts(policy, pairs, |signature, label| obligation_count(obligation, index, signature, label));
         let balance = balances.obligations.get(&obligation.heading.name).copied().unwrap_or_default();
-        let opening = Opening { base: balance.base, reached: balance.reached };
+        let opening = opening(balance, obligation.event);
         let owed = match obligation.amount {
             Amount::Rate(rate) => owed_rate(rate),
             Amount::Homes(homes) => Owed::Homes(homes),
@@ -61,14 +61,24 @@ fn account_rows(policy: &TypedPolicy, pairs: &CandidatePairs, balances: &Balance
         }
     }
     for (index, reserver) in policy.reservers.enumerated() {
-        let Some(share) = reserver.share else { continue };
-        let counts = counts(policy, pairs, |_, label| share_count(policy, index, label));
-        let reached = charged_so_far(policy, index, balances);
-        let opening = Opening { base: balances.flow, reached };
-        let numbers = rows::numbers(Side::Floor, owed_rate(share.rate), &counts, opening);
-        // A shortfall unit is a part of a home, so that the distance to every share is seen, not only whole homes.
-        let numbers = Numbers { unit: 1, ..numbers };
-        account.push(row(share_row_name(reserver), RowOrigin::Share(index), numbers, false));
+        let Some(share) = &reserver.share else { continue };
+        if share.parts.is_empty() {
+            let reached = charged_so_far(policy, index, balances, share.event);
+            let opening = Opening { base: balances.flow.of(share.event), reached };
+            let counts = counts(policy, pairs, |_, label| share_count(policy, index, label));
+            let numbers = share_numbers(share, &counts, opening, carried(balances, &share_name(reserver, None)));
+            account.push(row(share_row_name(reserver, None), RowOrigin::Share(index), numbers, false));
+        }
+        for (at, part) in share.parts.iter().enumerate() {
+            let counts = counts(policy, pairs, |signature, label| {
+                if belongs(signature, part.category) { share_count(policy, index, label) } else { Count::Outside }
+            });
+            let name = share_name(reserver, Some(part));
+            let opening = opening(balances.shares.get(&name).copied().unwrap_or_default(), share.event);
+            let numbers = share_numbers(share, &counts, opening, carried(balances, &name));
+            let name = share_row_name(reserver, Some(part));
+            account.push(row(name, RowOrigin::SharePart(index, at), numbers, false));
+        }
     }
     account
 }
@@ -78,8 +88,43 @@ fn row(name: String, origin: RowOrigin, numbers: Numbers, hard: bool) -> Account
     AccountRow { name, origin, coefficients, requirement, unit, hard }
 }
 
-fn share_row_name(reserver: &Reserver) -> String {
-    format!("part[{}]", reserver.heading.name)
+fn opening(balance: ObligationBalance, event: Event) -> Opening {
+    Opening { base: balance.base.of(event), reached: balance.reached.of(event) }
+}
+
+/// The name of a share in balances.
+fn share_name(reserver: &Reserver, part: Option<&SharePart>) -> String {
+    let name = &reserver.heading.name;
+    part.map_or_else(|| name.clone(), |part| format!("{name}[{}]", part.value))
+}
+
+fn share_row_name(reserver: &Reserver, part: Option<&SharePart>) -> String {
+    let part = part.map(|part| format!("[{}]", part.value)).unwrap_or_default();
+    format!("part[{}]{part}", reserver.heading.name)
+}
+
+fn carried(balances: &Balances, name: &str) -> Exact {
+    balances.carried.get(name).copied().unwrap_or(Exact::ZERO)
+}
+
+/// What the row of a share is multiplied by: it brings the rate and the gap carried over to whole numbers.
+fn share_scale(share: &Share, carried: Exact) -> i64 {
+    let narrow = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
+    least_common_multiple(narrow(share.rate.denominator()), narrow(share.carried(carried).denominator()))
+}
+
+/// The numbers of a share's row. A shortfall unit is a part of a home, so that the distance to every share is seen, not
+/// only whole homes.
+fn share_numbers(share: &Share, counts: &Counts, opening: Opening, stated: Exact) -> Numbers {
+    let scale = share_scale(share, stated);
+    let scaled = |number: Exact| {
+        let whole = number.times(Exact::whole(i128::from(scale))).map_or(i128::MAX, Exact::floor);
+        i64::try_from(whole).unwrap_or(if whole < 0 { i64::MIN } else { i64::MAX })
+    };
+    let owed = Owed::Rate { part: scaled(share.rate), whole: scale };
+    let numbers = rows::numbers(Side::Floor, owed, counts, opening);
+    let requirement = numbers.requirement.saturating_add(scaled(share.carried(stated)));
+    Numbers { requirement, unit: 1, ..numbers }
 }
 
 fn owed_rate(rate: Exact) -> Owed {
@@ -93,10 +138,15 @@ fn counts(policy: &TypedPolicy, pairs: &CandidatePairs, count: impl Fn(&Signatur
     pairs.signature_table.iter().map(labels).collect()
 }
 
-fn obligation_count(obligation: &Obligation, signature: &Signature, label: LabelIdx) -> Count {
+fn obligation_count(obligation: &Obligation, index: ObligationIdx, signature: &Signature, label: LabelIdx) -> Count {
     let in_base = obligation.base.is_none_or(|base| belongs(signature, base));
     let meant = obligation.charged.as_ref().is_none_or(|labels| labels.contains(&label));
-    match (in_base && meant, belongs(signature, obligation.target)) {
+    let counts = if obligation.fallbacks.is_empty() {
+        belongs(signature, obligation.target)
+    } else {
+        signature.served.binary_search(&index).is_ok()
+    };
+    match (in_base && meant, counts) {
         (false, _) => Count::Outside,
         (true, false) => Count::Base,
         (true, true) => Count::Target,
@@ -128,15 +178,17 @@ fn is_part_of(policy: &TypedPolicy, part: ReserverIdx, whole: ReserverIdx) -> bo
     false
 }
 
-fn charged_so_far(policy: &TypedPolicy, reserver: ReserverIdx, balances: &Balances) -> i64 {
+fn charged_so_far(policy: &TypedPolicy, reserver: ReserverIdx, balances: &Balances, event: Event) -> i64 {
     let own = policy.labels.iter().filter(|label| label.reserver.is_some_and(|of| is_part_of(policy, of, reserver)));
-    own.filter_map(|label| balances.charged.get(&label.name)).fold(0, |sum, homes| sum.saturating_add(*homes))
+    let homes = own.filter_map(|label| balances.charged.get(&label.name)).map(|homes| homes.of(event));
+    homes.fold(0, i64::saturating_add)
 }
 
 fn levels(
     policy: &TypedPolicy,
     dataset: &Dataset,
     pairs: &CandidatePairs,
+    balances: &Balances,
     account: &IndexVec<RowIdx, AccountRow>,
 ) -> Vec<Level> {
     let mut levels = Vec::new();
@@ -144,7 +196,7 @@ fn levels(
         match goal {
             Goal::HomesAwarded => levels.push(most("logements_attribues", Terms::Awards, 1)),
             Goal::Obligations => levels.extend(obligation_levels(policy, account)),
-            Goal::FlowDistance => levels.push(flow_distance(policy, account)),
+            Goal::FlowDistance => levels.push(flow_distance(policy, balances, account)),
             Goal::AwardsTo(category) => {
                 let name = policy.categories.get(*category).map_or("", |category| category.heading.name.as_str());
                 let weights =
@@ -193,14 +245,18 @@ fn obligation_levels(policy: &TypedPolicy, account: &IndexVec<RowIdx, AccountRow
     ranks.into_iter().map(level).collect()
 }
 
-/// The sum of what the shares miss, in homes: a unit of a share of p/q is 1/q home, so weights bring all to one scale.
-fn flow_distance(policy: &TypedPolicy, account: &IndexVec<RowIdx, AccountRow>) -> Level {
-    let whole = |row: &AccountRow| match row.origin {
-        RowOrigin::Share(index) => {
-            let share = policy.reservers.get(index).and_then(|reserver| reserver.share)?;
-            i64::try_from(share.rate.denominator()).ok()
-        }
-        RowOrigin::Obligation(_) => None,
+/// The sum of what the shares miss, in homes: a unit of a row is a part of a home, so weights bring all to one scale.
+fn flow_distance(policy: &TypedPolicy, balances: &Balances, account: &IndexVec<RowIdx, AccountRow>) -> Level {
+    let whole = |row: &AccountRow| {
+        let (index, part) = match row.origin {
+            RowOrigin::Share(index) => (index, None),
+            RowOrigin::SharePart(index, part) => (index, Some(part)),
+            RowOrigin::Obligation(_) => return None,
+        };
+        let reserver = policy.reservers.get(index)?;
+        let share = reserver.share.as_ref()?;
+        let part = part.and_then(|at| share.parts.get(at));
+        Some(share_scale(share, carried(balances, &share_name(reserver, part))))
     };
     let scale = account.iter().filter_map(whole).fold(1, least_common_multiple);
     let weight = |whole: i64| scale.checked_div(whole).unwrap_or(1).max(1);

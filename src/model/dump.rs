@@ -43,6 +43,7 @@ fn write_row(model: &AssignmentModel, row: &AccountRow, text: &mut String) -> st
     let origin = match row.origin {
         RowOrigin::Obligation(index) => format!("obligation {}", index.0),
         RowOrigin::Share(index) => format!("share {}", index.0),
+        RowOrigin::SharePart(index, part) => format!("share {} part {part}", index.0),
     };
     let short = if row.hard { "hard".to_owned() } else { format!("unit {}", row.unit) };
     writeln!(text, "row {} ({origin}, {short}): >= {}", row.name, row.requirement)?;

@@ -6,7 +6,10 @@ use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics};
 use crate::names::{Bare, DeclaredReserver, Member, OUT_OF_FLOW, ResolvedPolicy, function, key};
 use crate::source::Span;
-use crate::syntax::ast::{Block, Entity, Grid, Name, Reserver};
+use crate::syntax::ast::{Block, Entity, Grid, Name, Reserver, TypeKind};
+
+/// The implicit field that identifies a row.
+const ID: &str = "id";
 
 pub(super) const FIRST: Bilingual = Bilingual { fr: "première déclaration", en: "first declared here" };
 
@@ -43,6 +46,7 @@ struct Spaces {
     grids: Taken<String>,
     reservers: Taken<String>,
     obligations: Taken<String>,
+    paths: Taken<String>,
     single: BTreeMap<&'static str, Span>,
 }
 
@@ -56,12 +60,16 @@ pub(super) fn declare(resolved: &mut ResolvedPolicy<'_>, out: &mut Diagnostics) 
         grids: Taken::new(),
         reservers: Taken::new(),
         obligations: Taken::new(),
+        paths: Taken::new(),
         single: BTreeMap::new(),
     };
     for policy in resolved.policies.clone() {
         for block in &policy.blocks {
             declare_block(resolved, block, &mut spaces, out);
         }
+    }
+    if resolved.vacancy.iter().any(|field| field.ty.kind == TypeKind::Applicant) {
+        resolved.symbols.members.insert((Entity::Applicant, ID.to_owned()), Member::Id);
     }
     if resolved.objective.is_none()
         && let Some(main) = resolved.main()
@@ -88,7 +96,7 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
         }
         Block::Schema(item) => {
             for field in &item.fields {
-                if key(&field.name.text) == "id" {
+                if key(&field.name.text) == ID {
                     reserved(&field.name, out);
                     continue;
                 }
@@ -108,7 +116,7 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
             let name = key(&item.name.text);
             match item.entity {
                 Some((entity, _)) => {
-                    if name == "id" {
+                    if name == ID {
                         reserved(&item.name, out);
                     } else if spaces.members.take((entity, name.clone()), &item.name, out) {
                         resolved.symbols.members.insert((entity, name), Member::Definition(place));
@@ -166,7 +174,12 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
                 resolved.shortlist = Some(item);
             }
         }
-        Block::Amendment(_) => {}
+        Block::Path(item) => {
+            spaces.paths.take(key(&item.name.text), &item.name, out);
+            resolved.paths.push(item);
+        }
+        // Examples declare nothing; they are read against the typed policy.
+        Block::Overlay(_) | Block::Examples(_) => {}
     }
 }
 
@@ -216,6 +229,8 @@ fn declare_grid(grid: &Grid, out: &mut Diagnostics) {
     for criterion in &grid.criteria {
         criteria.take(key(&criterion.name.text), &criterion.name, out);
     }
+    reasons(grid.without_points.iter().map(|reason| &reason.name), out);
+    reasons(grid.pools.iter().map(|pool| &pool.name), out);
 }
 
 fn reasons<'a>(names: impl Iterator<Item = &'a Name>, out: &mut Diagnostics) {
@@ -227,8 +242,7 @@ fn reasons<'a>(names: impl Iterator<Item = &'a Name>, out: &mut Diagnostics) {
 
 /// Whether this is the first block of its kind; a second one is reported.
 fn single(spaces: &mut Spaces, noun: &'static str, span: Span, out: &mut Diagnostics) -> bool {
-    // A policy that extends another replaces its flow, its objective or its shortlist by stating its own.
-    if let Some(first) = spaces.single.get(noun).filter(|first| first.file == span.file) {
+    if let Some(first) = spaces.single.get(noun) {
         out.push(Diagnostic::at(&codes::BLOCK_TWICE, span).with("noun", noun).and_at(*first, FIRST));
         return false;
     }

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::names::{Bare, ResolvedPolicy, function, key, unknown};
+use crate::names::{Bare, ResolvedPolicy, function, key, suggest::suggest, unknown};
+use crate::source::Span;
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, Effect, Entity, Exception, Expr, ExprKind, Goal, Name, Tie,
-    TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Effect, Entity, Exception, Expr, ExprKind, Goal, GridTerritory, Language, Literal, LiteralValue, Name, Operator, Tie, TypeExpr, TypeKind,
 };
 
 /// Reports every name of the chain that stands for nothing.
@@ -50,6 +50,15 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     }
     for grid in &resolved.grids {
         check_option(resolved, grid.applies.as_ref(), out);
+        if let Some(GridTerritory::Condition(condition)) = &grid.territory {
+            check_expr(resolved, condition, out);
+        }
+        for reason in &grid.without_points {
+            check_expr(resolved, &reason.condition, out);
+        }
+        for heading in &grid.headings {
+            check_option(resolved, heading.ticked.as_ref(), out);
+        }
         for criterion in grid.headings.iter().flat_map(|heading| &heading.criteria).chain(&grid.criteria) {
             check_criterion(resolved, criterion, out);
         }
@@ -57,36 +66,49 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     for declared in &resolved.reservers {
         check_option(resolved, declared.reserver.audience.as_ref(), out);
         check_option(resolved, declared.reserver.territory.as_ref(), out);
+        check_each(resolved, declared.reserver.share.as_ref().and_then(|share| share.each.as_ref()), out);
     }
     let reasons = resolved.flow.iter().flat_map(|flow| &flow.excluded);
     for reason in reasons.chain(resolved.shortlist.iter().flat_map(|shortlist| &shortlist.exemptions)) {
         check_expr(resolved, &reason.condition, out);
     }
+    for path in &resolved.paths {
+        check_expr(resolved, &path.condition, out);
+        check_reservers(resolved, &path.charged, out);
+    }
     check_accounts(resolved, out);
+}
+
+fn check_reservers(resolved: &ResolvedPolicy<'_>, names: &[Name], out: &mut Diagnostics) {
+    for name in names {
+        if !resolved.symbols.reservers.contains_key(&key(&name.text)) && !resolved.may_be_unread(&key(&name.text)) {
+            let known = resolved.reservers.iter().map(|declared| declared.reserver.name.text.as_str());
+            out.push(unknown(&codes::RESERVER_UNKNOWN, name, known));
+        }
+    }
 }
 
 /// Obligations and the objective name categories and reservers.
 fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     for obligation in &resolved.obligations {
-        for name in obligation.demand.base.iter().chain([&obligation.demand.target]) {
+        let demand = &obligation.demand;
+        for name in demand.base.iter().chain([&demand.target]).chain(&demand.fallbacks) {
             check_category(resolved, name, out);
         }
+        check_each(resolved, demand.each.as_ref(), out);
         match &obligation.demand.charged {
             Some(Charged::Each { except: names, .. } | Charged::Together { reservers: names, .. }) => {
-                for name in names {
-                    if !resolved.symbols.reservers.contains_key(&key(&name.text)) {
-                        let known = resolved.reservers.iter().map(|declared| declared.reserver.name.text.as_str());
-                        out.push(unknown(&codes::RESERVER_UNKNOWN, name, known));
-                    }
-                }
+                check_reservers(resolved, names, out);
             }
             None => {}
         }
     }
     let Some(objective) = resolved.objective else { return };
     for level in &objective.levels {
-        if let Goal::AwardsTo(name) = &level.goal {
-            check_category(resolved, name, out);
+        match &level.goal {
+            Goal::AwardsTo(name) => check_category(resolved, name, out),
+            Goal::AwardsBy(class) => check_expr(resolved, class, out),
+            Goal::HomesAwarded | Goal::Obligations | Goal::FlowDistance | Goal::Points => {}
         }
     }
     for tie in &objective.ties {
@@ -112,9 +134,18 @@ fn check_exceptions(resolved: &ResolvedPolicy<'_>, exceptions: &[Exception], out
     }
 }
 
+/// `pour chaque …`: the field; the values are read by what the field expects.
+fn check_each(resolved: &ResolvedPolicy<'_>, each: Option<&EachValue>, out: &mut Diagnostics) {
+    for expr in each.into_iter().flat_map(|each| std::iter::once(&each.subject).chain(&each.values)) {
+        check_expr(resolved, expr, out);
+    }
+}
+
 fn check_criterion(resolved: &ResolvedPolicy<'_>, criterion: &Criterion, out: &mut Diagnostics) {
     match &criterion.accrual {
         Some(Accrual::Since(_, factor) | Accrual::Per(factor)) => check_expr(resolved, factor, out),
+        Some(Accrual::Ladder(ladder)) => check_expr(resolved, &ladder.subject, out),
+        Some(Accrual::Steps(steps)) => check_expr(resolved, &steps.subject, out),
         None => {}
     }
     check_option(resolved, criterion.condition.as_ref(), out);
@@ -122,20 +153,65 @@ fn check_criterion(resolved: &ResolvedPolicy<'_>, criterion: &Criterion, out: &m
 
 fn check_type(resolved: &ResolvedPolicy<'_>, ty: &TypeExpr, out: &mut Diagnostics) {
     match &ty.kind {
-        TypeKind::Named(name) => check_enumeration(resolved, name, &codes::ENUMERATION_UNKNOWN, out),
+        TypeKind::Named(name) => check_named_type(resolved, name, out),
         TypeKind::List(inner) => check_type(resolved, inner, out),
         _ => {}
     }
 }
 
+/// Types as other languages name them, with what a policy writes.
+const OTHER_TYPES: &[(&str, &str)] = &[
+    ("booleen", "oui ou non"),
+    ("boolean", "yes or no"),
+    ("bool", "yes or no"),
+    ("chaine", "texte"),
+    ("string", "text"),
+    ("int", "integer"),
+    ("numerique", "nombre"),
+    ("decimal", "nombre"),
+    ("float", "number"),
+    ("ville", "commune"),
+    ("city", "commune"),
+];
+const TYPES: &[&str] = &[
+    "entier",
+    "nombre",
+    "pourcentage",
+    "surface",
+    "typologie",
+    "date",
+    "commune",
+    "texte",
+    "integer",
+    "number",
+    "percentage",
+    "area",
+    "rooms",
+    "text",
+];
+
+fn check_named_type(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics) {
+    let written = key(&name.text);
+    if resolved.symbols.enumerations.contains_key(&written) || resolved.may_be_unread(&written) {
+        return;
+    }
+    let known = resolved.enumerations.iter().map(|item| item.name.text.as_str());
+    let fact = unknown(&codes::ENUMERATION_UNKNOWN, name, known.chain(TYPES.iter().copied()));
+    out.push(match OTHER_TYPES.iter().find(|(other, _)| *other == written) {
+        Some((_, ours)) => suggest(fact, name.span, ours),
+        None => fact,
+    });
+}
+
 fn check_enumeration(resolved: &ResolvedPolicy<'_>, name: &Name, code: Code, out: &mut Diagnostics) {
-    if !resolved.symbols.enumerations.contains_key(&key(&name.text)) {
+    if !resolved.symbols.enumerations.contains_key(&key(&name.text)) && !resolved.may_be_unread(&key(&name.text)) {
         out.push(unknown(code, name, resolved.enumerations.iter().map(|item| item.name.text.as_str())));
     }
 }
 
 fn check_category(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics) {
-    if !matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Category(_))) {
+    let known = matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Category(_)));
+    if !known && !resolved.may_be_unread(&key(&name.text)) {
         let known = resolved.categories.iter().map(|category| category.name.text.as_str());
         out.push(unknown(&codes::CATEGORY_UNKNOWN, name, known));
     }
@@ -151,14 +227,9 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
     match &expr.kind {
         ExprKind::Literal(_) => {}
         ExprKind::Name(name) => check_bare(resolved, name, out),
-        ExprKind::Member(entity, name) => check_member(resolved, *entity, name, out),
+        ExprKind::Member(entity, name) => check_member(resolved, *entity, name, expr.span, out),
         ExprKind::Call(name, arguments) => {
-            let parameter = matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Parameter(_)));
-            if !parameter && function(&name.text).is_none() {
-                let known = resolved.parameters.iter().map(|parameter| parameter.name.text.as_str());
-                let functions = ["min", "max", "mensuel", "annuel", "nombre"];
-                out.push(unknown(&codes::FUNCTION_UNKNOWN, name, known.chain(functions)));
-            }
+            check_call(resolved, name, arguments, expr.span, out);
             for argument in arguments {
                 check_expr(resolved, argument, out);
             }
@@ -174,6 +245,7 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
                 check_expr(resolved, part, out);
             }
         }
+        ExprKind::Arithmetic(Operator::Minus, left, right) if hyphenated(resolved, left, right, out) => {}
         ExprKind::Compare(_, left, right) | ExprKind::Arithmetic(_, left, right) | ExprKind::Contains(left, right) => {
             check_expr(resolved, left, out);
             check_expr(resolved, right, out);
@@ -192,21 +264,112 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
     }
 }
 
+fn check_call(resolved: &ResolvedPolicy<'_>, name: &Name, arguments: &[Expr], span: Span, out: &mut Diagnostics) {
+    let parameter = matches!(resolved.symbols.bare.get(&key(&name.text)), Some(Bare::Parameter(_)));
+    if !parameter && function(&name.text).is_none() && !resolved.may_be_unread(&key(&name.text)) {
+        let known = resolved.parameters.iter().map(|parameter| parameter.name.text.as_str());
+        let functions = ["min", "max", "mensuel", "annuel", "nombre"];
+        let fact = unknown(&codes::FUNCTION_UNKNOWN, name, known.chain(functions));
+        out.push(match commune_after_name(name, arguments) {
+            Some(commune) => suggest(fact, span, &commune),
+            None => fact,
+        });
+    }
+}
+
 fn check_bare(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics) {
     let key = key(&name.text);
-    if resolved.symbols.bare.contains_key(&key) || resolved.symbols.values.contains_key(&key) {
+    if resolved.symbols.bare.contains_key(&key)
+        || resolved.symbols.values.contains_key(&key)
+        || resolved.may_be_unread(&key)
+    {
         return;
     }
     let values = resolved.enumerations.iter().flat_map(|item| &item.values).map(|value| value.text.as_str());
     let categories = resolved.categories.iter().map(|item| item.name.text.as_str());
     let parameters = resolved.parameters.iter().map(|item| item.name.text.as_str());
     let facts = resolved.definitions.iter().filter(|item| item.entity.is_none()).map(|item| item.name.text.as_str());
-    let known = values.chain(categories).chain(parameters).chain(facts);
-    out.push(unknown(&codes::NAME_UNKNOWN, name, known));
+    let tables = [Entity::Applicant, Entity::Vacancy].map(|entity| words(resolved, entity));
+    let known = values.chain(categories).chain(parameters).chain(facts).chain(tables);
+    let fact = unknown(&codes::NAME_UNKNOWN, name, known);
+    // A field without its table, or the size of a home as agencies write it.
+    let rooms = key.strip_prefix('f').filter(|digits| matches!(digits.len(), 1 | 2));
+    let rooms =
+        rooms.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())).map(|digits| format!("T{digits}"));
+    let absence = ABSENCE.iter().find(|(other, _)| *other == key).map(|(_, ours)| (*ours).to_owned());
+    let member = rooms.or(absence).or_else(|| {
+        let of = [Entity::Applicant, Entity::Vacancy].into_iter().filter_map(|entity| {
+            let name = nearly(resolved, entity, &key)?;
+            Some(format!("{}.{name}", words(resolved, entity)))
+        });
+        let found: Vec<String> = of.collect();
+        <[String; 1]>::try_from(found).ok().map(|[only]| only)
+    });
+    out.push(match member {
+        Some(member) if fact.fix.is_none() => suggest(fact, name.span, &member),
+        _ => fact,
+    });
 }
 
-fn check_member(resolved: &ResolvedPolicy<'_>, entity: Entity, name: &Name, out: &mut Diagnostics) {
-    if resolved.symbols.members.contains_key(&(entity, key(&name.text))) {
+/// Ways to say that a value is there or not, with what a policy writes.
+const ABSENCE: &[(&str, &str)] = &[
+    ("vide", "inconnu"),
+    ("null", "inconnu"),
+    ("absent", "inconnu"),
+    ("renseigne", "connu"),
+    ("rempli", "connu"),
+    ("present", "connu"),
+    ("empty", "unknown"),
+    ("missing", "unknown"),
+    ("none", "unknown"),
+];
+
+/// The word of a table in the language of the policy.
+fn words(resolved: &ResolvedPolicy<'_>, entity: Entity) -> &'static str {
+    let english = resolved.main().is_some_and(|policy| policy.language == Some(Language::English));
+    match (entity, english) {
+        (Entity::Applicant, false) => "demandeur",
+        (Entity::Vacancy, false) => "logement",
+        (Entity::Applicant, true) => "applicant",
+        (Entity::Vacancy, true) => "vacancy",
+    }
+}
+
+/// The member of a table that has this key, or has it but for a plural.
+fn nearly<'r>(resolved: &'r ResolvedPolicy<'_>, entity: Entity, wanted: &str) -> Option<&'r str> {
+    let fields = resolved.fields(entity).iter().map(|field| field.name.text.as_str());
+    let definitions = resolved.definitions.iter().filter(|item| item.entity.is_some_and(|(of, _)| of == entity));
+    let singular = |name: &str| name.trim_end_matches(['s', 'x']).to_owned();
+    let mut members = fields.chain(definitions.map(|item| item.name.text.as_str()));
+    members.find(|member| key(member) == wanted || singular(&key(member)) == singular(wanted))
+}
+
+/// `35238 (Rennes)` for `Rennes (35238)`.
+fn commune_after_name(name: &Name, arguments: &[Expr]) -> Option<String> {
+    let [Expr { kind: ExprKind::Literal(Literal { value: LiteralValue::Number(code), .. }), .. }] = arguments else {
+        return None;
+    };
+    let code = code.is_whole().then(|| code.numerator())?;
+    (1_000..100_000).contains(&code).then(|| format!("{code:05} ({})", name.text))
+}
+
+/// Reports a declared name that is written with a hyphen: `sans-abri`.
+fn hyphenated(resolved: &ResolvedPolicy<'_>, left: &Expr, right: &Expr, out: &mut Diagnostics) -> bool {
+    let (ExprKind::Name(first), ExprKind::Name(second)) = (&left.kind, &right.kind) else { return false };
+    let joined = format!("{}_{}", first.text, second.text);
+    let symbols = &resolved.symbols;
+    if !symbols.bare.contains_key(&key(&joined)) && !symbols.values.contains_key(&key(&joined)) {
+        return false;
+    }
+    let span = first.span.to(second.span);
+    let fact = Diagnostic::at(&codes::NAME_UNKNOWN, span).with("name", format!("{}-{}", first.text, second.text));
+    out.push(suggest(fact, span, &joined));
+    true
+}
+
+fn check_member(resolved: &ResolvedPolicy<'_>, entity: Entity, name: &Name, span: Span, out: &mut Diagnostics) {
+    let wanted = key(&name.text);
+    if resolved.symbols.members.contains_key(&(entity, wanted.clone())) || resolved.may_be_unread(&wanted) {
         return;
     }
     let word = match entity {
@@ -225,5 +388,17 @@ fn check_member(resolved: &ResolvedPolicy<'_>, entity: Entity, name: &Name, out:
         .iter()
         .filter(|item| item.entity.is_some_and(|(of, _)| of == entity))
         .map(|item| item.name.text.as_str());
-    out.push(unknown(&codes::FIELD_UNKNOWN, name, fields.chain(definitions)).with("table", word));
+    let fact = unknown(&codes::FIELD_UNKNOWN, name, fields.chain(definitions)).with("table", word);
+    let other = if entity == Entity::Applicant { Entity::Vacancy } else { Entity::Applicant };
+    let member = if let Some(Bare::Category(_)) = resolved.symbols.bare.get(&wanted) {
+        Some(format!("{} est {}", words(resolved, entity), name.text))
+    } else if resolved.symbols.members.contains_key(&(other, wanted)) {
+        Some(format!("{}.{}", words(resolved, other), name.text))
+    } else {
+        None
+    };
+    out.push(match member {
+        Some(member) => suggest(fact, span, &member),
+        None => fact,
+    });
 }

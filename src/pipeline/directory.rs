@@ -82,6 +82,22 @@ pub fn replace_file(target: &Path, bytes: &[u8]) -> Result<(), PipelineError> {
     })
 }
 
+/// Replaces a text that people share, such as a policy: written aside, then put in its place, with the rights it had.
+///
+/// # Errors
+/// The disk refuses.
+pub fn replace_text(target: &Path, text: &str) -> Result<(), PipelineError> {
+    // A link stays one: what it points to is replaced.
+    let real = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
+    let rights = fs::metadata(&real).map(|data| data.permissions());
+    replace_file(&real, text.as_bytes())?;
+    if let Ok(rights) = rights {
+        fs::set_permissions(&real, rights)
+            .map_err(|source| PipelineError::Write { path: target.to_owned(), source })?;
+    }
+    Ok(())
+}
+
 /// Whether a run may be written there.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! Policy files: reads one with those it extends, base first, and runs the language's passes on them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{PipelineError, read_bytes, sha256_hex};
@@ -7,7 +8,7 @@ use crate::diagnostic::catalog::scenario as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::TypedPolicy;
 use crate::quantity::Date;
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap};
 use crate::syntax::ast;
 use crate::{analysis, names, syntax, types};
 
@@ -21,6 +22,8 @@ pub struct PolicyText {
     pub policies: Vec<ast::Policy>,
     /// The digest of all texts, base first.
     pub digest: String,
+    /// Which file extends which.
+    pub lineage: names::Lineage,
     /// Whether every file was read without an error of syntax.
     pub complete: bool,
 }
@@ -30,6 +33,8 @@ pub struct PolicyText {
 pub struct CheckedPolicy {
     /// The trees and the digest.
     pub text: PolicyText,
+    /// The trees once their overlays are applied.
+    pub merged: names::Merged,
     /// The typed policy; none when an error was found.
     pub typed: Option<TypedPolicy>,
 }
@@ -37,7 +42,7 @@ pub struct CheckedPolicy {
 struct Reader<'a> {
     map: &'a mut SourceMap,
     out: &'a mut Diagnostics,
-    read: Vec<PathBuf>,
+    read: BTreeMap<PathBuf, FileId>,
     found: PolicyText,
     texts: Vec<u8>,
 }
@@ -50,23 +55,26 @@ struct Reader<'a> {
 /// # Errors
 /// The asked-for file cannot be read. A missing extended policy is a diagnostic.
 pub fn read_policy(path: &Path, map: &mut SourceMap, out: &mut Diagnostics) -> Result<PolicyText, PipelineError> {
+    let bytes = read_bytes(path)?;
+    Ok(read_bytes_of(path, bytes, map, out))
+}
+
+fn read_bytes_of(path: &Path, bytes: Vec<u8>, map: &mut SourceMap, out: &mut Diagnostics) -> PolicyText {
     let mut reader = Reader {
         map,
         out,
-        read: Vec::new(),
+        read: BTreeMap::new(),
         found: PolicyText { complete: true, ..PolicyText::default() },
         texts: Vec::new(),
     };
-    let bytes = read_bytes(path)?;
     reader.add(path, bytes, 0);
     let Reader { mut found, texts, .. } = reader;
     found.digest = sha256_hex(&texts);
-    Ok(found)
+    found
 }
 
 impl Reader<'_> {
     fn add(&mut self, path: &Path, bytes: Vec<u8>, depth: usize) {
-        self.read.push(canonical(path));
         let name = path.to_string_lossy().into_owned();
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
@@ -81,12 +89,13 @@ impl Reader<'_> {
             }
         };
         let file = self.map.add(name, text);
+        self.read.insert(canonical(path), file);
         let before = self.out.error_count();
         let policy = syntax::parse_recovering(self.map, file, self.out);
         self.found.complete &= self.out.error_count() == before;
-        for extends in &policy.header.extends {
-            self.extend(path, extends, depth);
-        }
+        let extended: Vec<FileId> =
+            policy.header.extends.iter().filter_map(|extends| self.extend(path, extends, depth)).collect();
+        self.found.lineage.add(file, extended);
         let text = self.map.file(file).map_or("", |file| file.text());
         self.texts.extend_from_slice(text.len().to_string().as_bytes());
         self.texts.push(b'\n');
@@ -94,20 +103,21 @@ impl Reader<'_> {
         self.found.policies.push(policy);
     }
 
-    fn extend(&mut self, from: &Path, extends: &ast::Extends, depth: usize) {
+    /// Reads an extended policy unless it was; gives its file.
+    fn extend(&mut self, from: &Path, extends: &ast::Extends, depth: usize) -> Option<FileId> {
         let Some(target) = locate(from, &extends.path) else {
             self.found.complete = false;
             let diagnostic = Diagnostic::at(&codes::POLICY_NOT_FOUND, extends.span);
             self.out.push(diagnostic.with("path", extends.path.as_str()));
-            return;
+            return None;
         };
-        if self.read.contains(&canonical(&target)) {
-            return;
+        if let Some(file) = self.read.get(&canonical(&target)) {
+            return Some(*file);
         }
         if depth >= MAX_DEPTH {
             self.found.complete = false;
             self.out.push(Diagnostic::at(&codes::POLICY_TOO_DEEP, extends.span));
-            return;
+            return None;
         }
         if let Ok(bytes) = read_bytes(&target) {
             self.add(&target, bytes, depth.saturating_add(1));
@@ -116,7 +126,13 @@ impl Reader<'_> {
             let diagnostic = Diagnostic::at(&codes::POLICY_NOT_FOUND, extends.span);
             self.out.push(diagnostic.with("path", extends.path.as_str()));
         }
+        self.read.get(&canonical(&target)).copied()
     }
+}
+
+/// The policies of a chain with their overlays applied.
+pub(super) fn merged(text: &PolicyText, out: &mut Diagnostics) -> names::Merged {
+    names::merge(&text.policies.iter().collect::<Vec<_>>(), &text.lineage, out)
 }
 
 fn canonical(path: &Path) -> PathBuf {
@@ -139,7 +155,8 @@ fn locate(from: &Path, wanted: &str) -> Option<PathBuf> {
 
 /// Reads a policy and runs every pass of the language on it, for a day.
 ///
-/// Findings of the analysis come after the errors; they are looked for only when there is no error.
+/// Findings of the analysis come after the errors; they are looked for only when there is no error. The examples of the
+/// asked-for file are checked too, and not run.
 ///
 /// # Errors
 /// The asked-for file cannot be read.
@@ -149,10 +166,24 @@ pub fn check_policy(
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<CheckedPolicy, PipelineError> {
-    let text = read_policy(path, map, out)?;
+    let bytes = read_bytes(path)?;
+    Ok(check_bytes(path, bytes, date, map, out))
+}
+
+/// Runs every pass of the language on the text of a policy, as if its file held it.
+pub(super) fn check_bytes(
+    path: &Path,
+    bytes: Vec<u8>,
+    date: impl FnOnce(Option<ast::Validity>) -> Date,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> CheckedPolicy {
+    let text = read_bytes_of(path, bytes, map, out);
     let validity = text.policies.last().and_then(|policy| policy.header.validity);
     let date = date(validity);
-    let typed = names::resolve(&text.policies.iter().collect::<Vec<_>>(), out)
+    let merged = merged(&text, out);
+    let typed = names::resolve(&merged.policies.iter().collect::<Vec<_>>(), out)
+        .filter(|_| merged.complete)
         .and_then(|resolved| types::check(&resolved, date, out));
     let typed = typed.filter(|_| text.complete);
     let before = out.error_count();
@@ -163,5 +194,6 @@ pub fn check_policy(
     }
     // Exceptions that clash leave the policy without one meaning.
     let typed = typed.filter(|_| out.error_count() == before);
-    Ok(CheckedPolicy { text, typed })
+    let typed = typed.filter(|typed| super::examples::hold_together(&text, typed, out));
+    CheckedPolicy { text, merged, typed }
 }

@@ -9,18 +9,16 @@ use serde::Serialize;
 use super::cross_check::{CrossCheck, cross_check};
 use super::scenario::EncodingName;
 use super::{
-    CheckedPolicy, PipelineError, Scenario, check_policy, directory, read_bytes, read_scenario, sha256_hex,
+    CheckedPolicy, PipelineError, Scenario, check_policy, directory, opening, read_bytes, read_scenario, sha256_hex,
     write_directory,
 };
 use crate::certificate::{
     Certificate, CertifiedAward, CertifiedLevel, CertifiedRank, FORMAT_VERSION, InputDigests, Options,
 };
 use crate::decision::{self, DecisionReport};
-use crate::diagnostic::catalog::scenario as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics, Language, Place};
+use crate::diagnostic::{Diagnostics, Language};
 use crate::index::Index;
 use crate::ir::TypedPolicy;
-use crate::ledger::Balances;
 use crate::model::{self, AssignmentModel};
 use crate::predicates::{self, CandidatePairs};
 use crate::quantity::Date;
@@ -115,7 +113,7 @@ pub fn load(
         scenario.date = date;
     }
     let policy_path = scenario.directory.join(&scenario.file.policy);
-    let CheckedPolicy { text, typed } = check_policy(&policy_path, |_| scenario.date, map, out)?;
+    let CheckedPolicy { text, typed, .. } = check_policy(&policy_path, |_| scenario.date, map, out)?;
     let Some(mut policy) = typed else { return Ok(None) };
     // What people read bears the title of the run: the commission's, not the policy's.
     policy.title.clone_from(&scenario.file.title);
@@ -134,7 +132,9 @@ pub fn load(
     };
     let applicants = source(&scenario.file.tables.applicants)?;
     let vacancies = source(&scenario.file.tables.vacancies)?;
-    check_balances(&scenario, &policy, out);
+    if let Some(file) = &scenario.ledger_name {
+        opening::check(&scenario.balances, file, &policy, out);
+    }
     let balances_hold = !out.has_errors();
     let dataset = tables::load(&policy.schema, &applicants, &vacancies, out);
     let Some(dataset) = dataset.filter(|_| balances_hold) else { return Ok(None) };
@@ -142,7 +142,7 @@ pub fn load(
         policy: text.digest,
         applicants: tables::digest(&dataset.applicants),
         vacancies: tables::digest(&dataset.vacancies),
-        ledger: balances_digest(&scenario.balances),
+        ledger: opening::digest(&scenario.balances),
     };
     let file = &scenario.file.options;
     let options = Options {
@@ -150,35 +150,6 @@ pub fn load(
         lists_per_applicant: file.lists_per_applicant.unwrap_or(2),
     };
     Ok(Some(Loaded { scenario, policy, dataset, digests, options }))
-}
-
-fn balances_digest(balances: &Balances) -> String {
-    let flow = format!("flow {}\n", balances.flow);
-    let charged = balances.charged.iter().map(|(label, homes)| format!("charged {label:?} {homes}\n"));
-    let obligations = balances
-        .obligations
-        .iter()
-        .map(|(name, balance)| format!("obligation {name:?} {} {}\n", balance.base, balance.reached));
-    let text: Vec<String> = std::iter::once(flow).chain(charged).chain(obligations).collect();
-    sha256_hex(text.concat().as_bytes())
-}
-
-fn check_balances(scenario: &Scenario, policy: &TypedPolicy, out: &mut Diagnostics) {
-    let Some(file) = &scenario.ledger_name else { return };
-    let labels: Vec<&str> =
-        policy.labels.iter().filter(|label| label.reserver.is_some()).map(|label| label.name.as_str()).collect();
-    let obligations: Vec<&str> = policy.obligations.iter().map(|item| item.heading.name.as_str()).collect();
-    let mut unknown = |name: &str, known: &[&str]| {
-        let place = Place::File { file: file.clone(), line: 0 };
-        let listed = known.join(", ");
-        out.push(Diagnostic::new(&codes::BALANCE_UNKNOWN, place).with("name", name).with("known", listed));
-    };
-    for name in scenario.balances.charged.keys().filter(|name| !labels.contains(&name.as_str())) {
-        unknown(name, &labels);
-    }
-    for name in scenario.balances.obligations.keys().filter(|name| !obligations.contains(&name.as_str())) {
-        unknown(name, &obligations);
-    }
 }
 
 /// Finds the candidate pairs of a scenario and compiles its model.

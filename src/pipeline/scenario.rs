@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::opening::{self, OpeningFile};
 use super::{PipelineError, read_bytes};
 use crate::diagnostic::catalog::scenario as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::ledger::{Balances, ObligationBalance};
+use crate::ledger::Balances;
 use crate::quantity::Date;
 
 /// `scenario.yaml` as written.
@@ -90,24 +91,6 @@ pub struct OptionsFile {
     pub lists_per_applicant: Option<u32>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OpeningFile {
-    #[serde(default)]
-    flow: i64,
-    #[serde(default)]
-    charged: BTreeMap<String, i64>,
-    #[serde(default)]
-    obligations: BTreeMap<String, OpeningObligation>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OpeningObligation {
-    base: i64,
-    reached: i64,
-}
-
 /// A scenario whose file was read and made sense.
 #[derive(Debug, Clone)]
 pub struct Scenario {
@@ -161,7 +144,7 @@ pub fn read_scenario(path: &Path, out: &mut Diagnostics) -> Result<Option<Scenar
         let opening = directory.join(&ledger.opening);
         ledger_name = Some(opening.to_string_lossy().into_owned());
         if let Some(found) = read_yaml::<OpeningFile>(&opening, out)? {
-            balances = opening_balances(found, &opening.to_string_lossy(), out);
+            balances = opening::balances(found, &opening.to_string_lossy(), out);
         }
     }
     Ok(match date {
@@ -187,32 +170,4 @@ fn read_yaml<T: serde::de::DeserializeOwned>(path: &Path, out: &mut Diagnostics)
             Ok(None)
         }
     }
-}
-
-fn opening_balances(file: OpeningFile, name: &str, out: &mut Diagnostics) -> Balances {
-    let mut fault = |what: &str| {
-        out.push(Diagnostic::new(&codes::BALANCE_IMPOSSIBLE, place(name, 0)).with("name", what));
-    };
-    if file.flow < 0 {
-        fault("flow");
-    }
-    for (label, homes) in &file.charged {
-        if *homes < 0 || *homes > file.flow {
-            fault(label);
-        }
-    }
-    if file.charged.values().try_fold(0_i64, |sum, homes| sum.checked_add(*homes)).is_none_or(|sum| sum > file.flow) {
-        fault("charged");
-    }
-    let mut obligations = BTreeMap::new();
-    for (obligation, balance) in file.obligations {
-        if balance.reached < 0 || balance.base < balance.reached || balance.base > 100_000_000 {
-            fault(&obligation);
-        }
-        obligations.insert(obligation, ObligationBalance { base: balance.base, reached: balance.reached });
-    }
-    if file.flow > 100_000_000 {
-        fault("flow");
-    }
-    Balances { flow: file.flow, charged: file.charged, obligations }
 }

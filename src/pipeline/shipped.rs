@@ -14,6 +14,9 @@ pub const fn policies() -> &'static [(&'static str, &'static str)] {
         ("national/cch.eqf", include_str!("../../rules/national/cch.eqf")),
         ("local/rennes-metropole.eqf", include_str!("../../rules/local/rennes-metropole.eqf")),
         ("local/modele-epci.eqf", include_str!("../../rules/local/modele-epci.eqf")),
+        ("local/toulouse-metropole.eqf", include_str!("../../rules/local/toulouse-metropole.eqf")),
+        ("local/paris.eqf", include_str!("../../rules/local/paris.eqf")),
+        ("local/metropole-lyon.eqf", include_str!("../../rules/local/metropole-lyon.eqf")),
     ]
 }
 
@@ -80,7 +83,7 @@ fn own_policy(made: &territory::Territory, asked: &territory::Request) -> String
     let amendment = made.first_quartile_threshold.map_or_else(String::new, |found| {
         let euros = found.monthly_income;
         format!(
-            "\namende paramètre seuil_premier_quartile\n  vaut {euros} €\n  source « Premier quartile de la population \
+            "\namende paramètre seuil_premier_quartile\n  vaut {euros} €\n  autorité « générateur de territoire synthétique »\n  source « Premier quartile de la population \
              synthétique (graine {}) »\n  statut inventé\n",
             asked.seed
         )

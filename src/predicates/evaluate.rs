@@ -10,6 +10,8 @@ use rayon::prelude::*;
 use super::column::{At, Truth, rows};
 use super::compile::Compiler;
 use super::join::{Join, Postings};
+use super::order::{self, Order};
+use super::paths::{Charged, Paths};
 use super::points::Grids;
 use super::row::out_of_flow;
 use super::{CandidatePairs, Points, Signature, territories};
@@ -31,7 +33,8 @@ pub fn evaluate(policy: &TypedPolicy, dataset: &Dataset) -> CandidatePairs {
         .map(|vacancy| out_of_flow(policy, dataset, VacancyIdx::at(vacancy)))
         .collect::<Vec<_>>()
         .into();
-    let traits = Traits::compile(&mut compiler, policy, &out_of_flow);
+    let mut traits = Traits::compile(&mut compiler, policy, &out_of_flow);
+    traits.paths = Paths::compile(&mut compiler, policy, dataset, &out_of_flow);
     let eligible = rules.eligible(&compiler);
     let join = rules.best_join(&eligible, dataset.vacancies.len());
     let by_applicant = grids.by_applicant();
@@ -43,6 +46,7 @@ pub fn evaluate(policy: &TypedPolicy, dataset: &Dataset) -> CandidatePairs {
                 for applicant in rules.applicants_of(join.as_ref(), &eligible, vacancy) {
                     found.add(&traits, applicant, vacancy);
                 }
+                found.settle(&traits);
                 if !by_applicant {
                     let points = |applicant: &u32| grids.at(At::pair(position(*applicant), vacancy));
                     found.points = found.applicants.iter().map(points).collect();
@@ -163,12 +167,16 @@ fn mask(rows: &mut [bool], side: Entity, condition: &Truth<'_>, if_unknown: bool
 struct Traits<'a> {
     labels: usize,
     categories: Vec<CategoryIdx>,
+    /// The obligations whose targets have an order; their bits come after those of categories.
+    orders: Vec<Order>,
     /// How many words a row's bits take.
     words: usize,
     applicants: Vec<u64>,
     vacancies: Vec<u64>,
     /// Bits that only the pair decides.
     pairs: Vec<(usize, Truth<'a>)>,
+    /// The paths that may charge a pair otherwise.
+    paths: Paths<'a>,
 }
 
 impl<'a> Traits<'a> {
@@ -178,14 +186,17 @@ impl<'a> Traits<'a> {
         out_of_flow: &IndexVec<VacancyIdx, Option<u32>>,
     ) -> Self {
         let (labels, categories) = (policy.labels.len(), categories_used(policy));
-        let words = labels.saturating_add(categories.len()).div_ceil(64).max(1);
+        let orders = order::orders(policy, &categories);
+        let words = labels.saturating_add(categories.len()).saturating_add(orders.len()).div_ceil(64).max(1);
         let sizes = compiler.sizes;
         let mut traits = Self {
             labels,
+            orders,
             words,
             applicants: vec![u64::MAX; sizes.applicants.saturating_mul(words)],
             vacancies: vec![u64::MAX; sizes.vacancies.saturating_mul(words)],
             pairs: Vec::new(),
+            paths: Paths::default(),
             categories,
         };
         let mut reserved = vec![false; labels];
@@ -244,13 +255,43 @@ impl<'a> Traits<'a> {
                 clear(bits, self.words, 0, *bit);
             }
         }
+        let charged = self.paths.charged(applicant, vacancy);
+        if charged != Charged::Usual {
+            for label in 0..self.labels {
+                clear(bits, self.words, 0, label);
+            }
+        }
+        if let Charged::Only(label) = charged {
+            set(bits, label);
+        }
         (0..self.labels).any(|label| has(bits, label))
     }
 
     fn signature(&self, bits: &[u64]) -> Signature {
         let labels = (0..self.labels).filter(|label| has(bits, *label)).map(LabelIdx::at).collect();
         let categories = (self.labels..).zip(&self.categories).filter(|(bit, _)| has(bits, *bit));
-        Signature { labels, categories: categories.map(|(_, category)| *category).collect() }
+        let served = (self.first_order()..).zip(&self.orders).filter(|(bit, _)| has(bits, *bit));
+        Signature {
+            labels,
+            categories: categories.map(|(_, category)| *category).collect(),
+            served: served.map(|(_, order)| order.obligation).collect(),
+        }
+    }
+
+    /// The bit of the first order of targets.
+    fn first_order(&self) -> usize {
+        self.labels.saturating_add(self.categories.len())
+    }
+
+    /// Where a pair stands in an order: the position of its first target.
+    fn standing(&self, order: &Order, bits: &[u64]) -> Option<usize> {
+        order.targets.iter().position(|target| has(bits, self.labels.saturating_add(*target)))
+    }
+
+    /// Whether the pair is of the base and may be charged to a label that the obligation looks at.
+    fn is_owed(&self, order: &Order, bits: &[u64]) -> bool {
+        let in_base = order.base.is_none_or(|base| has(bits, self.labels.saturating_add(base)));
+        in_base && (0..self.labels).any(|label| has(bits, label) && order.charges(label))
     }
 }
 
@@ -264,6 +305,13 @@ fn has(bits: &[u64], bit: usize) -> bool {
     bits.get(word).is_some_and(|word| word & mask != 0)
 }
 
+fn set(bits: &mut [u64], bit: usize) {
+    let (word, mask) = word_and_mask(bit);
+    if let Some(word) = bits.get_mut(word) {
+        *word |= mask;
+    }
+}
+
 fn clear(table: &mut [u64], words: usize, row: usize, bit: usize) {
     let (word, mask) = word_and_mask(bit);
     if let Some(word) = table.get_mut(row.saturating_mul(words).saturating_add(word)) {
@@ -273,12 +321,17 @@ fn clear(table: &mut [u64], words: usize, row: usize, bit: usize) {
 
 /// The categories that obligations and levels of the objective count.
 fn categories_used(policy: &TypedPolicy) -> Vec<CategoryIdx> {
-    let of_obligations = policy.obligations.iter().flat_map(|obligation| [obligation.base, Some(obligation.target)]);
+    let of_obligations = policy
+        .obligations
+        .iter()
+        .flat_map(|obligation| obligation.base.into_iter().chain(obligation.targets()).map(Some));
+    let of_shares = policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref());
+    let of_shares = of_shares.flat_map(|share| &share.parts).map(|part| Some(part.category));
     let of_levels = policy.objective.iter().map(|goal| match goal {
         Goal::AwardsTo(category) => Some(*category),
         _ => None,
     });
-    let mut used: Vec<CategoryIdx> = of_obligations.chain(of_levels).flatten().collect();
+    let mut used: Vec<CategoryIdx> = of_obligations.chain(of_shares).chain(of_levels).flatten().collect();
     used.sort_unstable();
     used.dedup();
     used
@@ -313,6 +366,22 @@ impl Found {
             self.places.push(place);
         }
         self.bits = bits;
+    }
+}
+
+impl Found {
+    /// Decides which pairs of the home count for each order of targets, now that all of them are known.
+    fn settle(&mut self, traits: &Traits<'_>) {
+        for (bit, order) in (traits.first_order()..).zip(&traits.orders) {
+            let owed = self.distinct.iter().filter(|bits| traits.is_owed(order, bits));
+            let first = owed.filter_map(|bits| traits.standing(order, bits)).min();
+            for bits in &mut self.distinct {
+                let counts = traits.standing(order, bits).is_some_and(|at| first.is_none_or(|first| at <= first));
+                if !counts {
+                    clear(bits, traits.words, 0, bit);
+                }
+            }
+        }
     }
 }
 

@@ -6,10 +6,11 @@
 use std::cmp::Ordering;
 
 use crate::index::{
-    ApplicantIdx, CategoryIdx, DefinitionIdx, FieldIdx, Index, LabelIdx, ParameterIdx, RuleIdx, VacancyIdx,
+    ApplicantIdx, CategoryIdx, DefinitionIdx, FieldIdx, Index, LabelIdx, ParameterIdx, ReserverIdx, RuleIdx, VacancyIdx,
 };
 use crate::ir::{
-    Comparison, Entity, Expr, ExprKind, Operator, Parameter, Rule, RuleCondition, TimeUnit, Type, TypedPolicy, Value,
+    Comparison, Entity, Expr, ExprKind, Operator, Parameter, PathCharge, Reserver, Rule, RuleCondition, TimeUnit, Type,
+    TypedPolicy, Value,
 };
 use crate::quantity::{Date, Exact};
 use crate::tables::Dataset;
@@ -237,7 +238,7 @@ pub fn value_of(ty: Type, raw: i64) -> Option<Value> {
         Type::Integer | Type::Rooms | Type::Months | Type::Days => Some(Value::Number(Exact::whole(i128::from(raw)))),
         Type::Number(_) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale())).map(Value::Number),
         Type::Date => i32::try_from(raw).ok().map(|days| Value::Date(Date(days))),
-        Type::Symbol(_) => u32::try_from(raw).ok().map(Value::Symbol),
+        Type::Symbol(_) | Type::Applicant => u32::try_from(raw).ok().map(Value::Symbol),
         Type::Commune => Some(Value::Commune(raw)),
         Type::Text | Type::Communes | Type::RoomsSet | Type::Symbols(_) => None,
     }
@@ -339,16 +340,41 @@ pub fn out_of_flow(policy: &TypedPolicy, dataset: &Dataset, vacancy: VacancyIdx)
     u32::try_from(at).ok()
 }
 
+/// The label of the first reserver whose territory, and that of those it is a part of, holds for the home.
+#[must_use]
+pub fn first_charged(
+    policy: &TypedPolicy,
+    dataset: &Dataset,
+    reservers: &[ReserverIdx],
+    vacancy: VacancyIdx,
+) -> Option<LabelIdx> {
+    let row = Row::new(policy, dataset, None, Some(vacancy));
+    let lies_in = |reserver: &&Reserver| {
+        super::territories(policy, reserver).into_iter().all(|territory| row.holds(territory) == Some(true))
+    };
+    let mut reservers = reservers.iter().filter_map(|reserver| policy.reservers.get(*reserver));
+    reservers.find(lies_in).map(|reserver| reserver.label)
+}
+
 /// The labels that an award of the pair may be charged to, increasing.
 ///
 /// A home out of the flow is charged to the last label only, and so is every home of a policy without reservers. Else a
-/// label asks its audience, its territory, and the territory of the reservers it is a part of.
+/// label asks its audience, its territory, and the territory of the reservers it is a part of; the first path that holds for
+/// the pair may say otherwise.
 #[must_use]
 pub fn labels(policy: &TypedPolicy, dataset: &Dataset, applicant: ApplicantIdx, vacancy: VacancyIdx) -> Vec<LabelIdx> {
     if policy.reservers.is_empty() || out_of_flow(policy, dataset, vacancy).is_some() {
         return policy.labels.indices().last().into_iter().collect();
     }
     let row = Row::pair(policy, dataset, applicant, vacancy);
+    let path = policy.paths.iter().find(|path| row.holds(&path.condition) == Some(true));
+    match path.map(|path| &path.charge) {
+        Some(PathCharge::OutOfFlow) => return policy.labels.indices().last().into_iter().collect(),
+        Some(PathCharge::FirstOf(reservers)) => {
+            return first_charged(policy, dataset, reservers, vacancy).into_iter().collect();
+        }
+        Some(PathCharge::Usual) | None => {}
+    }
     let holds = |condition: Option<&Expr>| condition.is_none_or(|condition| row.holds(condition) == Some(true));
     let mut labels: Vec<LabelIdx> = policy
         .reservers

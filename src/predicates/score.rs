@@ -1,7 +1,8 @@
 //! Points of one pair, heading by heading and criterion by criterion.
 
 use crate::index::{ApplicantIdx, GridIdx, VacancyIdx};
-use crate::ir::{Criterion, GridHeading, Join, TypedPolicy};
+use crate::ir::{Criterion, GridHeading, Join, Rounding, Scale, TypedPolicy};
+use crate::quantity::Exact;
 use crate::tables::Dataset;
 
 use super::row::Row;
@@ -11,10 +12,12 @@ use super::row::Row;
 pub struct Score {
     /// The grid that applies; none gives no point.
     pub grid: Option<GridIdx>,
-    /// The sum of the headings.
+    /// The sum of the headings, less what the pools take off.
     pub points: i64,
     /// The grid's headings, in its order.
     pub headings: Vec<HeadingScore>,
+    /// What each of the grid's pools takes off the sum of the headings, in its order; never below nought.
+    pub pools: Vec<i64>,
 }
 
 /// What a heading gives.
@@ -35,6 +38,8 @@ pub struct CriterionScore {
     pub outcome: Outcome,
     /// What it is multiplied by, when it accrues and that is known.
     pub factor: Option<i64>,
+    /// What a ladder or steps measure, when that is known.
+    pub measured: Option<Exact>,
     /// Its points, after its cap; 0 unless it holds.
     pub points: i64,
     /// Whether its cap took some away.
@@ -67,8 +72,14 @@ pub fn score_row(policy: &TypedPolicy, row: &Row<'_>) -> Score {
         policy.grids.enumerated().find(|(_, grid)| grid.applies.as_ref().is_none_or(|c| row.holds(c) == Some(true)));
     let Some((index, grid)) = applies else { return Score::default() };
     let headings: Vec<HeadingScore> = grid.headings.iter().map(|heading| heading_score(row, heading)).collect();
+    let points_of = |(at, own): &(usize, usize)| {
+        let criterion = headings.get(*at).and_then(|heading| heading.criteria.get(*own));
+        criterion.map_or(0, |criterion| criterion.points)
+    };
+    let pools: Vec<i64> = grid.pools.iter().map(|pool| excess(pool.members.iter().map(points_of), pool.cap)).collect();
     let points = headings.iter().fold(0_i64, |sum, heading| sum.saturating_add(heading.points));
-    Score { grid: Some(index), points, headings }
+    let points = pools.iter().fold(points, |sum, taken| sum.saturating_sub(*taken));
+    Score { grid: Some(index), points, headings, pools }
 }
 
 fn heading_score(row: &Row<'_>, heading: &GridHeading) -> HeadingScore {
@@ -87,20 +98,42 @@ fn heading_score(row: &Row<'_>, heading: &GridHeading) -> HeadingScore {
 }
 
 fn criterion_score(row: &Row<'_>, criterion: &Criterion) -> CriterionScore {
-    let nothing = CriterionScore { outcome: Outcome::Unknown, factor: None, points: 0, capped: false, counted: false };
-    let factor = criterion.factor.as_ref().map(|factor| row.number(factor).and_then(|n| accrual(n.floor())));
+    let nothing = CriterionScore {
+        outcome: Outcome::Unknown,
+        factor: None,
+        measured: None,
+        points: 0,
+        capped: false,
+        counted: false,
+    };
+    let measured = criterion.factor.as_ref().map(|factor| row.number(factor));
+    let scaled = matches!(criterion.scale, Some(Scale::Ladder { .. } | Scale::Steps(_)));
+    let factor = measured.filter(|_| !scaled).map(|number| number.and_then(|number| accrual(number.floor())));
     match criterion.condition.as_ref().map_or(Some(true), |condition| row.holds(condition)) {
         Some(true) => {}
         Some(false) => return CriterionScore { outcome: Outcome::Fails, factor: factor.flatten(), ..nothing },
         None => return nothing,
     }
-    let times = match factor {
-        Some(None) => return nothing,
-        Some(Some(times)) => times,
-        None => 1,
+    let reached = match (&criterion.scale, measured.flatten()) {
+        (Some(scale), Some(number)) => {
+            scale_points(scale, number).and_then(|points| criterion_points(points, criterion.cap, 1))
+        }
+        (Some(_), None) => None,
+        (None, _) => {
+            let times = match factor {
+                Some(None) => return nothing,
+                Some(Some(times)) => times,
+                None => 1,
+            };
+            criterion_points(criterion.points, criterion.cap, times)
+        }
     };
-    let Some((points, capped)) = criterion_points(criterion.points, criterion.cap, times) else { return nothing };
-    CriterionScore { outcome: Outcome::Holds, factor: factor.flatten(), points, capped, counted: false }
+    let Some((points, mut capped)) = reached else { return nothing };
+    if let (Some(Scale::Periods { each, .. }), Some(Some(times))) = (&criterion.scale, factor) {
+        capped |= criterion_points(*each, None, times).is_none_or(|(plain, _)| plain != points);
+    }
+    let measured = measured.flatten().filter(|_| scaled);
+    CriterionScore { outcome: Outcome::Holds, factor: factor.flatten(), measured, points, capped, counted: false }
 }
 
 /// How many times a criterion counts: never below 0; none when it is out of range.
@@ -116,6 +149,53 @@ pub(super) fn criterion_points(points: i64, cap: Option<i64>, times: i64) -> Opt
         product.clamp(cap.saturating_neg(), cap)
     });
     Some((i64::try_from(limited).ok()?, limited != product))
+}
+
+/// The points a scale gives for what is measured, in hundredths; none out of range.
+pub(super) fn scale_points(scale: &Scale, measured: Exact) -> Option<i64> {
+    match scale {
+        Scale::Ladder { from, to, first, last, grain, way } => {
+            if measured <= *from {
+                return rounded(Exact::whole(i128::from(*first)), *grain, *way);
+            }
+            if measured >= *to {
+                return rounded(Exact::whole(i128::from(*last)), *grain, *way);
+            }
+            let rise = Exact::whole(i128::from(*last).checked_sub(i128::from(*first))?);
+            let part = measured.minus(*from)?.over(to.minus(*from)?)?;
+            rounded(part.times(rise)?.plus(Exact::whole(i128::from(*first)))?, *grain, *way)
+        }
+        Scale::Steps(steps) => {
+            let reached = steps.partition_point(|(threshold, _)| *threshold <= measured);
+            Some(reached.checked_sub(1).and_then(|at| steps.get(at)).map_or(0, |(_, points)| *points))
+        }
+        Scale::Periods { each, length, cap } => {
+            let units = measured.floor().max(0);
+            let length = i128::from((*length).max(1));
+            let (full, begun) = (units.checked_div_euclid(length)?, units.checked_rem_euclid(length)?);
+            let (each, cap) = (i128::from(*each), i128::from(cap.saturating_abs()));
+            let period = |count: i128| Some(each.checked_mul(count)?.clamp(cap.checked_neg()?, cap));
+            let sum = period(length)?.checked_mul(full)?.checked_add(period(begun)?)?;
+            i64::try_from(sum).ok()
+        }
+    }
+}
+
+/// Whole grains.
+fn rounded(points: Exact, grain: i64, way: Rounding) -> Option<i64> {
+    let grain = i128::from(grain);
+    let grains = points.over(Exact::whole(grain))?;
+    let whole = match way {
+        Rounding::Up => grains.ceil(),
+        Rounding::Down => grains.floor(),
+        Rounding::Nearest => grains.round(),
+    };
+    i64::try_from(whole.checked_mul(grain)?).ok()
+}
+
+/// What a pool takes off: what its criteria give above its cap.
+pub(super) fn excess(points: impl Iterator<Item = i64>, cap: i64) -> i64 {
+    points.fold(0, i64::saturating_add).saturating_sub(cap).max(0)
 }
 
 /// The points of a heading before its cap, from those of its criteria that hold.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::index::{FieldIdx, Index};
-use crate::ir::{Entity, Expr, ExprKind, RuleCondition, Tie, TypedPolicy};
+use crate::ir::{Entity, Expr, ExprKind, RuleCondition, Tie, Type, TypedPolicy};
 use crate::tables::{Column, Dataset, UNKNOWN};
 
 /// A field that rules read and that some rows leave unknown.
@@ -26,6 +26,10 @@ pub fn unknown_fields(policy: &TypedPolicy, dataset: &Dataset) -> Vec<UnknownFie
     fields_read(policy)
         .into_iter()
         .filter_map(|(entity, field)| {
+            // A home that designates nobody lacks no fact.
+            if policy.schema.fields(entity).get(field)?.ty == Type::Applicant {
+                return None;
+            }
             let rows = match dataset.table(entity).columns.get(field)? {
                 Column::Scalar(values) => values.iter().filter(|value| **value == UNKNOWN).count(),
                 Column::Set(sets) => sets.known.iter().filter(|known| !**known).count(),

@@ -27,6 +27,7 @@ pub fn awards_csv(report: &DecisionReport) -> Vec<u8> {
 pub(super) fn reasons(vacancy: &VacancyLine, ranked: &RankedLine) -> String {
     let mut codes = vec![format!("rang_{}", ranked.rank), format!("imputation:{}", ranked.charged.name)];
     codes.extend(ranked.categories.iter().map(|category| format!("categorie:{}", category.name)));
+    codes.extend(ranked.passed_over.iter().map(|obligation| format!("ne_compte_pas:{}", obligation.name)));
     if let Some(exemption) = vacancy.exemption.as_ref().filter(|_| ranked.rank == 1) {
         codes.push(format!("dispense:{}", exemption.name));
     }

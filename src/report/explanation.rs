@@ -345,6 +345,14 @@ fn candidate(text: &mut Text, ranked: &RankedLine) {
         );
         text.line(2, &line);
     }
+    if let Some(path) = &ranked.path {
+        let title = words::with_sources(path, language);
+        text.line(2, &format!("{}{}{title}", pick(language, "Voie", "Path"), text.colon()));
+    }
+    for obligation in &ranked.passed_over {
+        let title = words::with_sources(obligation, language);
+        text.line(2, &words::passed_over(&title, language));
+    }
     text.points(2, &ranked.headings);
 }
 
@@ -430,7 +438,7 @@ fn facts(facts: &[Fact], language: Language) -> Json {
 fn headings(headings: &[HeadingPoints]) -> Json {
     let lines = headings.iter().map(|heading| {
         let criteria = heading.criteria.iter().map(|line| {
-            Json::Object(vec![
+            let mut said = vec![
                 ("name", Json::text(line.criterion.name.as_str())),
                 ("title", Json::text(line.criterion.title.as_str())),
                 ("points", Json::exact(format::points(line.points))),
@@ -441,7 +449,11 @@ fn headings(headings: &[HeadingPoints]) -> Json {
                 ("unknown", Json::Truth(line.unknown)),
                 ("status", Json::text(summary::status(line.criterion.status))),
                 ("sources", Json::texts(&line.criterion.sources)),
-            ])
+            ];
+            if let Some((number, _)) = line.measured {
+                said.insert(5, ("measured", Json::exact(number)));
+            }
+            Json::Object(said)
         });
         Json::Object(vec![
             ("name", Json::text(heading.heading.name.as_str())),

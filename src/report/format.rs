@@ -99,7 +99,7 @@ pub(super) fn day(date: Date, language: Language) -> String {
 }
 
 /// An amount with its unit: `1 234,56 €/mois`.
-fn quantity(value: Exact, unit: Unit, language: Language) -> String {
+pub(super) fn quantity(value: Exact, unit: Unit, language: Language) -> String {
     let french = language == Language::French;
     // Amounts are counted in cents.
     let cents = (0..unit.money).fold(Exact::ONE, |scale, _| scale.times(Exact::whole(100)).unwrap_or(scale));

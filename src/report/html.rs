@@ -6,6 +6,7 @@ mod chart;
 mod style;
 mod summary;
 mod vacancies;
+mod year;
 
 use super::{format, words};
 use crate::decision::{DecisionReport, Mention};

@@ -40,21 +40,15 @@ pub fn outcome_text(report: &DecisionReport, language: Language) -> String {
         lines.push(format!("  {level:<first$}  {value:>second$}  {status}"));
     }
     let mut short = Vec::new();
-    for line in report.obligations.iter().filter(|line| line.shortfall > 0) {
-        short.push(format!(
-            "  {} : {} ({})",
-            line.name,
-            format::whole(line.shortfall, language),
-            words::cause(line.cause, language)
-        ));
-    }
-    for line in report.shares.iter().filter(|line| line.shortfall > 0) {
-        let name = &line.reserver.name;
-        short.push(format!(
-            "  {name} : {} ({})",
-            format::whole(line.shortfall, language),
-            words::cause(line.cause, language)
-        ));
+    // An exact obligation has a row for each side: the row's name tells them apart.
+    let obligations = report.obligations.iter().filter(|line| line.shortfall > 0).map(|line| {
+        let own = line.slack.name != line.obligation.name;
+        (if own { &line.slack.name } else { &line.name }, line.shortfall, line.cause)
+    });
+    let shares = report.shares.iter().filter(|line| line.shortfall > 0);
+    let shares = shares.map(|line| (&line.slack.name, line.shortfall, line.cause));
+    for (name, shortfall, cause) in obligations.chain(shares) {
+        short.push(format!("  {name} : {} ({})", format::whole(shortfall, language), words::cause(cause, language)));
     }
     if !short.is_empty() {
         lines.push(String::new());

@@ -1,7 +1,8 @@
 //! `summary.json`: the run in figures.
 
 use super::json::Json;
-use crate::decision::{Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, ShareLine, Status};
+use super::year;
+use crate::decision::{Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, PathLine, ShareLine, Status};
 
 /// The run in figures: levels, shares, obligations, empty homes, unknown data, digests.
 #[must_use]
@@ -37,8 +38,10 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("date", Json::text(report.date.to_string())),
         ("homes", homes),
         ("levels", Json::List(report.levels.iter().map(level).collect())),
+        ("flow", year::flow(&report.flow)),
         ("shares", Json::List(report.shares.iter().map(share).collect())),
         ("obligations", Json::List(report.obligations.iter().map(obligation).collect())),
+        ("paths", Json::List(report.paths.iter().map(path).collect())),
         ("empty", Json::List(empty.collect())),
         ("candidates", candidates),
         ("unknown", Json::List(unknown.collect())),
@@ -80,14 +83,32 @@ fn share(line: &ShareLine) -> Json {
         ("name", Json::text(line.reserver.name.as_str())),
         ("title", Json::text(line.reserver.title.as_str())),
         ("rate", Json::exact(line.rate)),
+        ("event", Json::text(year::event(line.year.event))),
+        ("carried", Json::exact(line.carried)),
         ("base", Json::whole(line.base)),
         ("entitlement", Json::exact(line.entitlement)),
         ("required", Json::whole(line.required)),
         ("reached", Json::whole(line.reached)),
         ("shortfall", Json::whole(line.shortfall)),
         ("cause", Json::text(line.cause.code())),
+        ("shortfall_name", Json::text(line.slack.name.as_str())),
+        ("shortfall_title", Json::text(line.slack.title.as_str())),
+        ("opening", year::opening(&line.year)),
+        ("realised", year::realised(&line.year)),
+        ("remaining", year::remaining(&line.year)),
+        ("trajectory", year::trajectory(&line.year)),
         ("status", Json::text(status(line.reserver.status))),
         ("sources", Json::texts(&line.reserver.sources)),
+    ])
+}
+
+fn path(line: &PathLine) -> Json {
+    Json::Object(vec![
+        ("name", Json::text(line.path.name.as_str())),
+        ("title", Json::text(line.path.title.as_str())),
+        ("awards", Json::count(line.awards)),
+        ("status", Json::text(status(line.path.status))),
+        ("sources", Json::texts(&line.path.sources)),
     ])
 }
 
@@ -108,11 +129,18 @@ fn obligation(line: &ObligationLine) -> Json {
         ("amount", amount),
         ("rank", Json::Number(line.rank.to_string())),
         ("hard", Json::Truth(line.hard)),
+        ("event", Json::text(year::event(line.year.event))),
         ("base", Json::whole(line.base)),
         ("required", Json::whole(line.required)),
         ("reached", Json::whole(line.reached)),
         ("shortfall", Json::whole(line.shortfall)),
         ("cause", Json::text(line.cause.code())),
+        ("shortfall_name", Json::text(line.slack.name.as_str())),
+        ("shortfall_title", Json::text(line.slack.title.as_str())),
+        ("opening", year::opening(&line.year)),
+        ("realised", year::realised(&line.year)),
+        ("remaining", year::remaining(&line.year)),
+        ("trajectory", year::trajectory(&line.year)),
         ("status", Json::text(status(line.obligation.status))),
         ("sources", Json::texts(&line.obligation.sources)),
     ])

@@ -1,12 +1,12 @@
 //! Sentences for a housing officer and for an applicant, in both languages.
 
-use super::format;
+use super::{format, year};
 use crate::decision::{
-    Asked, Bound, Cause, CriterionPoints, EmptyReason, LevelMeaning, LevelStatus, Mention, ObligationLine, Status,
-    UnmetReason,
+    Asked, Bound, Cause, CriterionPoints, EmptyReason, Event, LevelMeaning, LevelStatus, Mention, ObligationLine,
+    Status, UnmetReason,
 };
 use crate::diagnostic::Language;
-use crate::quantity::Exact;
+use crate::quantity::{Exact, Unit};
 
 /// One of two texts.
 pub(super) fn pick<'a>(language: Language, french: &'a str, english: &'a str) -> &'a str {
@@ -185,6 +185,16 @@ pub(super) fn cause(cause: Cause, language: Language) -> &'static str {
     }
 }
 
+/// Why an award does not count for an obligation that serves others first.
+pub(super) fn passed_over(title: &str, language: Language) -> String {
+    match language {
+        Language::French => {
+            format!("Ne compte pas pour « {title} » : un candidat à servir d'abord existe pour ce logement")
+        }
+        Language::English => format!("Does not count for “{title}”: this home has a candidate to be served first"),
+    }
+}
+
 /// What an obligation asks: `au moins 25 %`.
 pub(super) fn asked(line: &ObligationLine, language: Language) -> String {
     let side = match line.bound {
@@ -196,7 +206,11 @@ pub(super) fn asked(line: &ObligationLine, language: Language) -> String {
         Asked::Rate(rate) => format::percent(rate, language),
         Asked::Homes(number) => homes(Exact::whole(i128::from(number)), language),
     };
-    format!("{side} {amount}")
+    // Awards are what is counted unless something else is said.
+    match line.year.event {
+        Event::Attributed => format!("{side} {amount}"),
+        event => format!("{side} {amount} ({})", year::event_words(event, language)),
+    }
 }
 
 /// Why a home is left empty.
@@ -319,7 +333,15 @@ pub(super) fn calculation(line: &CriterionPoints, language: Language) -> String 
     if line.unknown {
         return pick(language, "donnée inconnue : ne compte pas", "unknown data: does not count").to_owned();
     }
-    let mut text = points(format::points(line.each), language);
+    let mut text = points(format::points(if line.measured.is_some() { line.points } else { line.each }), language);
+    if let Some((number, unit)) = line.measured {
+        let shown = if unit == Unit::NONE {
+            format::rounded(number, language)
+        } else {
+            format::quantity(number, unit, language)
+        };
+        put!(text, " {} {shown}", pick(language, "pour une mesure de", "for a measure of"));
+    }
     if let Some(factor) = line.factor {
         put!(text, " × {}", format::whole(i128::from(factor), language));
     }

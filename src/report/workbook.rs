@@ -55,6 +55,7 @@ pub fn dossier_xlsx(report: &DecisionReport) -> Result<Vec<u8>, ReportError> {
     candidates(workbook.add_worksheet(), report)?;
     shares(workbook.add_worksheet(), report)?;
     obligations(workbook.add_worksheet(), report)?;
+    year(workbook.add_worksheet(), report)?;
     unmet(workbook.add_worksheet(), report)?;
     Ok(workbook.save_to_buffer()?)
 }
@@ -317,6 +318,39 @@ fn obligations(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxE
         ("Sources", 40),
     ];
     sheet(out, "Obligations", &headers, &rows)
+}
+
+fn year(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
+    let shares = report.shares.iter().map(|line| (&line.reserver, &line.slack, &line.year));
+    let obligations = report.obligations.iter().map(|line| (&line.obligation, &line.slack, &line.year));
+    let rows: Vec<Vec<Cell>> = shares
+        .chain(obligations)
+        .map(|(account, slack, line)| {
+            vec![
+                Cell::text(&account.title),
+                Cell::text(super::year::event_words(line.event, FRENCH)),
+                Cell::whole(line.opening_base),
+                Cell::whole(line.opening_reached),
+                Cell::whole(line.realised_base),
+                Cell::whole(line.realised_reached),
+                line.remaining.map_or(Cell::Blank, Cell::whole),
+                line.trajectory.map_or(Cell::Blank, Cell::Number),
+                Cell::text(&slack.title),
+            ]
+        })
+        .collect();
+    let headers = [
+        ("Compte", 44),
+        ("Compté en", 16),
+        ("Base à l'ouverture", 18),
+        ("Atteint à l'ouverture", 20),
+        ("Base de la séance", 18),
+        ("Atteint en séance", 18),
+        ("Reste", 10),
+        ("Trajectoire", 12),
+        ("Manque nommé", 40),
+    ];
+    sheet(out, "Année", &headers, &rows)
 }
 
 fn unmet(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {

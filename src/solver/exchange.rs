@@ -27,7 +27,7 @@ const KEPT: usize = 3;
 pub fn exchange(problem: &Problem<'_>, plan: Plan, active: &[Vec<u32>], ceiling: &[i64], most: u64) -> (Plan, u64) {
     let mut draft = Draft::new(problem, plan, ceiling);
     let counting: Vec<usize> =
-        (0..problem.levels.len()).filter(|&level| problem.levels[level].short.is_empty()).collect();
+        (0..problem.levels.len()).filter(|&level| problem.levels[level].counts_awards()).collect();
     let mut work = 0;
     while work < most {
         let changes = changes(problem, &draft, active, &counting, &mut work);

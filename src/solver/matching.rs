@@ -1,15 +1,16 @@
 //! The inner problem: a matching of largest weight, with the integer prices that prove it.
 //!
-//! Vacancies j and applicants i, one weight per edge. The kernel grows the matching by shortest augmenting paths from
-//! the vacancies' side and keeps `price_i + price_j >= weight_ij` with equality on matched edges, prices at nought for
-//! whoever is unmatched: weak duality is then tight in integers. It knows nothing of rows, labels or levels.
+//! Vacancies j and applicants i, one weight per edge. The kernel keeps `price_i + price_j >= weight_ij` with equality on
+//! matched edges, and mends whoever is unmatched with a price above nought by a shortest augmenting path from that side,
+//! until there is none: weak duality is then tight in integers. It begins from nothing, or from the prices and the
+//! matching of the weights before, of which it keeps what still holds. It knows nothing of rows, labels or levels.
 
 #![expect(clippy::indexing_slicing, reason = "hot kernel: every position is made by the graph's own construction")]
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::problem::at;
+use super::problem::{at, effort};
 
 /// No edge, no applicant.
 pub const NONE: u32 = u32::MAX;
@@ -18,11 +19,96 @@ pub const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
     /// Where each vacancy's edges begin; m + 1 entries.
-    pub start: Vec<u32>,
-    /// The applicant of each edge, below `applicants`.
-    pub applicant: Vec<u32>,
-    /// How many applicants the prices are kept for.
-    pub applicants: usize,
+    start: Vec<u32>,
+    /// The applicant of each edge, below `applicants`, increasing within a vacancy.
+    applicant: Vec<u32>,
+    /// The vacancy of each edge.
+    vacancy: Vec<u32>,
+    /// Where each applicant's edges begin in `back`.
+    back_start: Vec<u32>,
+    /// The edges, grouped by applicant.
+    back: Vec<u32>,
+}
+
+impl Graph {
+    /// The graph of those edges: `start` says where each vacancy's begin (m + 1 entries), `applicant` who each is for,
+    /// below `applicants` and increasing within a vacancy.
+    pub fn new(start: Vec<u32>, applicant: Vec<u32>, applicants: usize) -> Self {
+        let mut vacancy = Vec::with_capacity(applicant.len());
+        for (home, end) in start.iter().skip(1).enumerate() {
+            vacancy.resize(at(*end), narrow(home));
+        }
+        let mut back_start = vec![0_u32; applicants + 1];
+        for &of in &applicant {
+            back_start[at(of) + 1] += 1;
+        }
+        for of in 0..applicants {
+            back_start[of + 1] += back_start[of];
+        }
+        let mut next = back_start.clone();
+        let mut back = vec![0; applicant.len()];
+        for (edge, &of) in applicant.iter().enumerate() {
+            back[at(next[at(of)])] = narrow(edge);
+            next[at(of)] += 1;
+        }
+        Self { start, applicant, vacancy, back_start, back }
+    }
+
+    /// The edges of a vacancy.
+    pub fn edges(&self, vacancy: usize) -> std::ops::Range<usize> {
+        at(self.start[vacancy])..at(self.start[vacancy + 1])
+    }
+
+    /// The applicant of each edge.
+    pub fn applicants(&self) -> &[u32] {
+        &self.applicant
+    }
+
+    fn vacancy_count(&self) -> usize {
+        self.start.len().saturating_sub(1)
+    }
+
+    fn applicant_count(&self) -> usize {
+        self.back_start.len().saturating_sub(1)
+    }
+}
+
+/// The graph as one side sees it.
+trait Seen {
+    /// The edges of a node of this side.
+    fn edges(&self, node: usize) -> impl Iterator<Item = usize>;
+    /// The node of this side that an edge has.
+    fn near(&self, edge: usize) -> usize;
+    /// The node of the other side that an edge has.
+    fn far(&self, edge: usize) -> usize;
+}
+
+struct FromVacancies<'g>(&'g Graph);
+struct FromApplicants<'g>(&'g Graph);
+
+impl Seen for FromVacancies<'_> {
+    fn edges(&self, node: usize) -> impl Iterator<Item = usize> {
+        self.0.edges(node)
+    }
+    fn near(&self, edge: usize) -> usize {
+        at(self.0.vacancy[edge])
+    }
+    fn far(&self, edge: usize) -> usize {
+        at(self.0.applicant[edge])
+    }
+}
+
+impl Seen for FromApplicants<'_> {
+    fn edges(&self, node: usize) -> impl Iterator<Item = usize> {
+        let edges = at(self.0.back_start[node])..at(self.0.back_start[node + 1]);
+        self.0.back[edges].iter().map(|&edge| at(edge))
+    }
+    fn near(&self, edge: usize) -> usize {
+        at(self.0.applicant[edge])
+    }
+    fn far(&self, edge: usize) -> usize {
+        at(self.0.vacancy[edge])
+    }
 }
 
 /// A matching of largest weight and its prices; also the room that the kernel works in.
@@ -36,7 +122,18 @@ pub struct Matching {
     pub applicant_price: Vec<i64>,
     /// How many edges were looked at, a measure of the work done.
     pub work: u64,
-    holder: Vec<u32>,
+    /// What the last weights were for: a level's position and what it was multiplied by.
+    pub last: Option<(usize, i64)>,
+    /// The matched edge of each applicant, or [`NONE`].
+    edge_of: Vec<u32>,
+    /// The applicant that each vacancy held when the last weights were done, or [`NONE`].
+    partner: Vec<u32>,
+    room: Room,
+}
+
+/// The room of a search, by node of the side searched for.
+#[derive(Debug, Clone, Default)]
+struct Room {
     distance: Vec<i64>,
     reached_by: Vec<u32>,
     reached: Vec<u32>,
@@ -48,147 +145,238 @@ pub struct Matching {
 const FAR: i64 = i64::MAX;
 
 impl Matching {
-    /// Finds a matching of largest weight; weights must stay well inside the range of `i64` (below 2^61).
+    /// Finds a matching of largest weight from nothing; weights must stay well inside the range of `i64` (below 2^61).
     pub fn solve(&mut self, graph: &Graph, weight: &[i64]) {
-        let vacancies = graph.start.len().saturating_sub(1);
+        let (vacancies, applicants) = (graph.vacancy_count(), graph.applicant_count());
         self.edge.clear();
         self.edge.resize(vacancies, NONE);
         self.vacancy_price.clear();
         self.vacancy_price.resize(vacancies, 0);
         self.applicant_price.clear();
-        self.applicant_price.resize(graph.applicants, 0);
-        self.holder.clear();
-        self.holder.resize(graph.applicants, NONE);
-        self.distance.resize(graph.applicants, FAR);
-        self.reached_by.resize(graph.applicants, NONE);
+        self.applicant_price.resize(applicants, 0);
+        self.edge_of.clear();
+        self.edge_of.resize(applicants, NONE);
+        self.mend(graph, weight);
+    }
+
+    /// The same from the prices and the matching of the last weights, those being a little different: `scale` (a
+    /// numerator and a denominator) is what prices are multiplied by to begin with. Weights of at least `decided` are
+    /// begun anew.
+    pub fn resume(&mut self, graph: &Graph, weight: &[i64], scale: (i64, i64), decided: i64) {
+        let (vacancies, applicants) = (graph.vacancy_count(), graph.applicant_count());
+        if self.vacancy_price.len() != vacancies || self.applicant_price.len() != applicants {
+            self.solve(graph, weight);
+            return;
+        }
+        if scale.0 != scale.1 {
+            for price in self.vacancy_price.iter_mut().chain(&mut self.applicant_price) {
+                let scaled = i128::from(*price) * i128::from(scale.0) / i128::from(scale.1.max(1));
+                *price = i64::try_from(scaled).unwrap_or(0);
+            }
+        }
+        self.edge_of.fill(NONE);
+        self.work += effort(weight.len() + applicants);
+        // A matched edge stays tight at the vacancy's old price where that can be: what changed is the applicant's.
         for vacancy in 0..vacancies {
-            self.augment(graph, weight, vacancy);
-        }
-    }
-
-    fn augment(&mut self, graph: &Graph, weight: &[i64], root: usize) {
-        let edges = at(graph.start[root])..at(graph.start[root + 1]);
-        self.work += 1 + u64::try_from(edges.len()).unwrap_or(0);
-        let (mut best, mut best_edge) = (0_i64, NONE);
-        for edge in edges {
-            let gain = weight[edge] - self.applicant_price[at(graph.applicant[edge])];
-            if gain > best {
-                (best, best_edge) = (gain, narrow(edge));
+            let edges = graph.edges(vacancy);
+            let partner = self.partner[vacancy];
+            let kept = match graph.applicant[edges.clone()].binary_search(&partner) {
+                Ok(place) if partner != NONE => narrow(edges.start + place),
+                _ => NONE,
+            };
+            self.edge[vacancy] = kept;
+            if kept != NONE {
+                let weight = weight[at(kept)];
+                self.applicant_price[at(partner)] =
+                    if weight >= decided { 0 } else { (weight - self.vacancy_price[vacancy].max(0)).max(0) };
             }
         }
-        if best_edge == NONE {
-            return;
-        }
-        self.vacancy_price[root] = best;
-        let first = at(graph.applicant[at(best_edge)]);
-        if self.holder[first] == NONE {
-            self.edge[root] = best_edge;
-            self.holder[first] = narrow(root);
-            return;
-        }
-        let end = self.search(graph, weight, root);
-        self.shift_prices(end.distance);
-        self.flip(graph, root, &end);
-        for &applicant in &self.reached {
-            self.distance[at(applicant)] = FAR;
-        }
-    }
-
-    /// Grows the tree of alternating paths until nothing nearer than the best end is left.
-    fn search(&mut self, graph: &Graph, weight: &[i64], root: usize) -> End {
-        self.tree.clear();
-        self.settled.clear();
-        self.reached.clear();
-        self.heap.clear();
-        let mut end = End { distance: FAR, applicant: NONE, vacancy: NONE };
-        let (mut vacancy, mut so_far) = (root, 0_i64);
-        loop {
-            self.tree.push((narrow(vacancy), so_far));
-            if so_far + self.vacancy_price[vacancy] < end.distance {
-                end = End { distance: so_far + self.vacancy_price[vacancy], applicant: NONE, vacancy: narrow(vacancy) };
+        for vacancy in 0..vacancies {
+            let mut most = 0;
+            for edge in graph.edges(vacancy) {
+                most = most.max(weight[edge] - self.applicant_price[at(graph.applicant[edge])]);
             }
-            let base = so_far + self.vacancy_price[vacancy];
-            let edges = at(graph.start[vacancy])..at(graph.start[vacancy + 1]);
-            self.work += 1 + u64::try_from(edges.len()).unwrap_or(0);
-            for edge in edges {
-                let applicant = at(graph.applicant[edge]);
-                let distance = base + self.applicant_price[applicant] - weight[edge];
-                if distance >= end.distance || distance >= self.distance[applicant] {
-                    continue;
-                }
-                if self.distance[applicant] == FAR {
-                    self.reached.push(graph.applicant[edge]);
-                }
-                self.distance[applicant] = distance;
-                self.reached_by[applicant] = narrow(edge);
-                if self.holder[applicant] == NONE {
-                    end = End { distance, applicant: graph.applicant[edge], vacancy: NONE };
+            self.vacancy_price[vacancy] = most;
+            let edge = self.edge[vacancy];
+            if edge != NONE {
+                let applicant = at(graph.applicant[at(edge)]);
+                if weight[at(edge)] - self.applicant_price[applicant] == most {
+                    self.edge_of[applicant] = edge;
                 } else {
-                    self.heap.push(Reverse((distance, graph.applicant[edge])));
+                    self.edge[vacancy] = NONE;
                 }
             }
-            let next = loop {
-                match self.heap.pop() {
-                    None => break None,
-                    Some(Reverse((distance, _))) if distance >= end.distance => break None,
-                    Some(Reverse((distance, applicant))) if distance == self.distance[at(applicant)] => {
-                        break Some((distance, applicant));
-                    }
-                    Some(_) => {}
-                }
-            };
-            let Some((distance, applicant)) = next else {
-                return end;
-            };
-            self.settled.push((applicant, distance));
-            vacancy = at(self.holder[at(applicant)]);
-            so_far = distance;
         }
+        self.mend(graph, weight);
     }
 
-    fn shift_prices(&mut self, end: i64) {
-        for &(vacancy, distance) in &self.tree {
-            if distance < end {
-                self.vacancy_price[at(vacancy)] -= end - distance;
+    /// Matches or frees whoever is unmatched with a price above nought; prices cover every edge before and after, save
+    /// that the prices of unmatched vacancies may be too low before.
+    fn mend(&mut self, graph: &Graph, weight: &[i64]) {
+        let (vacancies, applicants) = (graph.vacancy_count(), graph.applicant_count());
+        self.room.distance.resize(vacancies.max(applicants), FAR);
+        self.room.reached_by.resize(vacancies.max(applicants), NONE);
+        let mut homes = Half { price: &mut self.vacancy_price, edge: &mut self.edge };
+        let mut people = Half { price: &mut self.applicant_price, edge: &mut self.edge_of };
+        for vacancy in 0..vacancies {
+            if homes.edge[vacancy] == NONE {
+                let seen = FromVacancies(graph);
+                augment(&seen, weight, vacancy, &mut homes, &mut people, &mut self.room, &mut self.work);
             }
         }
-        for &(applicant, distance) in &self.settled {
-            if distance < end {
-                self.applicant_price[at(applicant)] += end - distance;
+        for applicant in 0..applicants {
+            if people.edge[applicant] == NONE && people.price[applicant] > 0 {
+                let seen = FromApplicants(graph);
+                augment(&seen, weight, applicant, &mut people, &mut homes, &mut self.room, &mut self.work);
             }
         }
-    }
-
-    fn flip(&mut self, graph: &Graph, root: usize, end: &End) {
-        let root = narrow(root);
-        // The vacancy that gives its applicant up, and the applicant that it was holding.
-        let mut applicant = end.applicant;
-        if applicant == NONE {
-            if end.vacancy == root {
-                return;
-            }
-            let left = at(end.vacancy);
-            applicant = graph.applicant[at(self.edge[left])];
-            self.edge[left] = NONE;
-        }
-        loop {
-            let edge = self.reached_by[at(applicant)];
-            let vacancy = graph.start.partition_point(|&start| start <= edge) - 1;
-            let before = self.edge[vacancy];
-            self.edge[vacancy] = edge;
-            self.holder[at(applicant)] = narrow(vacancy);
-            if narrow(vacancy) == root {
-                return;
-            }
-            applicant = graph.applicant[at(before)];
-        }
+        self.partner.clear();
+        let partners = self.edge.iter().map(|&edge| if edge == NONE { NONE } else { graph.applicant[at(edge)] });
+        self.partner.extend(partners);
     }
 }
 
+/// One side of the matching.
+struct Half<'m> {
+    price: &'m mut Vec<i64>,
+    edge: &'m mut Vec<u32>,
+}
+
+/// Gives an unmatched node its best price; then matches it, or frees a node of its side whose price comes to nought.
+fn augment(
+    seen: &impl Seen,
+    weight: &[i64],
+    origin: usize,
+    side: &mut Half<'_>,
+    other: &mut Half<'_>,
+    room: &mut Room,
+    work: &mut u64,
+) {
+    let (mut best, mut best_edge) = (0_i64, NONE);
+    let mut count = 1;
+    for edge in seen.edges(origin) {
+        let gain = weight[edge] - other.price[seen.far(edge)];
+        count += 1;
+        if gain > best {
+            (best, best_edge) = (gain, narrow(edge));
+        }
+    }
+    *work += count;
+    side.price[origin] = best;
+    if best_edge == NONE {
+        return;
+    }
+    let first = seen.far(at(best_edge));
+    if other.edge[first] == NONE {
+        side.edge[origin] = best_edge;
+        other.edge[first] = best_edge;
+        return;
+    }
+    let end = search(seen, weight, origin, side, other, room, work);
+    for &(node, distance) in &room.tree {
+        if distance < end.distance {
+            side.price[at(node)] -= end.distance - distance;
+        }
+    }
+    for &(node, distance) in &room.settled {
+        if distance < end.distance {
+            other.price[at(node)] += end.distance - distance;
+        }
+    }
+    flip(seen, origin, &end, side, other, room);
+    for &node in &room.reached {
+        room.distance[at(node)] = FAR;
+    }
+}
+
+/// Grows the tree of alternating paths until nothing nearer than the best end is left.
+fn search(
+    seen: &impl Seen,
+    weight: &[i64],
+    origin: usize,
+    side: &Half<'_>,
+    other: &Half<'_>,
+    room: &mut Room,
+    work: &mut u64,
+) -> End {
+    room.tree.clear();
+    room.settled.clear();
+    room.reached.clear();
+    room.heap.clear();
+    let mut end = End { distance: FAR, far: NONE, near: NONE };
+    let (mut node, mut so_far) = (origin, 0_i64);
+    loop {
+        room.tree.push((narrow(node), so_far));
+        let base = so_far + side.price[node];
+        if base < end.distance {
+            end = End { distance: base, far: NONE, near: narrow(node) };
+        }
+        let mut count = 1;
+        for edge in seen.edges(node) {
+            count += 1;
+            let far = seen.far(edge);
+            let distance = base + other.price[far] - weight[edge];
+            if distance >= end.distance || distance >= room.distance[far] {
+                continue;
+            }
+            if room.distance[far] == FAR {
+                room.reached.push(narrow(far));
+            }
+            room.distance[far] = distance;
+            room.reached_by[far] = narrow(edge);
+            if other.edge[far] == NONE {
+                end = End { distance, far: narrow(far), near: NONE };
+            } else {
+                room.heap.push(Reverse((distance, narrow(far))));
+            }
+        }
+        *work += count;
+        let next = loop {
+            match room.heap.pop() {
+                None => break None,
+                Some(Reverse((distance, _))) if distance >= end.distance => break None,
+                Some(Reverse((distance, far))) if distance == room.distance[at(far)] => break Some((distance, far)),
+                Some(_) => {}
+            }
+        };
+        let Some((distance, far)) = next else {
+            return end;
+        };
+        room.settled.push((far, distance));
+        node = seen.near(at(other.edge[at(far)]));
+        so_far = distance;
+    }
+}
+
+fn flip(seen: &impl Seen, origin: usize, end: &End, side: &mut Half<'_>, other: &mut Half<'_>, room: &Room) {
+    // The node of the other side to be matched anew: one that was free, or the one that the freed node held.
+    let mut far = end.far;
+    if far == NONE {
+        if at(end.near) == origin {
+            return;
+        }
+        let left = at(end.near);
+        far = narrow(seen.far(at(side.edge[left])));
+        side.edge[left] = NONE;
+    }
+    loop {
+        let edge = room.reached_by[at(far)];
+        let node = seen.near(at(edge));
+        let before = side.edge[node];
+        side.edge[node] = edge;
+        other.edge[at(far)] = edge;
+        if node == origin {
+            return;
+        }
+        far = narrow(seen.far(at(before)));
+    }
+}
+
+/// Where a path ends: at a free node of the other side, or at a node of this side whose price comes to nought.
 struct End {
     distance: i64,
-    applicant: u32,
-    vacancy: u32,
+    far: u32,
+    near: u32,
 }
 
 fn narrow(position: usize) -> u32 {
@@ -209,11 +397,11 @@ mod tests {
     }
 
     fn brute(graph: &Graph, weight: &[i64], vacancy: usize, taken: &mut Vec<bool>) -> i64 {
-        if vacancy + 1 == graph.start.len() {
+        if vacancy == graph.vacancy_count() {
             return 0;
         }
         let mut best = brute(graph, weight, vacancy + 1, taken);
-        for edge in at(graph.start[vacancy])..at(graph.start[vacancy + 1]) {
+        for edge in graph.edges(vacancy) {
             let applicant = at(graph.applicant[edge]);
             if !taken[applicant] {
                 taken[applicant] = true;
@@ -224,44 +412,75 @@ mod tests {
         best
     }
 
+    fn draw(dice: &mut Dice, vacancies: u64, applicants: u64) -> (Graph, Vec<i64>) {
+        let (mut start, mut list, mut weight) = (vec![0], Vec::new(), Vec::new());
+        for _ in 0..vacancies {
+            for applicant in 0..applicants {
+                if dice.roll(3) > 0 {
+                    list.push(u32::try_from(applicant).unwrap());
+                    weight.push(i64::try_from(dice.roll(12)).unwrap() - 3);
+                }
+            }
+            start.push(narrow(weight.len()));
+        }
+        (Graph::new(start, list, usize::try_from(applicants).unwrap()), weight)
+    }
+
+    /// Checks that the prices prove the matching; gives its weight.
+    fn proven(matching: &Matching, graph: &Graph, weight: &[i64]) -> i64 {
+        let mut total = 0;
+        let mut used = vec![false; graph.applicant_count()];
+        for vacancy in 0..graph.vacancy_count() {
+            let edges = graph.edges(vacancy);
+            for (&applicant, &weight) in graph.applicant[edges.clone()].iter().zip(&weight[edges.clone()]) {
+                let prices = matching.vacancy_price[vacancy] + matching.applicant_price[at(applicant)];
+                assert!(prices >= weight);
+            }
+            let edge = matching.edge[vacancy];
+            if edge != NONE {
+                assert!(edges.contains(&at(edge)));
+                assert!(!std::mem::replace(&mut used[at(graph.applicant[at(edge)])], true));
+                total += weight[at(edge)];
+            }
+        }
+        assert!(matching.vacancy_price.iter().chain(&matching.applicant_price).all(|&price| price >= 0));
+        assert_eq!(total, matching.vacancy_price.iter().chain(&matching.applicant_price).sum::<i64>());
+        total
+    }
+
     #[test]
     fn weights_match_every_matching_tried_and_prices_prove_them() {
         let mut dice = Dice(7);
         let mut matching = Matching::default();
         for _ in 0..3_000 {
             let (vacancies, applicants) = (1 + dice.roll(5), 1 + dice.roll(6));
-            let mut graph =
-                Graph { start: vec![0], applicant: Vec::new(), applicants: usize::try_from(applicants).unwrap() };
-            let mut weight = Vec::new();
-            for _ in 0..vacancies {
-                for applicant in 0..applicants {
-                    if dice.roll(3) > 0 {
-                        graph.applicant.push(u32::try_from(applicant).unwrap());
-                        weight.push(i64::try_from(dice.roll(12)).unwrap() - 3);
-                    }
-                }
-                graph.start.push(narrow(weight.len()));
-            }
+            let (graph, weight) = draw(&mut dice, vacancies, applicants);
             matching.solve(&graph, &weight);
-            let mut total = 0;
-            let mut used = vec![false; graph.applicants];
-            for vacancy in 0..graph.start.len() - 1 {
-                let edges = at(graph.start[vacancy])..at(graph.start[vacancy + 1]);
-                for (&applicant, &weight) in graph.applicant[edges.clone()].iter().zip(&weight[edges]) {
-                    let prices = matching.vacancy_price[vacancy] + matching.applicant_price[at(applicant)];
-                    assert!(prices >= weight);
+            let best = brute(&graph, &weight, 0, &mut vec![false; graph.applicant_count()]);
+            assert_eq!(proven(&matching, &graph, &weight), best);
+        }
+    }
+
+    #[test]
+    fn resuming_after_any_change_gives_the_weight_of_beginning_anew() {
+        let mut dice = Dice(11);
+        let (mut warm, mut cold) = (Matching::default(), Matching::default());
+        for _ in 0..2_000 {
+            let (vacancies, applicants) = (1 + dice.roll(9), 1 + dice.roll(12));
+            let (mut graph, mut weight) = draw(&mut dice, vacancies, applicants);
+            for _ in 0..4 {
+                if dice.roll(3) == 0 {
+                    (graph, weight) = draw(&mut dice, vacancies, applicants);
                 }
-                let edge = matching.edge[vacancy];
-                if edge != NONE {
-                    assert!((at(graph.start[vacancy])..at(graph.start[vacancy + 1])).contains(&at(edge)));
-                    assert!(!std::mem::replace(&mut used[at(graph.applicant[at(edge)])], true));
-                    total += weight[at(edge)];
+                let place = at(narrow(weight.len()).saturating_sub(1)) / 2;
+                for weight in weight.iter_mut().skip(place) {
+                    *weight += i64::try_from(dice.roll(7)).unwrap() - 3;
                 }
+                let scale = (1 + i64::try_from(dice.roll(3)).unwrap(), 1 + i64::try_from(dice.roll(3)).unwrap());
+                warm.resume(&graph, &weight, scale, 1 << 40);
+                cold.solve(&graph, &weight);
+                assert_eq!(proven(&warm, &graph, &weight), proven(&cold, &graph, &weight));
             }
-            let prices = matching.vacancy_price.iter().chain(&matching.applicant_price).sum::<i64>();
-            assert!(matching.vacancy_price.iter().chain(&matching.applicant_price).all(|&price| price >= 0));
-            assert_eq!(total, prices);
-            assert_eq!(total, brute(&graph, &weight, 0, &mut vec![false; graph.applicants]));
         }
     }
 }

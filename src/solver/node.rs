@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use super::backend_master::{MILLION, Master};
 use super::branching::Decision;
-use super::plan::{Plan, recombine};
+use super::components::recombine;
+use super::plan::Plan;
 use super::price::{self, Aim, Cut, Decided, Ground, Multipliers, Proof, Restrictions, Weights};
 use super::problem::{Problem, at, effort};
 use super::search::Search;
@@ -221,7 +222,10 @@ impl Search<'_> {
             let (_, plan, _) = self.ask(&mut rounds, &none);
             self.add_plan(&mut rounds, Rc::new(plan));
         }
-        for _ in 0..MOST_ROUNDS {
+        for round in 0..MOST_ROUNDS {
+            if round > 0 && self.must_end(limit) {
+                break;
+            }
             rounds.master.optimise(feasibility);
             if feasibility && !rounds.master.is_wanting() {
                 if aim == Aim::Lawful {
@@ -301,7 +305,7 @@ impl Search<'_> {
             let plan = Rc::new(plan);
             self.pool.push(Rc::clone(&plan));
             self.add_plan(&mut rounds, plan);
-            if self.is_hopeless(&rounds, best.as_ref()) || self.work > limit {
+            if self.is_hopeless(&rounds, best.as_ref()) {
                 break;
             }
         }
@@ -337,8 +341,9 @@ impl Search<'_> {
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
         for (turn, &(plan, _)) in mix.iter().take(6).enumerate() {
             let plan = Rc::clone(&rounds.plans[plan]);
-            let together = recombine(&self.problem, self.best.clone(), &plan, &self.ceiling);
-            self.work += effort(self.problem.vacancy_count() * 8);
+            let room = limit.saturating_sub(self.work) / 400;
+            let (together, work) = recombine(&self.problem, &self.best, &plan, room);
+            self.work += work;
             self.consider_labels(&together, aim, limit);
             if turn < 2 && deeply {
                 self.descend((*plan).clone(), limit);
@@ -367,7 +372,7 @@ impl Search<'_> {
             // What is whole stays free as long as something is not: one more decided award at least.
             let take = if below.fixed.is_empty() { whole / 2 } else { most.min(free.len()) };
             free.truncate(take.max(1));
-            if free.is_empty() || self.work > limit {
+            if free.is_empty() || self.must_end(limit) {
                 break;
             }
             below.fixed.extend(free.iter().map(|&(pair, _)| (self.problem.vacancies[at(pair)], pair)));

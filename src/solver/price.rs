@@ -168,23 +168,21 @@ impl Decided {
 
 /// Gathers the active pairs that a node allows.
 pub fn ground(problem: &Problem<'_>, active: &[Vec<u32>], restrictions: &Restrictions, decided: &Decided) -> Ground {
-    let mut ground = Ground::default();
-    ground.graph.applicants = problem.model.applicants;
-    ground.graph.start.push(0);
+    let (mut start, mut pairs, mut applicants) = (vec![0], Vec::new(), Vec::new());
     for (vacancy, list) in active.iter().enumerate() {
         let fixed = decided.vacancy[vacancy];
         if fixed == NONE {
             for &pair in list.iter().filter(|&&pair| decided.allows(problem, restrictions, vacancy, pair)) {
-                ground.pairs.push(pair);
-                ground.graph.applicant.push(problem.applicants[at(pair)]);
+                pairs.push(pair);
+                applicants.push(problem.applicants[at(pair)]);
             }
         } else {
-            ground.pairs.push(fixed);
-            ground.graph.applicant.push(problem.applicants[at(fixed)]);
+            pairs.push(fixed);
+            applicants.push(problem.applicants[at(fixed)]);
         }
-        ground.graph.start.push(number(ground.pairs.len()));
+        start.push(number(pairs.len()));
     }
-    ground
+    Ground { graph: Graph::new(start, applicants, problem.model.applicants), pairs, weights: Vec::new() }
 }
 
 /// Turns a proposal into multipliers that respect the shortfalls' inequalities; `rows` are the account rows of the
@@ -348,20 +346,30 @@ pub fn evaluate(
     let weights = weigh(problem, aim, &restrictions.cuts, multipliers);
     let own = Own::of(problem, aim, multipliers);
     ground.weights.clear();
-    for (&pair, &applicant) in ground.pairs.iter().zip(&ground.graph.applicant) {
+    for (&pair, &applicant) in ground.pairs.iter().zip(ground.graph.applicants()) {
         ground.weights.push(own.weight(applicant, pair) + weights.offset[at(problem.signatures[at(pair)])]);
     }
     for &(vacancy, _) in &restrictions.fixed {
-        ground.weights[at(ground.graph.start[at(vacancy)])] += DECIDED;
+        ground.weights[ground.graph.edges(at(vacancy)).start] += DECIDED;
     }
-    matching.solve(&ground.graph, &ground.weights);
+    // Multipliers that change little leave most of the matching as it was.
+    match (matching.last, aim) {
+        (Some((of, scale)), Aim::Level(level)) if of == level && scale > 0 && multipliers.scale > 0 => {
+            matching.resume(&ground.graph, &ground.weights, (multipliers.scale, scale), DECIDED / 2);
+        }
+        _ => matching.solve(&ground.graph, &ground.weights),
+    }
+    matching.last = match aim {
+        Aim::Lawful => None,
+        Aim::Level(level) => Some((level, multipliers.scale)),
+    };
     for &(vacancy, _) in &restrictions.fixed {
         matching.vacancy_price[at(vacancy)] -= DECIDED;
     }
     matching.work += effort(ground.pairs.len() + 2 * problem.combination_label.len());
     let mut numerator: i128 = matching.vacancy_price.iter().map(|&price| i128::from(price)).sum();
     for &edge in matching.edge.iter().filter(|&&edge| edge != NONE) {
-        numerator += i128::from(matching.applicant_price[at(ground.graph.applicant[at(edge)])]);
+        numerator += i128::from(matching.applicant_price[at(ground.graph.applicants()[at(edge)])]);
     }
     for (row, &price) in problem.rows.iter().zip(&multipliers.rows) {
         numerator -= i128::from(row.requirement) * i128::from(price);
@@ -434,7 +442,7 @@ pub fn violators(
 pub fn proof(ground: &Ground, matching: &Matching, multipliers: &Multipliers, numerator: i128) -> Proof {
     let mut applicants = Vec::new();
     for &edge in matching.edge.iter().filter(|&&edge| edge != NONE) {
-        let applicant = ground.graph.applicant[at(edge)];
+        let applicant = ground.graph.applicants()[at(edge)];
         let price = matching.applicant_price[at(applicant)];
         if price != 0 {
             applicants.push((applicant, price));

@@ -59,6 +59,13 @@ pub struct Objective {
     pub sign: i64,
 }
 
+impl Objective {
+    /// Whether an award alone can change the value, shortfalls left out.
+    pub fn counts_awards(&self) -> bool {
+        self.short.is_empty() || self.reach > 0
+    }
+}
+
 /// The model for the kernels.
 #[derive(Debug, Clone)]
 pub struct Problem<'m> {
@@ -229,10 +236,7 @@ fn objective(problem: &Problem<'_>, sense: Sense, terms: &Terms) -> Result<Objec
         Terms::ByApplicant(weights) => objective.applicant = signed(weights, problem.model.applicants)?,
         Terms::ByPair(weights) => {
             let weights = signed(weights, problem.applicants.len())?;
-            match by_applicant(problem, &weights) {
-                Some(weights) => objective.applicant = weights,
-                None => objective.pair = weights,
-            }
+            weigh_pairs(problem, &mut objective, weights);
         }
         Terms::Shortfalls(weights) => {
             if sense == Sense::Maximise {
@@ -247,6 +251,31 @@ fn objective(problem: &Problem<'_>, sense: Sense, terms: &Terms) -> Result<Objec
             }
         }
     }
+    complete(problem, objective)
+}
+
+/// A level that counts awards, each with its pair's weight; to be completed.
+pub fn pair_level(problem: &Problem<'_>, weights: &[i64]) -> Result<Objective, SolveError> {
+    if weights.len() != problem.applicants.len() {
+        return Err(SolveError::Malformed("level weights"));
+    }
+    let mut level = Objective { shortfall: vec![0; problem.rows.len()], step: 1, sign: 1, ..Objective::default() };
+    weigh_pairs(problem, &mut level, weights.to_vec());
+    Ok(level)
+}
+
+fn weigh_pairs(problem: &Problem<'_>, objective: &mut Objective, weights: Vec<i64>) {
+    match by_applicant(problem, &weights) {
+        Some(weights) => objective.applicant = weights,
+        None => objective.pair = weights,
+    }
+}
+
+/// Fills in what follows from the weights of a level.
+///
+/// # Errors
+/// When the weights leave the range of the kernels.
+pub fn complete(problem: &Problem<'_>, mut objective: Objective) -> Result<Objective, SolveError> {
     let mut step = 0_u64;
     for pair in 0..problem.applicants.len() {
         let worth = problem.worth_on(&objective, pair);

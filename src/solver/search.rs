@@ -11,7 +11,7 @@ use super::labels::relabel;
 use super::matching::{Matching, NONE};
 use super::plan::{Choice, Plan, add_up, improve, key_of};
 use super::price::{self, Aim, Decided, Multipliers, Restrictions};
-use super::problem::{Problem, at, distinction, effort, number};
+use super::problem::{Objective, Problem, at, distinction, effort, number};
 
 /// Plans remembered as columns of later masters.
 const MOST_POOL: usize = 100;
@@ -50,9 +50,16 @@ pub struct Search<'m> {
     pub label_work: u64,
     /// Nodes solved.
     pub nodes: u64,
+    /// Asked now and then: `true` ends the search.
+    pub stop: Option<&'m (dyn Fn() -> bool + Sync)>,
 }
 
 impl Search<'_> {
+    /// Whether the search has to end: the work allowed is done, or its caller asks so.
+    pub fn must_end(&self, limit: u64) -> bool {
+        self.work > limit || self.stop.is_some_and(|stop| stop())
+    }
+
     /// The value of the best plan on the level aimed at, by which a bound is judged.
     pub fn value(&self, aim: Aim) -> i64 {
         match aim {
@@ -120,7 +127,7 @@ impl Search<'_> {
             return;
         }
         let counting =
-            (0..=aim.kept()).filter(|&level| self.problem.levels.get(level).is_some_and(|o| o.short.is_empty()));
+            (0..=aim.kept()).filter(|&level| self.problem.levels.get(level).is_some_and(Objective::counts_awards));
         let mut order = std::cmp::Ordering::Equal;
         for level in counting {
             order = order.then(plan.worth[level].cmp(&self.best_key[level + 1]));
@@ -156,6 +163,10 @@ impl Search<'_> {
 
     /// Local search from a plan.
     pub fn descend(&mut self, plan: Plan, limit: u64) {
+        if self.must_end(limit) {
+            self.consider(&plan);
+            return;
+        }
         // Local search never takes more than about a third of the work.
         let room =
             (limit.saturating_sub(self.work) / 20).min((self.work / 3 + 4_000_000).saturating_sub(self.local_work));
@@ -176,7 +187,8 @@ impl Search<'_> {
     }
 }
 
-/// The first active pairs: the best few of each signature and the best of all, for each vacancy.
+/// The first active pairs of each vacancy: the best few of each signature and the best of all; where many vacancies want
+/// the same applicants, also the best few of each signature that few vacancies before it have.
 pub fn first_active(problem: &Problem<'_>) -> Vec<Vec<u32>> {
     let worth =
         |pair: usize| -> Vec<i64> { (0..problem.levels.len()).map(|level| problem.worth(level, pair)).collect() };
@@ -195,7 +207,8 @@ pub fn first_active(problem: &Problem<'_>) -> Vec<Vec<u32>> {
             rank[at(applicant)] = number(place);
         }
     }
-    let mut counts = vec![0_u32; problem.combination_start.len()];
+    let mut counts = vec![(0_u32, 0_u32); problem.combination_start.len()];
+    let mut wanted = vec![0_u32; problem.model.applicants];
     let mut active = Vec::with_capacity(problem.vacancy_count());
     for vacancy in 0..problem.vacancy_count() {
         let mut pairs: Vec<u32> = problem.pairs(vacancy).map(number).collect();
@@ -206,14 +219,18 @@ pub fn first_active(problem: &Problem<'_>) -> Vec<Vec<u32>> {
         }
         let mut taken = Vec::new();
         for &pair in &pairs {
-            let count = &mut counts[at(problem.signatures[at(pair)])];
+            let (count, fresh) = &mut counts[at(problem.signatures[at(pair)])];
+            let wanted = &mut wanted[at(problem.applicants[at(pair)])];
             *count += 1;
-            if *count <= 3 || taken.len() < 8 {
+            let is_fresh = *wanted < 2 && *fresh < 2;
+            if *count <= 3 || taken.len() < 8 || is_fresh {
+                *fresh += u32::from(is_fresh);
+                *wanted += 1;
                 taken.push(pair);
             }
         }
         for &pair in &pairs {
-            counts[at(problem.signatures[at(pair)])] = 0;
+            counts[at(problem.signatures[at(pair)])] = (0, 0);
         }
         taken.sort_unstable();
         active.push(taken);

@@ -15,6 +15,8 @@ struct Claim<'a> {
     model: &'a AssignmentModel,
     level: usize,
     values: &'a [i128],
+    /// What a unit of each row's shortfall costs beside what the level says.
+    prices: &'a [i64],
 }
 
 fn sign(level: &Level) -> i128 {
@@ -54,7 +56,7 @@ fn bound(claim: &Claim<'_>, node: &Node, path: &mut Path<'_>) -> Option<i128> {
     }
 }
 
-fn greatest_divisor(model: &AssignmentModel, level: &Level) -> i128 {
+fn greatest_divisor(model: &AssignmentModel, level: &Level, prices: &[i64]) -> i128 {
     let gcd = |mut a: i128, mut b: i128| {
         while b != 0 {
             (a, b) = (b, a % b);
@@ -69,6 +71,9 @@ fn greatest_divisor(model: &AssignmentModel, level: &Level) -> i128 {
         for (_, weight) in rows {
             all = gcd(all, i128::from(*weight));
         }
+    }
+    for price in prices {
+        all = gcd(all, i128::from(*price));
     }
     all.max(1)
 }
@@ -152,12 +157,13 @@ fn leaf(claim: &Claim<'_>, duals: &Duals, path: &Path<'_>, own: bool) -> i128 {
     if !own {
         return total;
     }
-    let step = greatest_divisor(model, level);
+    let step = greatest_divisor(model, level, claim.prices);
     total.div_euclid(scale * step) * step
 }
 
 fn check_row(claim: &Claim<'_>, duals: &Duals, priced: &[(&Fact, bool)], scale: i128, at: usize, row: &AccountRow) {
-    let mut room = scale * short_weight(&claim.model.levels[claim.level], at);
+    let price = claim.prices.get(at).map_or(0, |price| i128::from(*price));
+    let mut room = scale * (short_weight(&claim.model.levels[claim.level], at) + price);
     for (earlier, price) in claim.model.levels.iter().zip(&duals.level_prices) {
         room += price * short_weight(earlier, at);
     }
@@ -176,7 +182,10 @@ pub fn check(model: &AssignmentModel, solution: &Solution) -> usize {
     let values: Vec<i128> = solution.levels.iter().map(|level| level.value).collect();
     if solution.levels[0].status == LevelStatus::Infeasible {
         let Evidence::Tree(tree) = &solution.levels[0].evidence else { panic!("infeasible without a tree") };
-        assert_eq!(bound(&Claim { model, level: 0, values: &values }, tree, &mut Path { facts: Vec::new() }), None);
+        assert_eq!(
+            bound(&Claim { model, level: 0, values: &values, prices: &[] }, tree, &mut Path { facts: Vec::new() }),
+            None
+        );
         return 0;
     }
     assert_eq!(model::plan::values(model, &solution.awards), Some(values.clone()));
@@ -189,7 +198,7 @@ pub fn check(model: &AssignmentModel, solution: &Solution) -> usize {
                 assert_eq!((outcome.value, outcome.bound), (0, 0));
             }
             Evidence::Tree(tree) => {
-                let claim = Claim { model, level, values: &values };
+                let claim = Claim { model, level, values: &values, prices: &[] };
                 let bound = bound(&claim, tree, &mut Path { facts: Vec::new() });
                 assert!(bound.is_none_or(|bound| bound <= outcome.bound * sign(&model.levels[level])));
             }
@@ -284,6 +293,31 @@ fn stopping_at_once_still_gives_checked_bounds() {
 }
 
 #[test]
+fn stopping_at_any_moment_still_gives_checked_bounds() {
+    let size = sample::Size { applicants: 40, vacancies: 12, reservers: 4, rows: 8 };
+    let (mut given, mut open) = (0, 0);
+    for seed in 0..40 {
+        let model = sample::sized(seed, size);
+        for moment in [1, 2, 5, 10, 20, 50] {
+            let asked = std::sync::atomic::AtomicU32::new(0);
+            let stop = || asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) >= moment;
+            let options = SolveOptions { stop: Some(&stop), ..SolveOptions::default() };
+            match solve(&model, &options) {
+                Err(error) => assert_eq!(error, SolveError::Unsettled),
+                Ok(solution) if solution.levels[0].status == LevelStatus::Infeasible => {
+                    check(&model, &solution);
+                }
+                Ok(solution) => {
+                    open += model.levels.len() - check(&model, &solution);
+                    given += 1;
+                }
+            }
+        }
+    }
+    assert!(given > 60 && open > 20, "{given} {open}");
+}
+
+#[test]
 fn an_empty_model_and_a_model_without_pairs_are_solved() {
     let empty = AssignmentModel { offsets: vec![0], ..AssignmentModel::default() };
     assert_eq!(solve(&empty, &SolveOptions::default()).map(|solution| solution.awards), Ok(Vec::new()));
@@ -302,4 +336,69 @@ fn an_empty_model_and_a_model_without_pairs_are_solved() {
     let heavy = level(Sense::Maximise, Terms::ByApplicant(vec![i64::MAX, i64::MIN]));
     let heavy = AssignmentModel { levels: vec![heavy], ..idle };
     assert_eq!(solve(&heavy, &SolveOptions::default()), Err(SolveError::OutOfRange));
+}
+
+/// The best priced value by trying every plan that keeps the hard rows.
+fn best_priced(model: &AssignmentModel, goal: &Priced, vacancy: usize, awards: &mut Vec<Award>) -> Option<i128> {
+    if vacancy == model.vacancies {
+        model::plan::check(model, awards).ok()?;
+        let mut value = 0;
+        for award in awards.iter() {
+            value += i128::from(goal.weights[model::plan::pair(model, award.vacancy, award.applicant)?]);
+        }
+        let shortfalls = model::plan::shortfalls(model, awards);
+        let costs = shortfalls.iter().zip(&goal.prices).map(|(&short, &price)| i128::from(short) * i128::from(price));
+        return Some(value - costs.sum::<i128>());
+    }
+    let mut best = best_priced(model, goal, vacancy + 1, awards);
+    for pair in model.offsets[vacancy]..model.offsets[vacancy + 1] {
+        let applicant = ApplicantIdx(model.pair_applicants[pair]);
+        if awards.iter().any(|award| award.applicant == applicant) {
+            continue;
+        }
+        for &label in model::plan::labels(model, pair) {
+            awards.push(Award { vacancy: VacancyIdx(number(vacancy)), applicant, label });
+            best = best.max(best_priced(model, goal, vacancy + 1, awards));
+            awards.pop();
+        }
+    }
+    best
+}
+
+#[test]
+fn a_priced_level_matches_every_plan_tried_and_its_evidence_holds() {
+    let mut draw = sample::Sequence::new(41);
+    let (mut lawful, mut costly) = (0, 0);
+    for seed in 0..600 {
+        let model = sample::model(seed);
+        let own = draw.chance(50);
+        let by_applicant: Vec<i64> = (0..model.applicants).map(|_| draw.between(-2, 12)).collect();
+        let weights = model
+            .pair_applicants
+            .iter()
+            .map(|&applicant| if own { draw.between(-2, 12) } else { by_applicant[problem::at(applicant)] });
+        let weights = weights.collect();
+        // Nothing is to be paid on a hard row.
+        let prices = model.rows.iter().map(|row| if row.hard { 0 } else { draw.between(0, 9) });
+        let goal = Priced { weights, prices: prices.collect() };
+        let best = best_priced(&model, &goal, 0, &mut Vec::new());
+        let outcome = solve_priced(&model, &goal, &SolveOptions::default());
+        let Some(best) = best else {
+            assert_eq!(outcome, Err(SolveError::Unsettled), "seed {seed}");
+            continue;
+        };
+        let outcome = outcome.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        assert_eq!((outcome.value, outcome.bound, outcome.status), (best, best, LevelStatus::Optimal), "seed {seed}");
+        assert_eq!(outcome.shortfalls, model::plan::shortfalls(&model, &outcome.awards));
+        let Evidence::Tree(tree) = &outcome.evidence else { panic!("no evidence") };
+        let terms = Terms::ByPair(goal.weights.clone());
+        let level = Level { name: "priced".to_owned(), sense: Sense::Maximise, terms, display_scale: 1 };
+        let model = AssignmentModel { levels: vec![level], ..model };
+        let claim = Claim { model: &model, level: 0, values: &[], prices: &goal.prices };
+        let bound = bound(&claim, tree, &mut Path { facts: Vec::new() });
+        assert!(bound.is_none_or(|bound| bound <= best), "seed {seed}");
+        lawful += 1;
+        costly += usize::from(outcome.shortfalls.iter().zip(&goal.prices).any(|(short, price)| short * price > 0));
+    }
+    assert!(lawful > 300 && costly > 50, "{lawful} {costly}");
 }

@@ -112,14 +112,14 @@ fn rank(proof: Option<&Proof>) -> i128 {
 }
 
 /// Works on a level until every leaf is closed or the limit is reached; gives the bound of the open leaves.
-pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64, stop: &dyn Fn() -> bool) -> Bound {
+pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64) -> Bound {
     let mut queue: BTreeSet<Turn> = BTreeSet::new();
     let turn = |tree: &Tree, node: usize, proof: Option<&Proof>| -> Turn {
         (std::cmp::Reverse(rank(proof)), std::cmp::Reverse(tree.nodes[node].depth), std::cmp::Reverse(node))
     };
     let leaves = tree.open_leaves();
     // What holds for the whole model holds for each leaf: one proof for all of them to begin with.
-    let common = if leaves.len() > 1 && search.work <= limit { whole(search, aim, limit) } else { None };
+    let common = if leaves.len() > 1 && !search.must_end(limit) { whole(search, aim, limit) } else { None };
     for node in leaves {
         tree.nodes[node].kind = Kind::Open(common.clone());
         queue.insert(turn(tree, node, common.as_ref()));
@@ -135,7 +135,7 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64, stop:
         {
             continue;
         }
-        if search.work > limit || prices > MOST_PRICES || stop() {
+        if search.must_end(limit) || prices > MOST_PRICES {
             break;
         }
         let restrictions = tree.restrictions(&search.problem, node);

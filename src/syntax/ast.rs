@@ -33,17 +33,27 @@ pub struct Text {
 
 mod accounts;
 mod exceptions;
+mod examples;
 mod expression;
+mod grids;
+mod overlays;
+mod path;
+mod year;
 
 pub use accounts::{
-    Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation,
-    Reserver, Rounding, Share, Shortlist, Tie,
+    Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver, Rounding, Share,
+    Shortlist, Tie,
 };
 pub use exceptions::{Effect, Exception, IfUnknown};
+pub use examples::{ExampleValue, Examples};
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
+pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};
+pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Overlay, Target, TargetKind, Verb};
 
 /// The language a file says it is written in; keywords of both are always understood.
 pub use crate::diagnostic::Language;
+pub use path::Path;
+pub use year::{Carry, EachValue, Event};
 
 /// A policy file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +66,8 @@ pub struct Policy {
     pub header: Header,
     /// The blocks that could be read, in order.
     pub blocks: Vec<Block>,
+    /// The folded words of what could not be read: a name among them may be declared there.
+    pub unread: std::collections::BTreeSet<String>,
 }
 
 /// `politique « … »`.
@@ -102,6 +114,12 @@ pub struct Notes {
     pub sources: Vec<Text>,
     /// `statut …`.
     pub status: Option<(Status, Span)>,
+    /// `autorité …`: who decided it.
+    pub authority: Option<Text>,
+    /// `ordre public`, `plancher`, `plafond`, `supplétif`: what a policy that extends this one may do with it.
+    pub direction: Option<(Direction, Span)>,
+    /// The changes made by policies that extend this one, in order; filled by `names::merge`.
+    pub applied: Vec<Applied>,
 }
 
 /// How far a rule or a figure can be trusted, shown wherever it is used.
@@ -146,8 +164,12 @@ pub enum Block {
     Objective(Objective),
     /// `candidats`.
     Shortlist(Shortlist),
-    /// `amende`.
-    Amendment(Amendment),
+    /// `voie`.
+    Path(Path),
+    /// `amende`, `ajoute à`, `remplace`, `retire`.
+    Overlay(Overlay),
+    /// `exemples`.
+    Examples(Examples),
 }
 
 /// `énumération financement` and `valeurs PLAI, PLUS, PLS`.
@@ -248,6 +270,8 @@ pub enum TypeKind {
     Commune,
     /// `texte`: never read by a rule.
     Text,
+    /// `demandeur`: the id of an applicant.
+    Applicant,
     /// The name of an enumeration.
     Named(Name),
     /// `liste de …`: of communes, rooms or an enumeration.
@@ -415,12 +439,20 @@ pub struct Grid {
     pub name: Name,
     /// Its title.
     pub title: Option<Text>,
+    /// The days it is in force.
+    pub validity: Option<GridValidity>,
+    /// The homes it scores requests for.
+    pub territory: Option<GridTerritory>,
     /// `applicable si …`: which requests it scores.
     pub applies: Option<Expr>,
+    /// `sans points … si …`: requests that get no points.
+    pub without_points: Vec<Exclusion>,
     /// Its headings.
     pub headings: Vec<Heading>,
     /// Criteria outside any heading, summed.
     pub criteria: Vec<Criterion>,
+    /// What some criteria give together at most.
+    pub pools: Vec<Pool>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -436,6 +468,8 @@ pub struct Heading {
     pub title: Option<Text>,
     /// How its criteria join.
     pub rule: Join,
+    /// `la cochée dans X`: the criterion named like the value of X is the one that counts.
+    pub ticked: Option<Expr>,
     /// `, au plus 60 points`.
     pub cap: Option<Literal>,
     /// Its criteria.
@@ -464,8 +498,10 @@ pub struct Criterion {
     pub title: Option<Text>,
     /// The points, per occurrence when it accrues.
     pub points: Literal,
-    /// `par mois depuis …`, `par demandeur.enfants`.
+    /// `par mois depuis …`, `par demandeur.enfants`, a ladder, steps (the points are then nought: steps hold their own).
     pub accrual: Option<Accrual>,
+    /// `, au plus 12 points par an`.
+    pub period_cap: Option<PeriodCap>,
     /// `, au plus 60 points`.
     pub cap: Option<Literal>,
     /// `si …`.
@@ -485,6 +521,10 @@ pub enum Accrual {
     Since(TimeUnit, Expr),
     /// `par demandeur.enfants`: a whole number.
     Per(Expr),
+    /// Points between two ends.
+    Ladder(Box<Ladder>),
+    /// Points by thresholds.
+    Steps(Box<Steps>),
 }
 
 /// A unit of elapsed time.

@@ -2,9 +2,16 @@
 
 mod allocation;
 mod exceptions;
+mod examples;
+mod grids;
+mod overlays;
+mod path;
 mod rules;
 mod tables;
 mod vocabulary;
+mod year;
+
+pub(super) use tables::cell_ranges;
 
 use super::ast::{Block, Extends, Header, Language, Name, Notes, Policy, Text, Validity};
 use super::grammar::{Parts, Rule, Scope};
@@ -33,6 +40,11 @@ pub(super) const NOUNS: &[(&str, Rule)] = &[
     ("objectif", Rule::line_objective),
     ("candidats", Rule::line_shortlist),
     ("amende", Rule::line_amendment),
+    ("voie", Rule::line_path),
+    ("ajoute_a", Rule::line_addition),
+    ("remplace", Rule::line_replacement),
+    ("retire", Rule::line_removal),
+    ("exemples", Rule::line_examples),
 ];
 
 const HEADER: &[Form] = &[
@@ -65,16 +77,29 @@ impl Reader<'_> {
                 span: empty,
             },
             blocks: Vec::new(),
+            unread: std::collections::BTreeSet::new(),
         };
         let mut header: Option<Span> = None;
         let mut language: Option<Span> = None;
         let mut orphans = false;
-        while let Some(line) = layout.next_root(&mut self.report) {
+        let mut unknown = false;
+        while let Some(root) = layout.next_root(&mut self.report) {
             if self.report.is_full() {
                 return policy;
             }
-            let line = &line;
+            let line = &root;
             if line.indent > 0 || line.kind == LineKind::Row {
+                // A block that is only indented is not missing.
+                if let Some((key, _)) = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some())
+                    && let Some(diagnostic) = mistakes::noun_inside(line, self.source)
+                {
+                    if *key == "politique" {
+                        header = Some(line.whole());
+                    }
+                    self.report.push(diagnostic);
+                    self.note_unread(line);
+                    orphans = true;
+                }
                 // One word for all the lines before the first block.
                 if !orphans && !line.broken {
                     self.report.push(Diagnostic::at(&codes::LINE_OUTSIDE_BLOCK, line.whole()));
@@ -85,15 +110,27 @@ impl Reader<'_> {
             let noun = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some());
             let Some((key, rule)) = noun else {
                 if !line.broken {
-                    self.report.push(mistakes::unknown_block(line));
+                    let mend = mistakes::worth_mending(&self.report);
+                    self.report.push(mistakes::unknown_block(line, self.source, mend));
+                    // The first line that opens nothing may be the misspelt header.
+                    unknown |= policy.blocks.is_empty();
                 }
+                self.note_unread(line);
                 continue;
             };
             let seen = match rule {
                 Rule::line_policy => &mut header,
                 Rule::line_language => &mut language,
+                Rule::line_replacement => {
+                    policy.blocks.extend(self.replacement(root, key));
+                    continue;
+                }
                 _ => {
-                    policy.blocks.extend(self.block(Opening { line, rule: *rule }));
+                    let block = self.block(Opening { line, rule: *rule });
+                    if block.is_none() {
+                        self.note_unread(line);
+                    }
+                    policy.blocks.extend(block);
                     continue;
                 }
             };
@@ -111,9 +148,10 @@ impl Reader<'_> {
                 });
             }
         }
-        if header.is_none() {
+        if header.is_none() && !unknown {
             self.report.push(Diagnostic::at(&codes::NO_HEADER, empty));
         }
+        policy.unread = std::mem::take(&mut self.unread);
         policy
     }
 
@@ -123,6 +161,7 @@ impl Reader<'_> {
             header.title = title;
         }
         let body = self.body(line, HEADER, Extra::None);
+        self.refuse_standing(line);
         header.notes = body.notes;
         for (rule, line) in body.statements {
             match rule {
@@ -146,8 +185,10 @@ impl Reader<'_> {
             Rule::line_flow => self.flow(opening).map(Block::Flow),
             Rule::line_obligation => self.obligation(opening).map(Block::Obligation),
             Rule::line_objective => self.objective(opening).map(Block::Objective),
+            Rule::line_path => self.path(opening).map(Block::Path),
             Rule::line_shortlist => self.shortlist(opening).map(Block::Shortlist),
-            _ => self.amendment(opening).map(Block::Amendment),
+            Rule::line_examples => self.examples(opening).map(Block::Examples),
+            _ => self.overlay(opening).map(Block::Overlay),
         }
     }
 
@@ -163,8 +204,13 @@ fn validity(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Validity> {
     let ((from, first), (to, last)) = (from?, to?);
     let span = first.to(last);
     if to < from {
+        let between = Span { start: first.end, end: last.start, ..span };
+        let swapped = format!("{}{}{}", scope.written(last), scope.written(between), scope.written(first));
         scope.report.push(
-            Diagnostic::at(&codes::REVERSED_DATES, span).with("from", from.to_string()).with("to", to.to_string()),
+            Diagnostic::at(&codes::REVERSED_DATES, span)
+                .with("from", from.to_string())
+                .with("to", to.to_string())
+                .fixed_by(span, swapped),
         );
         return None;
     }

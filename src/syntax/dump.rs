@@ -3,9 +3,10 @@
 //! One line for each block and statement, in the words of the tree and not of the language: operators come first,
 //! parentheses show how an expression was read. Places are left out.
 
+mod overlays;
+
 use super::ast::{
-    Accrual, AdmissibleCondition, AmendmentTarget, Block, CellContent, Charged, Criterion, DatedValue, Effect,
-    Exception, Exclusion, Expr, ExprKind, Goal, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table,
+    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Effect, Event, Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table,
     Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
@@ -50,6 +51,12 @@ impl Dump {
         }
         if let Some((status, _)) = notes.status {
             self.line(depth, format_args!("status {status:?}"));
+        }
+        if let Some(authority) = &notes.authority {
+            self.line(depth, format_args!("authority {:?}", authority.text));
+        }
+        if let Some((direction, _)) = notes.direction {
+            self.line(depth, format_args!("{direction:?}"));
         }
     }
 
@@ -112,17 +119,25 @@ impl Dump {
             }
             Block::Grid(block) => {
                 self.line(0, format_args!("Grid {}{}", block.name.text, title(block.title.as_ref())));
+                self.grid_reach(block);
                 if let Some(applies) = &block.applies {
                     self.line(1, format_args!("applies if {}", expression(applies)));
                 }
                 for heading in &block.headings {
                     let (name, title) = (&heading.name.text, title(heading.title.as_ref()));
                     let cap = cap(heading.cap.as_ref());
-                    self.line(1, format_args!("heading {name}{title} {:?}{cap}", heading.rule));
+                    let ticked = heading.ticked.as_ref().map(|field| format!(" ticked in {}", expression(field)));
+                    let ticked = ticked.unwrap_or_default();
+                    self.line(1, format_args!("heading {name}{title} {:?}{ticked}{cap}", heading.rule));
                     heading.criteria.iter().for_each(|criterion| self.criterion(2, criterion));
                     self.notes(2, &heading.notes);
                 }
                 block.criteria.iter().for_each(|criterion| self.criterion(1, criterion));
+                for pool in &block.pools {
+                    let (name, title, cap) = (&pool.name.text, title(pool.title.as_ref()), literal(&pool.cap));
+                    self.line(1, format_args!("pool {name}{title} ({}) cap {cap}", names(&pool.members)));
+                    self.notes(2, &pool.notes);
+                }
                 self.notes(1, &block.notes);
             }
             Block::Admissible(block) => {
@@ -150,6 +165,9 @@ impl Dump {
             Block::Flow(block) => {
                 self.line(0, format_args!("Flow{}", title(block.title.as_ref())));
                 block.excluded.iter().for_each(|excluded| self.exclusion("out", excluded));
+                if let Some((forecast, _)) = block.forecast {
+                    self.line(1, format_args!("forecast {forecast}"));
+                }
                 self.notes(1, &block.notes);
             }
             Block::Obligation(block) => {
@@ -162,12 +180,15 @@ impl Dump {
                     None => String::new(),
                 };
                 let (bound, amount) = (demand.bound, literal(&demand.amount));
-                self.line(1, format_args!("{bound:?} {amount}{base}{charged} to {}", demand.target.text));
+                let counted = counted(demand.event, demand.in_flow);
+                let each = demand.each.as_ref().map(each).unwrap_or_default();
+                let targets: Vec<&str> =
+                    std::iter::once(&demand.target).chain(&demand.fallbacks).map(|name| name.text.as_str()).collect();
+                let targets = targets.join(" failing ");
+                self.line(1, format_args!("{bound:?} {amount}{counted}{base}{charged}{each} to {targets}"));
+                self.slack(1, block.slack.as_ref());
                 if let Some((rank, _)) = block.rank {
                     self.line(1, format_args!("rank {rank}"));
-                }
-                if let Some((direction, _)) = block.direction {
-                    self.line(1, format_args!("{direction:?}"));
                 }
                 if block.hard.is_some() {
                     self.line(1, format_args!("hard"));
@@ -179,6 +200,7 @@ impl Dump {
                 for level in &block.levels {
                     match &level.goal {
                         Goal::AwardsTo(category) => self.line(1, format_args!("AwardsTo {}", category.text)),
+                        Goal::AwardsBy(class) => self.line(1, format_args!("AwardsBy {}", expression(class))),
                         goal => self.line(1, format_args!("{goal:?}")),
                     }
                 }
@@ -195,18 +217,34 @@ impl Dump {
                 block.exemptions.iter().for_each(|exemption| self.exclusion("exempt", exemption));
                 self.notes(1, &block.notes);
             }
-            Block::Amendment(block) => {
-                match &block.target {
-                    AmendmentTarget::Obligation(amount) => {
-                        self.line(0, format_args!("Amendment obligation {} {}", block.name.text, literal(amount)));
-                    }
-                    AmendmentTarget::Parameter(values) => {
-                        self.line(0, format_args!("Amendment parameter {}", block.name.text));
-                        self.dated_values(values);
-                    }
+            Block::Examples(block) => {
+                let day = block.day.map(|(day, _)| format!(" {day}")).unwrap_or_default();
+                self.line(0, format_args!("Examples{}{day}", title(block.title.as_ref())));
+                for value in &block.values {
+                    let (entity, name) = (value.entity, &value.name.text);
+                    self.line(1, format_args!("let {entity:?}.{name} {:?}", value.value.text));
+                }
+                self.table(&block.table);
+                self.notes(1, &block.notes);
+            }
+            Block::Path(block) => {
+                self.line(0, format_args!("Path {}{}", block.name.text, title(block.title.as_ref())));
+                self.line(1, format_args!("if {}", expression(&block.condition)));
+                if !block.charged.is_empty() {
+                    self.line(1, format_args!("charged first to [{}]", names(&block.charged)));
+                }
+                let marks = [
+                    (block.exclusive.is_some(), "exclusive"),
+                    (block.out_of_flow.is_some(), "out of flow"),
+                    (block.without_points, "without points"),
+                    (block.exempt, "exempt from the list"),
+                ];
+                for (_, mark) in marks.iter().filter(|(set, _)| *set) {
+                    self.line(1, format_args!("{mark}"));
                 }
                 self.notes(1, &block.notes);
             }
+            Block::Overlay(block) => self.overlay(block),
             _ => {}
         }
     }
@@ -221,8 +259,20 @@ impl Dump {
         if let Some(territory) = &block.territory {
             self.line(depth, format_args!("territory {}", expression(territory)));
         }
+        if let Some(share) = &block.share {
+            if let Some((carry, _)) = share.carry {
+                self.line(depth, format_args!("carry {carry:?}"));
+            }
+            self.slack(depth, share.slack.as_ref());
+        }
         block.subshares.iter().for_each(|part| self.reserver(depth, "part", part));
         self.notes(depth, &block.notes);
+    }
+
+    fn slack(&mut self, depth: usize, slack: Option<&(Name, Option<Text>)>) {
+        if let Some((name, words)) = slack {
+            self.line(depth, format_args!("shortfall {}{}", name.text, title(words.as_ref())));
+        }
     }
 
     fn exclusion(&mut self, kind: &str, exclusion: &Exclusion) {
@@ -248,18 +298,51 @@ impl Dump {
         }
     }
 
+    fn grid_reach(&mut self, grid: &Grid) {
+        if let Some(validity) = &grid.validity {
+            let day = |day: Option<crate::quantity::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+            self.line(1, format_args!("in force {}..{}", day(validity.from), day(validity.to)));
+        }
+        match &grid.territory {
+            Some(GridTerritory::Epci { code, label, .. }) => {
+                let label = label.as_ref().map(|label| format!(" {label:?}")).unwrap_or_default();
+                self.line(1, format_args!("territory epci {code}{label}"));
+            }
+            Some(GridTerritory::Condition(condition)) => {
+                self.line(1, format_args!("territory {}", expression(condition)));
+            }
+            None => {}
+        }
+        grid.without_points.iter().for_each(|reason| self.exclusion("without points", reason));
+    }
+
     fn criterion(&mut self, depth: usize, criterion: &Criterion) {
         let (name, title) = (&criterion.name.text, title(criterion.title.as_ref()));
         let accrual = match &criterion.accrual {
             Some(Accrual::Since(unit, from)) => format!(" per {unit:?} since {}", expression(from)),
             Some(Accrual::Per(count)) => format!(" per {}", expression(count)),
+            Some(Accrual::Ladder(ladder)) => {
+                let (from, to) = (literal(&ladder.from), literal(&ladder.to));
+                let rounding = ladder.rounding.map(|rounding| format!(" {:?} to {}", rounding.way, rounding.grain));
+                let (points, subject) = (literal(&ladder.points), expression(&ladder.subject));
+                format!(" to {points} for {subject} {from}..{to}{}", rounding.unwrap_or_default())
+            }
+            Some(Accrual::Steps(steps)) => format!(" steps by {}", expression(&steps.subject)),
             None => String::new(),
         };
         let (cap, condition) = (cap(criterion.cap.as_ref()), when(criterion.condition.as_ref()));
         let points = literal(&criterion.points);
-        self.line(depth, format_args!("criterion {name}{title} {points}{accrual}{cap}{condition}"));
+        let period = criterion
+            .period_cap
+            .as_ref()
+            .map(|cap| format!(" cap {} per {}", literal(&cap.points), if cap.yearly { "year" } else { "month" }));
+        let period = period.unwrap_or_default();
+        self.line(depth, format_args!("criterion {name}{title} {points}{accrual}{period}{cap}{condition}"));
         if let Some((counts, _)) = criterion.if_unknown {
             self.line(depth.saturating_add(1), format_args!("if unknown {counts}"));
+        }
+        if let Some(Accrual::Steps(steps)) = &criterion.accrual {
+            self.table(&steps.table);
         }
         self.notes(depth.saturating_add(1), &criterion.notes);
     }
@@ -308,7 +391,20 @@ fn range(range: Option<&(Literal, Literal)>) -> String {
 
 fn share(share: &Share) -> String {
     let rounding = share.rounding.map(|rounding| format!(" {rounding:?}")).unwrap_or_default();
-    format!(" {}{rounding}", literal(&share.rate))
+    let event = share.event.map(|event| counted(event, false)).unwrap_or_default();
+    let each = share.each.as_ref().map(each).unwrap_or_default();
+    format!(" {}{event}{each}{rounding}", literal(&share.rate))
+}
+
+fn counted(event: Event, in_flow: bool) -> String {
+    let event = if event == Event::default() { String::new() } else { format!(" {event:?}") };
+    format!("{event}{}", if in_flow { " in flow" } else { "" })
+}
+
+fn each(each: &EachValue) -> String {
+    let values: Vec<String> = each.values.iter().map(expression).collect();
+    let values = if values.is_empty() { String::new() } else { format!(" in [{}]", values.join(" ")) };
+    format!(" for each {}{values}", expression(&each.subject))
 }
 
 fn type_text(ty: &TypeExpr) -> String {

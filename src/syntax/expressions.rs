@@ -193,7 +193,7 @@ impl Scope<'_> {
         let Some(tail) = parts.next() else { return self.any(left) };
         if let Some(second) = parts.next() {
             let second = self.span(&second);
-            self.report.push(Diagnostic::at(&codes::CHAINED_COMPARISON, span).and_at(second, codes::SECOND_COMPARISON));
+            self.chained(tail, span, second);
             return None;
         }
         let left = self.any(left);
@@ -218,6 +218,17 @@ impl Scope<'_> {
                 if rule == Rule::is_not_in { within.over(span, ExprKind::Not) } else { within }
             }
         })
+    }
+
+    /// Refuses a second comparison: the value in the middle is to be compared twice.
+    fn chained(&mut self, tail: Part<'_>, span: Span, second: Span) {
+        let fact = Diagnostic::at(&codes::CHAINED_COMPARISON, span).and_at(second, codes::SECOND_COMPARISON);
+        let middle = Parts::of(tail).filter(|part| part.as_rule() == Rule::sum).last();
+        let place = Span { end: second.start, ..second };
+        self.report.push(match middle {
+            Some(middle) => fact.fixed_by(place, format!("et {} ", self.written(self.span(&middle)))),
+            None => fact,
+        });
     }
 
     fn relation(&mut self, left: Option<Built>, tail: Part<'_>, span: Span) -> Option<Built> {

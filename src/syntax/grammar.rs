@@ -103,9 +103,12 @@ impl<'a> Scope<'a> {
             return None;
         }
         match run(rule, &line.folded) {
-            Ok(part) => Some(part),
+            Ok(part) => {
+                self.report.note_read(line.whole().start, rule);
+                Some(part)
+            }
             Err(error) => {
-                self.report.push(mistakes::explain(self, &error));
+                self.report.push(mistakes::explain(self, rule, &error));
                 None
             }
         }

@@ -206,6 +206,57 @@ pub const KEYWORDS: &[Keyword] = &[
     word("compte", "compte", "counts"),
     word("ne_compte_pas", "ne compte pas", "does not count"),
     word("part_de", "de", "of").or(&["du"]),
+    // The year's accounts: events, denominators, order, carry-over, forecast, named shortfalls.
+    word("des_propositions", "des propositions", "of proposals").or(&["of the proposals"]),
+    word("des_baux_signes", "des baux signés", "of signed leases").or(&["of the signed leases"]),
+    word("propositions", "propositions", "proposals").or(&["proposition", "proposal"]),
+    word("baux_signes", "baux signés", "signed leases").or(&["bail signé", "signed lease"]),
+    word("comptee_en", "comptée en", "counted in").or(&["compté en"]),
+    word("pour_chaque", "pour chaque", "for each"),
+    word("dans_chaque", "dans chaque", "in each"),
+    word("a_defaut", "à défaut", "failing that"),
+    word("manque", "manque", "shortfall"),
+    word("report", "report", "carryover"),
+    word("report_de", "report de", "carryover of"),
+    word("integral", "intégral", "in full"),
+    word("sans_report", "sans report", "no carryover"),
+    word("prevision", "prévision", "forecast"),
+    word("n_logements", "logements", "homes").or(&["logement", "home"]),
+    // Ways of awarding that pass by the ordinary rules.
+    word("voie", "voie", "path"),
+    word("exclusive", "exclusive", "exclusive").or(&["exclusif"]),
+    word("imputee_a", "imputée à", "charged first to").or(&["imputé à"]),
+    word("dans_le_flux", "dans le flux", "in the flow"),
+    word("sans_points", "sans points", "without points"),
+    word("avec_points", "avec points", "with points"),
+    word("dispensee_de_liste", "dispensée de liste", "exempt from the list").or(&["dispensé de liste"]),
+    // Scoring grids: when and where they hold, ladders, steps, pools.
+    word("en_vigueur_a_partir_du", "en vigueur à partir du", "in force starting"),
+    word("en_vigueur_jusqu_au", "en vigueur jusqu'au", "in force until"),
+    word("epci", "epci", "epci"),
+    word("la_cochee_dans", "la cochée dans", "ticked in").or(&["the one ticked in", "le coché dans"]),
+    word("pour", "pour", "for"),
+    word("au_grain_du_point", "au point", "to the point"),
+    word("au_dixieme", "au dixième", "to the tenth"),
+    word("au_centieme", "au centième", "to the hundredth"),
+    word("inferieur", "inférieur", "down"),
+    word("superieur", "supérieur", "up"),
+    word("le_plus_proche", "le plus proche", "nearest"),
+    word("a_partir_de", "à partir de", "starting at"),
+    word("ensemble", "ensemble", "together"),
+    word("attributions_selon", "attributions selon", "awards depending on"),
+    // Overlays.
+    word("ajoute_a", "ajoute à", "adds to"),
+    word("remplace", "remplace", "replaces"),
+    word("retire", "retire", "removes"),
+    word("autorite", "autorité", "authority"),
+    word("ordre_public", "ordre public", "public order"),
+    word("suppletif", "supplétif", "default rule").or(&["supplétive"]),
+    // Examples.
+    word("exemples", "exemples", "examples"),
+    word("soit", "soit", "let"),
+    word("attendu", "attendu", "expected").or(&["attendus", "attendue", "attendues"]),
+    word("note", "note", "note"),
 ];
 
 /// The keyword of that key.
@@ -246,6 +297,60 @@ fn leads_writing(writing: &str, folded: &str) -> Option<usize> {
 /// Whether a character may stand inside a name.
 pub(super) fn is_name_character(character: char) -> bool {
     character.is_alphabetic() || character.is_ascii_digit() || character == '_'
+}
+
+/// The table for people: the French writing, the English one, and what else is read, under the heading `also`.
+#[must_use]
+pub fn page(also: &str) -> String {
+    let rows = [("français", "English", also.to_owned())].into_iter();
+    let rows = rows.chain(KEYWORDS.iter().map(|word| (word.text.fr, word.text.en, word.also.join(", "))));
+    let mut page = String::new();
+    for (fr, en, also) in rows {
+        let row = format!("{fr:<26} {en:<26} {also}");
+        page.push_str(row.trim_end());
+        page.push('\n');
+    }
+    page
+}
+
+/// The syntax colouring of editors: `editors/vscode/syntaxes/eqf.tmLanguage.json`.
+///
+/// Several words make one keyword whatever the spaces between them; capitals and accents count in neither.
+#[must_use]
+pub fn editor_grammar() -> String {
+    let mut writings: Vec<&str> = KEYWORDS
+        .iter()
+        .flat_map(|word| [word.text.fr, word.text.en].into_iter().chain(word.also.iter().copied()))
+        .collect();
+    // The longest first, for the same reason as in the grammar.
+    writings.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    writings.dedup();
+    let words: Vec<String> = writings
+        .iter()
+        .filter(|writing| writing.chars().any(char::is_alphabetic))
+        .map(|writing| {
+            let bare = fold(writing);
+            let either = if bare == writing.to_lowercase() { bare } else { format!("{writing}|{bare}") };
+            either.replace('\'', "['’]").replace(' ', " +")
+        })
+        .collect();
+    let pattern = |name: &str, expression: &str| {
+        let expression = expression.replace('\\', "\\\\").replace('"', "\\\"");
+        format!("    {{ \"name\": \"{name}.eqf\", \"match\": \"{expression}\" }}")
+    };
+    let patterns = [
+        pattern("comment.line.number-sign", "#.*$"),
+        pattern("string.quoted.double", "«[^»]*»|“[^”]*”|\"[^\"]*\""),
+        pattern("constant.numeric.date", "\\b([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4})\\b"),
+        pattern("keyword.control", &format!("(?i)(?<![\\p{{L}}0-9_.])({})(?![\\p{{L}}0-9_])", words.join("|"))),
+        pattern("constant.numeric", "(?<![\\p{L}0-9_])[0-9]+([ \\x{a0}\\x{202f}][0-9]{3})*([.,][0-9]+)?( ?(€|%|m²))?"),
+        pattern("keyword.operator", "<=|>=|<>|[≤≥≠×+*/<>=|-]"),
+        pattern("variable.other", "\\p{L}[\\p{L}0-9_]*"),
+    ];
+    format!(
+        "{{\n  \"name\": \"Equiflux\",\n  \"scopeName\": \"source.eqf\",\n  \"fileTypes\": [\"eqf\"],\n  \"patterns\": [\n{}\n  ]\n}}\n",
+        patterns.join(",\n")
+    )
 }
 
 /// The text of `grammar/keywords.pest`.

@@ -62,6 +62,29 @@ impl Line {
         Span { file: self.file, start: first, end: end.max(first) }
     }
 
+    /// The line without its first bytes, and without the spaces after them.
+    pub fn without_first(mut self, bytes: usize) -> Self {
+        let rest = self.folded.get(bytes..).unwrap_or("").trim_start_matches(' ');
+        let dropped = self.folded.len().saturating_sub(rest.len());
+        let rest = rest.to_owned();
+        self.places.drain(..dropped.min(self.places.len()));
+        self.folded = rest;
+        self
+    }
+
+    /// A part of the line, as a line of its own.
+    pub fn part(&self, start: usize, end: usize) -> Self {
+        Self {
+            kind: self.kind,
+            indent: self.indent,
+            folded: self.folded.get(start..end).unwrap_or("").to_owned(),
+            places: self.places.get(start..end).unwrap_or(&[]).to_vec(),
+            file: self.file,
+            broken: self.broken,
+            children: Vec::new(),
+        }
+    }
+
     /// The place of the whole line.
     pub fn whole(&self) -> Span {
         self.span(0, self.folded.len())
@@ -245,6 +268,12 @@ fn end_of_content(body: &str) -> (usize, Option<(usize, &'static str)>) {
     (body.len(), closing.map(|closing| (opened, closing)))
 }
 
+/// Where the comment of a physical line begins, in bytes.
+pub(super) fn comment_of(raw: &str) -> Option<usize> {
+    let (end, _) = end_of_content(raw);
+    raw.get(end..).is_some_and(|rest| rest.starts_with('#')).then_some(end)
+}
+
 /// A logical line that may still go on.
 struct Open {
     line: Line,
@@ -257,7 +286,7 @@ const CONTINUING: &[&str] = &["et", "ou", "alors", "sinon"];
 /// Signs that continue a line when they begin a deeper one.
 const CONTINUING_SIGNS: &[char] = &['+', '-', '*', '/', '<', '>', '=', ')', '&', '!'];
 /// Words whose line may end in a condition: a deeper `si` goes on with it.
-const VALUED: &[&str] = &["vaut", "critere"];
+const VALUED: &[&str] = &["vaut", "critere", "sans_points"];
 /// Words that always begin a line, even inside a parenthesis that was left open.
 const BEGINNING: &[&str] = &["source", "statut", "vaut", "critere", "rubrique", "champ"];
 
@@ -296,9 +325,23 @@ impl Open {
         if self.depth > 0 || self.line.folded.ends_with(',') {
             return !BEGINNING.iter().any(|key| leads(key, &next.folded).is_some());
         }
+        // `then` begins a level of an objective and goes on with a condition: under `objective` it is a level.
+        if leads("objectif", &self.line.folded).is_some() && leads("puis", &next.folded).is_some() {
+            return false;
+        }
+        // No line below a criterion is a range of its own.
+        if leads("de", &next.folded).is_some() && leads("critere", &self.line.folded).is_some() {
+            return true;
+        }
         // No line below a value is a condition of its own.
         if leads("si", &next.folded).is_some() && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some()) {
             return true;
+        }
+        // A bullet before a known line is no minus sign.
+        let bulleted = next.folded.strip_prefix(['-', '*', '+']).map(|rest| rest.trim_start_matches(' '));
+        let comment = next.folded.starts_with("//") || next.folded.starts_with("--") || next.folded.starts_with("/*");
+        if comment || bulleted.is_some_and(super::mistakes::begins_a_line) {
+            return false;
         }
         next.folded.starts_with(CONTINUING_SIGNS)
             || next.folded.starts_with("||")
@@ -352,7 +395,28 @@ fn check_nesting(line: &mut Line, report: &mut Report) {
     }
     if let Some(first) = opened.first() {
         let length = line.folded.len();
-        let end = Span { start: line.whole().end, ..line.whole() };
+        // What is enclosed ends where the rest of the line begins, or with the line.
+        let from = opened.last().copied().unwrap_or(0);
+        let rest = line.folded.get(from..).unwrap_or("");
+        let stops = [
+            " en ",
+            " : ",
+            " vaut ",
+            " is worth ",
+            " alors ",
+            " then ",
+            " sinon ",
+            " si ",
+            " if ",
+            " selon ",
+            " «",
+            " vont a ",
+        ];
+        let head = leads("parametre", &line.folded).is_some();
+        let stops = stops.iter().filter(|word| !head || matches!(**word, " en " | " «"));
+        let stop = stops.filter_map(|word| rest.find(word)).min();
+        let end = stop.map_or(line.whole().end, |stop| line.span(0, from.saturating_add(stop)).end);
+        let end = Span { start: end, end, ..line.whole() };
         let span = line.span(*first, first.saturating_add(1).min(length));
         report.push(Diagnostic::at(&codes::UNCLOSED_PARENTHESIS, span).fixed_by(end, ")".repeat(opened.len())));
         line.broken = true;

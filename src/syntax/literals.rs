@@ -122,7 +122,11 @@ impl Scope<'_> {
         let date =
             if inner.as_rule() == Rule::spelled_date { spelled_date(inner) } else { Date::parse(inner.as_str()) };
         if date.is_none() {
-            self.report.push(Diagnostic::at(&codes::IMPOSSIBLE_DATE, span).with("date", self.written(span)));
+            let fact = Diagnostic::at(&codes::IMPOSSIBLE_DATE, span).with("date", self.written(span));
+            self.report.push(match super::mistakes::possible_date(self.written(span)) {
+                Some(day) => fact.fixed_by(span, day),
+                None => fact,
+            });
         }
         date
     }
@@ -168,6 +172,7 @@ impl Scope<'_> {
             Rule::days_type | Rule::days => TypeKind::Days,
             Rule::commune_type => TypeKind::Commune,
             Rule::text_type => TypeKind::Text,
+            Rule::applicant_type => TypeKind::Applicant,
             Rule::named_type => TypeKind::Named(self.name(&part)),
             Rule::list_type => TypeKind::List(Box::new(self.type_of(Parts::of(part).next()?)?)),
             _ => return None,

@@ -1,12 +1,21 @@
 //! What to say of a line that does not read: the likely mistakes first, then what was expected.
 
-use super::blocks::NOUNS;
+mod candidates;
+mod draft;
+mod habits;
+mod openings;
+mod phrases;
+mod search;
+
+pub(super) use openings::{misspelt_statement, noun_inside, unknown_block, unknown_statement};
+pub(super) use search::worth_mending;
+
 use super::grammar::{Rule, Scope};
 use super::keywords::{KEYWORDS, is_name_character, keyword, leads};
 use super::layout::{Line, quote_after};
 use super::rule_names::rule_name;
 use crate::diagnostic::catalog::syntax as codes;
-use crate::diagnostic::{Argument, Bilingual, Code, Diagnostic};
+use crate::diagnostic::{Argument, Bilingual, Diagnostic};
 use crate::source::Span;
 use pest::error::{Error, ErrorVariant, InputLocation};
 
@@ -99,7 +108,11 @@ fn guess(folded: &str, keys: &[&str]) -> Option<Guess> {
         let found = folded.get(..end)?.trim_end_matches([' ', ',', ':']);
         let distance = strsim::damerau_levenshtein(found, &target);
         let most = target.chars().count().checked_div(3).unwrap_or(0).min(3);
-        (distance <= most).then_some((distance, Guess { length: found.len(), writing }))
+        // A short word must not pass for another: `applicable sauf` is not `applicable si`.
+        let alike = found.split(' ').zip(target.split(' ')).all(|(found, due)| {
+            strsim::damerau_levenshtein(found, due) <= due.chars().count().checked_div(2).unwrap_or(0).max(1)
+        });
+        (distance <= most && alike).then_some((distance, Guess { length: found.len(), writing }))
     });
     scored.min_by_key(|(distance, _)| *distance).map(|(_, guess)| guess)
 }
@@ -118,31 +131,6 @@ fn with_guess(diagnostic: Diagnostic, line: &Line, at: usize, guess: Option<Gues
     }
 }
 
-/// A line that begins with none of the words that its block knows.
-pub(super) fn unknown_statement(line: &Line, keys: &[&str]) -> Diagnostic {
-    unknown(&codes::UNKNOWN_LINE, line, keys)
-}
-
-/// A line at column 0 that opens no known block.
-pub(super) fn unknown_block(line: &Line) -> Diagnostic {
-    let keys: Vec<&str> = NOUNS.iter().map(|(key, _)| *key).collect();
-    unknown(&codes::UNKNOWN_BLOCK, line, &keys)
-}
-
-fn unknown(code: Code, line: &Line, keys: &[&str]) -> Diagnostic {
-    let end = line.folded.find(|character| !is_name_character(character) && character != '\'').filter(|end| *end > 0);
-    let end = end.unwrap_or_else(|| line.folded.find(' ').unwrap_or(line.folded.len()));
-    let span = line.span(0, end);
-    let items: Vec<(Bilingual, bool)> = keys.iter().map(|key| (term(key), true)).collect();
-    let diagnostic = Diagnostic::at(code, span).with("found", shortened(line.folded.get(..end).unwrap_or("")));
-    with_guess(listing(diagnostic, &items), line, 0, guess(&line.folded, keys))
-}
-
-/// The fault of a line that nearly begins with one of these keywords.
-pub(super) fn misspelt_statement(line: &Line, keys: &[&str]) -> Option<Diagnostic> {
-    guess(&line.folded, keys).map(|_| unknown_statement(line, keys))
-}
-
 fn shortened(text: &str) -> String {
     const MOST: usize = 30;
     if text.chars().count() <= MOST {
@@ -151,8 +139,42 @@ fn shortened(text: &str) -> String {
     text.chars().take(MOST).chain(['…']).collect()
 }
 
+/// The day meant by one that no calendar has: the day and the month swapped, else the last day of the month.
+pub(super) fn possible_date(written: &str) -> Option<String> {
+    let mark = if written.contains('/') { '/' } else { '-' };
+    let parts: Vec<&str> = written.split(mark).collect();
+    let &[first, second, third] = parts.as_slice() else { return None };
+    let (year, month, day) = if mark == '/' { (third, second, first) } else { (first, second, third) };
+    let write = |month: &str, day: &str| {
+        if mark == '/' { format!("{day}/{month}/{year}") } else { format!("{year}-{month}-{day}") }
+    };
+    let swapped = write(day, month);
+    if crate::quantity::Date::parse(&swapped).is_some() {
+        return Some(swapped);
+    }
+    let last = ["31", "30", "29", "28"].into_iter().map(|day| write(month, day));
+    last.into_iter().find(|day| crate::quantity::Date::parse(day).is_some())
+}
+
+/// Tells what is wrong with a cell, when a change is found that makes it read; gives the mended cell.
+pub(super) fn mended_cell(scope: &mut Scope<'_>, from: usize, folded: &str) -> Option<String> {
+    let part = scope.line.part(from, from.saturating_add(folded.len()));
+    if !search::worth_mending(scope.report) {
+        return None;
+    }
+    let found = search::search(&part, Rule::cell, scope.source, draft::Draft::of(folded))?;
+    let fact = search::told(&part, scope.source, &found)?;
+    scope.report.push(fact);
+    Some(found.draft.text)
+}
+
+/// Whether a folded text begins as a line of some block does.
+pub(super) fn begins_a_line(folded: &str) -> bool {
+    search::begins(folded, candidates::STARTERS)
+}
+
 /// What is wrong with a line that a rule refuses.
-pub(super) fn explain(scope: &Scope<'_>, error: &Error<Rule>) -> Diagnostic {
+pub(super) fn explain(scope: &Scope<'_>, rule: Rule, error: &Error<Rule>) -> Diagnostic {
     let line = scope.line;
     let ErrorVariant::ParsingError { positives, .. } = &error.variant else {
         return Diagnostic::at(&codes::NESTED_TOO_DEEP, line.whole()).with("most", "32");
@@ -161,10 +183,13 @@ pub(super) fn explain(scope: &Scope<'_>, error: &Error<Rule>) -> Diagnostic {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at.min(line.folded.len()),
     };
     let plain = without_quotes(&line.folded);
-    if let Some(diagnostic) = foreign_sign(line, &plain).or_else(|| foreign_mark(line, &plain)) {
+    if let Some(diagnostic) = incomplete_decimal(line, &plain, at) {
         return diagnostic;
     }
-    if let Some(diagnostic) = incomplete_decimal(line, &plain, at) {
+    if let Some(diagnostic) = search::mended(scope, rule) {
+        return diagnostic;
+    }
+    if let Some(diagnostic) = foreign_sign(line, &plain).or_else(|| foreign_mark(line, &plain)) {
         return diagnostic;
     }
     let rest = line.folded.get(at..).unwrap_or("");
@@ -208,6 +233,11 @@ pub(super) fn explain(scope: &Scope<'_>, error: &Error<Rule>) -> Diagnostic {
     let join = Bilingual { fr: ", ou la joindre par : ", en: ", or join it with: " };
     let join = if expected.is_empty() { Bilingual { fr: "", en: "" } } else { join };
     listing(Diagnostic::at(&codes::TEXT_AFTER_END, span).with("found", found).with("join", join), &expected)
+}
+
+/// A line about a share where there is none.
+pub(super) fn without_share(span: Span, key: &'static str) -> Diagnostic {
+    Diagnostic::at(&crate::diagnostic::catalog::year::SHARE_MISSING, span).with("line", term(key))
 }
 
 /// The text with quoted parts blanked, byte for byte.

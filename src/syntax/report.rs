@@ -1,5 +1,6 @@
 //! The faults of one file, in the order of the text and no more than anyone would read.
 
+use super::grammar::Rule;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::source::{FileId, Span};
@@ -12,15 +13,29 @@ const MOST: usize = 200;
 pub(super) struct Report {
     items: Vec<Diagnostic>,
     full: bool,
+    /// Where each line that was read begins, and its rule; kept when asked for.
+    pub reads: Option<Vec<(u32, Rule)>>,
 }
 
 impl Report {
+    /// A report that also notes by which rule each line was read.
+    pub fn noting_reads() -> Self {
+        Self { reads: Some(Vec::new()), ..Self::default() }
+    }
+
     /// Adds a fault; does nothing once there are enough.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if self.items.len() < MOST {
             self.items.push(diagnostic);
         } else {
             self.full = true;
+        }
+    }
+
+    /// Notes that the line beginning there was read by that rule.
+    pub fn note_read(&mut self, start: u32, rule: Rule) {
+        if let Some(reads) = &mut self.reads {
+            reads.push((start, rule));
         }
     }
 

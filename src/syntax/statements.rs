@@ -1,6 +1,6 @@
 //! Which lines a block may hold, and how each line of a block is told from the others by its first words.
 
-use super::ast::{Notes, Status};
+use super::ast::{Direction, Notes, Status};
 use super::grammar::{Part, Parts, Rule, Scope};
 use super::keywords::leads;
 use super::layout::{Line, LineKind};
@@ -41,6 +41,22 @@ pub(super) const fn parent(key: &'static str, rule: Rule) -> Form {
 /// The lines that may stand anywhere.
 const NOTES: &[Form] = &[many("source", Rule::line_source), once("statut", Rule::line_status)];
 
+/// The lines that may stand anywhere and say who decided a rule and what may be done with it.
+const STANDING: &[Form] = &[
+    once("autorite", Rule::line_authority),
+    many("plancher", Rule::line_floor),
+    many("plafond", Rule::line_ceiling),
+    many("ordre_public", Rule::line_public_order),
+    many("suppletif", Rule::line_default),
+];
+
+/// The line of [`STANDING`] that a line is; a condition may begin with a name that looks like its word.
+fn standing(line: &Line, extra: Extra) -> Option<&'static Form> {
+    let form = STANDING.iter().find(|form| leads(form.key, &line.folded).is_some())?;
+    let whole = extra != Extra::RowsAndExpression || super::grammar::run(form.rule, &line.folded).is_ok();
+    whole.then_some(form)
+}
+
 /// What else a block may hold besides its forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extra {
@@ -73,6 +89,8 @@ pub(super) struct Reader<'a> {
     pub file: FileId,
     /// Where faults go.
     pub report: Report,
+    /// The folded words of what could not be read.
+    pub unread: std::collections::BTreeSet<String>,
 }
 
 impl Reader<'_> {
@@ -89,8 +107,17 @@ impl Reader<'_> {
         make: impl FnOnce(&mut Scope<'_>, &mut Parts<'_>) -> Option<T>,
     ) -> Option<T> {
         let mut scope = self.scope(line);
-        let part = scope.read(rule)?;
-        make(&mut scope, &mut Parts::of(part))
+        let read = scope.read(rule).and_then(|part| make(&mut scope, &mut Parts::of(part)));
+        if read.is_none() {
+            self.note_unread(line);
+        }
+        read
+    }
+
+    /// Remembers the words of a line that could not be read: what it declares must not be told unknown elsewhere.
+    pub fn note_unread(&mut self, line: &Line) {
+        let words = line.folded.split(|character| !super::keywords::is_name_character(character));
+        self.unread.extend(words.filter(|word| !word.is_empty()).map(str::to_owned));
     }
 
     /// Tells apart the lines under `line`.
@@ -106,6 +133,7 @@ impl Reader<'_> {
                 continue;
             }
             let form = NOTES.iter().chain(forms).find(|form| leads(form.key, &child.folded).is_some());
+            let form = form.or_else(|| standing(child, extra));
             let Some(form) = form else {
                 self.no_form(child, forms, extra, &mut body);
                 continue;
@@ -130,10 +158,33 @@ impl Reader<'_> {
                     let status = self.line(child, form.rule, status);
                     body.notes.status = status.or(body.notes.status);
                 }
+                Rule::line_authority => {
+                    let authority = self.line(child, form.rule, source);
+                    body.notes.authority = authority.or(body.notes.authority);
+                }
+                Rule::line_floor | Rule::line_ceiling | Rule::line_public_order | Rule::line_default => {
+                    self.direction(child, form.rule, &mut body.notes);
+                }
                 rule => body.statements.push((rule, child)),
             }
         }
         body
+    }
+
+    /// What a policy that extends this one may do with a rule: said once.
+    fn direction(&mut self, line: &Line, rule: Rule, notes: &mut Notes) {
+        let span = line.whole();
+        if let Some((_, first)) = notes.direction {
+            self.report.push(mistakes::duplicate_of(span, DIRECTION).and_at(first, codes::FIRST_STATEMENT));
+            return;
+        }
+        let direction = match rule {
+            Rule::line_floor => Direction::Floor,
+            Rule::line_ceiling => Direction::Ceiling,
+            Rule::line_public_order => Direction::PublicOrder,
+            _ => Direction::Default,
+        };
+        notes.direction = self.line(line, rule, |_, _| Some((direction, span)));
     }
 
     fn row<'l>(&mut self, row: &'l Line, line: &Line, extra: Extra, body: &mut Body<'l>) {
@@ -152,9 +203,13 @@ impl Reader<'_> {
         if extra == Extra::RowsAndExpression {
             self.no_children(child);
             body.free.push(child);
-        } else if !child.broken {
-            let keys: Vec<&str> = forms.iter().chain(NOTES).map(|form| form.key).collect();
-            self.report.push(mistakes::unknown_statement(child, &keys));
+        } else if child.broken {
+            self.note_unread(child);
+        } else {
+            self.note_unread(child);
+            let forms: Vec<Form> = forms.iter().chain(NOTES).copied().collect();
+            let mend = mistakes::worth_mending(&self.report);
+            self.report.push(mistakes::unknown_statement(child, &forms, self.source, mend));
         }
     }
 
@@ -180,6 +235,11 @@ impl Reader<'_> {
         }
     }
 }
+
+const DIRECTION: crate::diagnostic::Bilingual = crate::diagnostic::Bilingual {
+    fr: "`plancher`, `plafond`, `ordre public` ou `supplétif`",
+    en: "`floor`, `ceiling`, `public order` or `default rule`",
+};
 
 fn source(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<super::ast::Text> {
     if let Some(text) = scope.title(parts) {

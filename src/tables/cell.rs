@@ -28,6 +28,8 @@ pub(super) enum Fault {
     Symbol(Option<String>),
     /// Not a commune of the referential; the nearest one.
     Commune(Option<String>),
+    /// The id of no applicant.
+    Applicant,
     /// Not a number of rooms.
     Rooms,
     /// Read, but out of the range that the schema allows.
@@ -41,11 +43,13 @@ pub(super) struct CellReader<'a> {
     /// The enumeration's values, folded and as declared.
     values: Vec<(String, &'a str)>,
     symbols: HashMap<String, i64>,
+    /// The ids of applicants, in order; none when their table could not be read.
+    applicants: Option<&'a [String]>,
 }
 
 impl<'a> CellReader<'a> {
     /// The reader of a field's cells.
-    pub(super) fn new(schema: &'a Schema, field: &Field) -> Self {
+    pub(super) fn new(schema: &'a Schema, field: &Field, applicants: Option<&'a [String]>) -> Self {
         let element = match field.ty {
             Type::Communes => Type::Commune,
             Type::RoomsSet => Type::Rooms,
@@ -67,7 +71,7 @@ impl<'a> CellReader<'a> {
             symbols.insert(value.clone(), position);
         }
         let values = values.iter().map(|value| (fold(value), value.as_str())).collect();
-        Self { range: field.range, element, values, symbols }
+        Self { range: field.range, element, values, symbols, applicants }
     }
 
     /// The raw value of a cell that is not a set; the cell is trimmed and not empty.
@@ -78,6 +82,7 @@ impl<'a> CellReader<'a> {
             Type::Date => date(text)?,
             Type::Symbol(_) => self.symbol(text)?,
             Type::Commune => commune(text)?,
+            Type::Applicant => self.applicant(text)?,
             ty => number(ty, text)?,
         };
         match self.range {
@@ -111,6 +116,13 @@ impl<'a> CellReader<'a> {
         into.sort_unstable();
         into.dedup();
         faults
+    }
+
+    /// The row of an applicant. When their table could not be read, that fault is told and not this one.
+    fn applicant(&self, text: &str) -> Result<i64, Fault> {
+        let Some(ids) = self.applicants else { return Ok(UNKNOWN) };
+        let found = ids.binary_search_by(|id| id.as_str().cmp(text)).map_err(|_| Fault::Applicant)?;
+        i64::try_from(found).map_err(|_| Fault::Applicant)
     }
 
     fn symbol(&self, text: &str) -> Result<i64, Fault> {

@@ -7,7 +7,7 @@ use super::text::{fold, nearest, with_nearest};
 use crate::diagnostic::catalog::tables as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::index::{FieldIdx, IndexVec};
-use crate::ir::Field;
+use crate::ir::{Field, Type};
 
 /// The name of the implicit field that identifies a row.
 pub(super) const ID: &str = "id";
@@ -67,8 +67,10 @@ pub(super) fn layout(
         Some(first)
     };
     let id = locate(ID, false, out);
-    let columns: IndexVec<FieldIdx, Option<usize>> =
-        fields.iter().map(|field| locate(&field.name, field.optional, out)).collect();
+    let columns: IndexVec<FieldIdx, Option<usize>> = fields
+        .iter()
+        .map(|field| if is_own_id(field) { None } else { locate(&field.name, field.optional, out) })
+        .collect();
     for (at, header) in headers.iter().enumerate() {
         let repeated = used.iter().any(|other| folded.get(*other) == folded.get(at));
         if !used.contains(&at) && !repeated && !header.is_empty() {
@@ -78,6 +80,11 @@ pub(super) fn layout(
     }
     let layout = Layout { headers, id: id?, fields: columns };
     (out.error_count() == before).then_some(layout)
+}
+
+/// Whether a field is the implicit one of the rows themselves: a declared field is never called so.
+fn is_own_id(field: &Field) -> bool {
+    field.ty == Type::Applicant && field.name == ID
 }
 
 fn header_place(source: &TableSource, headers: &[String], line: u64, at: usize) -> Place {

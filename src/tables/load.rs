@@ -5,7 +5,7 @@ use super::header::{Layout, column_number, layout};
 use super::records::{Records, check_quotes, separator};
 use super::text::{decode, with_nearest};
 use super::{Column, Dataset, SetColumn, Table, TableSource, UNKNOWN};
-use crate::diagnostic::catalog::tables as codes;
+use crate::diagnostic::catalog::{tables as codes, year};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Label, Place};
 use crate::index::{FieldIdx, IndexVec};
 use crate::ir::{Entity, Field, Schema, Type};
@@ -20,12 +20,20 @@ pub fn load(
     vacancies: &TableSource,
     out: &mut Diagnostics,
 ) -> Option<Dataset> {
-    let applicants = table(schema, Entity::Applicant, applicants, out);
-    let vacancies = table(schema, Entity::Vacancy, vacancies, out);
+    let applicants = table(schema, Entity::Applicant, applicants, None, out);
+    let ids = applicants.as_ref().map(|table| table.ids.as_slice());
+    let vacancies = table(schema, Entity::Vacancy, vacancies, ids, out);
     Some(Dataset { applicants: applicants?, vacancies: vacancies? })
 }
 
-fn table(schema: &Schema, entity: Entity, source: &TableSource, out: &mut Diagnostics) -> Option<Table> {
+/// Reads a table; `applicants` are the ids that its cells may name, once they are known.
+fn table(
+    schema: &Schema,
+    entity: Entity,
+    source: &TableSource,
+    applicants: Option<&[String]>,
+    out: &mut Diagnostics,
+) -> Option<Table> {
     let before = out.error_count();
     let text = decode(source, out)?;
     let separator = separator(source, &text, out)?;
@@ -41,7 +49,7 @@ fn table(schema: &Schema, entity: Entity, source: &TableSource, out: &mut Diagno
     };
     let fields = schema.fields(entity);
     let layout = layout(source, fields, line, header, out)?;
-    let mut rows = Rows::new(schema, fields, source, &layout);
+    let mut rows = Rows::new(schema, fields, source, &layout, applicants);
     while let Some((line, record)) = records.next() {
         rows.read(line, record, out);
     }
@@ -78,6 +86,7 @@ impl<'a> Rows<'a> {
         fields: &'a IndexVec<FieldIdx, Field>,
         source: &'a TableSource,
         layout: &'a Layout,
+        applicants: Option<&'a [String]>,
     ) -> Self {
         let values = |field: &Field| match field.ty {
             Type::Text => Values::Text(Vec::new()),
@@ -88,7 +97,7 @@ impl<'a> Rows<'a> {
             source,
             schema,
             layout,
-            fields: fields.iter().map(|field| (field, CellReader::new(schema, field))).collect(),
+            fields: fields.iter().map(|field| (field, CellReader::new(schema, field, applicants))).collect(),
             ids: Vec::new(),
             lines: Vec::new(),
             columns: fields.iter().map(values).collect(),
@@ -136,7 +145,9 @@ impl<'a> Rows<'a> {
             self.fields.iter().zip(&self.layout.fields).zip(self.columns.iter_mut())
         {
             let cell = column.and_then(|column| record.get(column)).unwrap_or_default().trim();
-            if cell.is_empty() && !field.optional {
+            // The ids of applicants are their own column, filled once rows are in order.
+            let own = field.ty == Type::Applicant && column.is_none();
+            if cell.is_empty() && !field.optional && !own {
                 faults.push((*field, *column, String::new(), None));
             }
             match values {
@@ -192,7 +203,12 @@ impl<'a> Rows<'a> {
             });
             out.push(diagnostic);
         }
-        let columns = self.columns.iter().map(|values| column(values, &order)).collect();
+        let own = self.fields.iter().zip(&self.layout.fields);
+        let own = own.map(|((field, _), column)| field.ty == Type::Applicant && !field.optional && column.is_none());
+        let columns = self.columns.iter().zip(own).map(|(values, own)| {
+            if own { Column::Scalar((0_i64..).take(order.len()).collect()) } else { column(values, &order) }
+        });
+        let columns = columns.collect();
         let ids = order.iter().map(|row| id(*row).to_owned()).collect();
         Table { ids, columns }
     }
@@ -246,6 +262,7 @@ fn diagnose(schema: &Schema, field: &Field, place: &Place, value: &str, fault: O
             )
         }
         Some(Fault::Commune(near)) => with_nearest(new(&codes::COMMUNE_INCONNUE), near.as_deref()),
+        Some(Fault::Applicant) => new(&year::APPLICANT_UNKNOWN),
         Some(Fault::Rooms) => new(&codes::TYPOLOGIE_ILLISIBLE),
         Some(Fault::Range) => {
             let (first, last) = field.range.unwrap_or_default();

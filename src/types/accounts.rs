@@ -8,9 +8,10 @@ use crate::names::{Bare, DeclaredReserver, OUT_OF_FLOW, key};
 use crate::quantity::Exact;
 use crate::source::Span;
 use crate::syntax::ast::{self, Charged, Literal, LiteralValue, Name};
-use crate::types::context::{Context, citations};
+use crate::types::context::Context;
 use crate::types::expr::{category, condition, condition_of};
 use crate::types::rules::{demand_source, whole};
+use crate::types::year;
 
 /// What is out of the flow.
 pub(super) fn check_exclusions(context: &mut Context<'_>) -> Vec<Exclusion> {
@@ -80,7 +81,17 @@ fn reserver(context: &mut Context<'_>, declared: DeclaredReserver<'_>, found: &R
             demand_source(context.out, &item.notes, item.name.span, &item.name.text);
         }
         let rate = rate(context, &share.rate, &item.name.text)?;
-        Some(Share { rate, rounding: share.rounding.unwrap_or(Rounding::Up) })
+        let parts = match &share.each {
+            Some(each) => year::share_parts(context, each)?,
+            None => Vec::new(),
+        };
+        Some(Share {
+            event: share.event.unwrap_or_default(),
+            carry: share.carry.map(|(carry, _)| carry).unwrap_or_default(),
+            slack: share.slack.as_ref().map(year::slack),
+            parts,
+            ..Share::of(rate, share.rounding.unwrap_or(Rounding::Up))
+        })
     });
     // `désigne tous` and no audience at all mean the same.
     let audience = item.audience.as_ref().and_then(|written| condition(context, written));
@@ -133,7 +144,7 @@ fn totals(context: &mut Context<'_>, found: &Reservers) {
     let sum = |rates: Vec<Exact>| rates.into_iter().try_fold(Exact::ZERO, Exact::plus);
     let rates = |parent: Option<ReserverIdx>| -> Vec<Exact> {
         let of = found.items.iter().filter(|item| item.parent == parent);
-        of.filter_map(|item| item.share.map(|share| share.rate)).collect()
+        of.filter_map(|item| item.share.as_ref().map(|share| share.rate)).collect()
     };
     if let Some(total) = sum(rates(None)).filter(|total| *total > Exact::ONE) {
         let shared = found.items.iter().filter(|item| item.parent.is_none() && item.share.is_some());
@@ -145,7 +156,7 @@ fn totals(context: &mut Context<'_>, found: &Reservers) {
         }
     }
     for (index, item) in found.items.enumerated() {
-        let Some(share) = item.share else { continue };
+        let Some(share) = &item.share else { continue };
         let parts = rates(Some(index));
         if let Some(total) = sum(parts).filter(|total| *total > share.rate) {
             let fact =
@@ -174,28 +185,38 @@ pub(super) fn check_obligations(
     let mut obligations = IndexVec::default();
     for (place, item) in context.resolved.obligations.iter().enumerate() {
         demand_source(context.out, &item.notes, item.name.span, &item.name.text);
-        let amount = context.resolved.amount(place).and_then(|written| amount(context, written, &item.name.text));
+        let amount = amount(context, &item.demand.amount, &item.name.text);
         let base = item.demand.base.as_ref().map(|name| category_named(context, name));
         let target = category_named(context, &item.demand.target);
         let rank = rank(context, item, place);
+        let fallbacks: Vec<Option<CategoryIdx>> =
+            item.demand.fallbacks.iter().map(|name| category_named(context, name)).collect();
+        let fallbacks: Option<Vec<CategoryIdx>> = fallbacks.into_iter().collect();
         let rows = rows(context, item, reservers);
+        let values = match &item.demand.each {
+            Some(each) => year::values(context, each, None),
+            None => Some(Vec::new()),
+        };
         let (Some(amount), Some(target), Some(rank), Some(rows)) = (amount, target, rank, rows) else { continue };
+        let (Some(fallbacks), Some(values)) = (fallbacks, values) else { continue };
         let base = match base {
             Some(None) => continue,
             Some(Some(base)) => Some(base),
             None => None,
         };
-        let mut heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
-        for amendment in context.resolved.obligation_amendments.get(&place).into_iter().flatten() {
-            heading.citations.extend(citations(&amendment.notes));
-        }
+        let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
         for (of, charged) in rows {
             let mut heading = heading.clone();
+            let mut slack = item.slack.as_ref().map(year::slack);
             if let Some(reserver) = of.and_then(|of| reservers.items.get(of)) {
                 heading.name = format!("{}[{}]", heading.name, reserver.heading.name);
                 heading.title = format!("{} ({})", heading.title, reserver.heading.title);
+                if let Some(slack) = &mut slack {
+                    slack.name = format!("{}[{}]", slack.name, reserver.heading.name);
+                    slack.title = format!("{} ({})", slack.title, reserver.heading.title);
+                }
             }
-            obligations.push(Obligation {
+            let row = Obligation {
                 heading,
                 bound: item.demand.bound,
                 amount,
@@ -205,7 +226,18 @@ pub(super) fn check_obligations(
                 rank,
                 hard: item.hard.is_some(),
                 direction: item.direction.map(|(direction, _)| direction),
-            });
+                event: item.demand.event,
+                fallbacks: fallbacks.clone(),
+                slack,
+            };
+            if item.demand.each.is_none() {
+                obligations.push(row);
+                continue;
+            }
+            for value in &values {
+                let row = year::row_of(context, &row, value);
+                obligations.push(row);
+            }
         }
     }
     obligations
@@ -254,6 +286,7 @@ fn rows(context: &mut Context<'_>, item: &ast::Obligation, found: &Reservers) ->
         names.iter().map(|name| place(name).map(ReserverIdx::at)).collect()
     };
     match &item.demand.charged {
+        None if item.demand.in_flow => year::flow_labels(context, item, found).map(|labels| vec![(None, Some(labels))]),
         None => Some(vec![(None, None)]),
         Some(Charged::Together { reservers: names, .. }) => {
             let mut labels: Vec<LabelIdx> = indices(names)?.into_iter().flat_map(|at| found.labels_of(at)).collect();
@@ -274,8 +307,8 @@ fn rows(context: &mut Context<'_>, item: &ast::Obligation, found: &Reservers) ->
                 rows.push((Some(index), Some(labels.collect())));
             }
             if rows.is_empty() {
+                // A text made to be extended may leave its reservers to those that extend it: no row until then.
                 context.report(Diagnostic::at(&codes::NO_RESERVER_LEFT, *span).with("name", item.name.text.as_str()));
-                return None;
             }
             Some(rows)
         }

@@ -47,6 +47,7 @@ fn words(slot: Slot, ty: Type) -> Bilingual {
         Type::Symbol(_) => both("une valeur de `{found_name}`", "a value of `{found_name}`"),
         Type::Commune => both("une commune", "a commune"),
         Type::Text => both("un texte", "a text"),
+        Type::Applicant => both("un demandeur", "an applicant"),
         Type::Communes => both("une liste de communes", "a list of communes"),
         Type::RoomsSet => both("une liste de typologies", "a list of numbers of rooms"),
         Type::Symbols(_) if slot == Slot::Expected => {

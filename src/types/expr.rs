@@ -10,7 +10,7 @@ use crate::syntax::ast::{self, Name};
 use crate::types::context::{Context, Node, State, constant, node};
 use crate::types::describe::{Slot, scope_words, with_type};
 use crate::types::literal::{literal, mismatch};
-use crate::types::{operators, rules};
+use crate::types::{operators, path, rules};
 
 /// How deep expressions may stand in one another, through the definitions they use.
 const DEPTH: u32 = 200;
@@ -163,6 +163,7 @@ fn bare(context: &mut Context<'_>, name: &Name, expected: Option<Type>) -> Optio
 fn member(context: &mut Context<'_>, entity: Entity, name: &Name) -> Option<Expr> {
     match context.resolved.symbols.members.get(&(entity, key(&name.text))).copied()? {
         Member::Definition(place) => definition(context, place, name.span),
+        Member::Id => path::own_id(context, name.span),
         Member::Field(place) => {
             let declared = *context.resolved.fields(entity).get(place)?;
             if declared.sensitive {

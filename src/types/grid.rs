@@ -1,5 +1,10 @@
 //! Scoring grids.
 
+mod pools;
+mod reach;
+mod scale;
+pub(super) mod ticked;
+
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
 use crate::index::{GridIdx, IndexVec};
@@ -14,12 +19,16 @@ use crate::types::operators;
 /// The largest number of points, so that sums over a year's awards stay exact in 64 bits.
 const LARGEST: i64 = 1_000_000;
 
-/// The grids, in the order of the text.
-pub(super) fn check(context: &mut Context<'_>) -> IndexVec<GridIdx, Grid> {
+/// The grids in force on the reference date, in the order of the text, and the others: they must make sense too.
+pub(super) fn check(context: &mut Context<'_>) -> (IndexVec<GridIdx, Grid>, Vec<Grid>) {
     let mut grids = IndexVec::default();
+    let mut left_out = Vec::new();
     for item in &context.resolved.grids {
         let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
+        let territory = item.territory.as_ref().and_then(|written| reach::territory(context, written));
         let applies = item.applies.as_ref().and_then(|written| condition(context, written));
+        let applies = reach::both(territory, applies);
+        let mut typed = reach::without_points(context, item, &heading, applies.as_ref());
         let mut headings = Vec::new();
         if !item.criteria.is_empty() {
             let criteria = criteria(context, &item.criteria, &heading);
@@ -28,12 +37,27 @@ pub(super) fn check(context: &mut Context<'_>) -> IndexVec<GridIdx, Grid> {
         for part in &item.headings {
             let own = context.heading(&part.name, part.title.as_ref(), &part.notes, Some(&heading));
             let cap = part.cap.as_ref().and_then(|cap| cap_of(context, cap));
-            let criteria = criteria(context, &part.criteria, &own);
+            let mut criteria = criteria(context, &part.criteria, &own);
+            if let Some(ticked) = &part.ticked {
+                criteria = ticked::restrict(context, ticked, &part.criteria, criteria);
+            }
             headings.push(GridHeading { heading: own, rule: part.rule, cap, criteria });
         }
-        grids.push(Grid { heading, applies, headings });
+        let pools = pools::check(context, item, &heading, &headings);
+        typed.push(Grid { heading, applies, headings, pools });
+        let today = context.reference_date;
+        let in_force = item.validity.is_none_or(|validity| {
+            validity.from.is_none_or(|from| from <= today) && validity.to.is_none_or(|to| today <= to)
+        });
+        if in_force {
+            for grid in typed {
+                grids.push(grid);
+            }
+        } else {
+            left_out.extend(typed);
+        }
     }
-    grids
+    (grids, left_out)
 }
 
 fn criteria(context: &mut Context<'_>, items: &[ast::Criterion], outer: &Heading) -> Vec<Criterion> {
@@ -48,10 +72,11 @@ fn criterion(context: &mut Context<'_>, item: &ast::Criterion, outer: &Heading) 
     let (points, factor, cap, test) = (points?, transposed(factor)?, transposed(cap)?, transposed(test)?);
     let counts = item.if_unknown.is_some_and(|(counts, _)| counts);
     let test = test.map(|test| if counts { settled(test, true) } else { test });
+    let scale = transposed(scale::of(context, item, points, factor.as_ref()))?;
     let parts = factor.iter().chain(&test);
     let scope = parts.fold(Scope::Constant, |scope, part| scope.join(part.scope));
     let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, Some(outer));
-    Some(Criterion { heading, points, factor, cap, condition: test, scope })
+    Some(Criterion { heading, points, factor, scale, cap, condition: test, scope })
 }
 
 /// An absent part is fine; a refused one is not.
@@ -74,6 +99,8 @@ fn factor(context: &mut Context<'_>, accrual: &Accrual) -> Option<Expr> {
             Some(operators::elapsed(*unit, typed, day.span))
         }
         Accrual::Per(count) => expect(context, count, Type::Integer),
+        Accrual::Ladder(ladder) => scale::measured(context, &ladder.subject),
+        Accrual::Steps(steps) => scale::measured(context, &steps.subject),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::catalog::types as codes;
 use crate::ir::{Expr, Type, Value};
 use crate::quantity::{Exact, Period, Unit};
 use crate::source::Span;
-use crate::syntax::ast::{Literal, LiteralValue};
+use crate::syntax::ast::{Literal, LiteralValue, MoneyUnit};
 use crate::types::context::{Context, constant};
 use crate::types::describe::{Slot, suffix, with_type};
 use crate::types::schema::{Declared, commune, money_unit};
@@ -114,6 +114,16 @@ pub(super) fn literal(context: &mut Context<'_>, literal: &Literal, expected: Op
             unit_missing(context, *number, ty, span);
             None
         }
+        (LiteralValue::Number(number), Some(Type::Boolean)) if [Exact::ZERO, Exact::ONE].contains(number) => {
+            number_for_condition(context, *number, span);
+            None
+        }
+        (LiteralValue::Money(cents, written), Some(Type::Number(unit)))
+            if unit.money == 1 && unit != money_unit(*written) =>
+        {
+            other_unit(context, *cents, *written, unit, span);
+            None
+        }
         (LiteralValue::Percent(_), Some(Type::Integer)) => {
             mismatch(context, Type::Integer, Some(Type::Number(Unit::NONE)), span);
             None
@@ -127,6 +137,45 @@ pub(super) fn literal(context: &mut Context<'_>, literal: &Literal, expected: Op
             let value = literal_of(context, literal, Declared { ty, percent: false })?;
             Some(constant(value, ty, span))
         }
+    }
+}
+
+/// Reports a nought or a one for a yes or a no.
+fn number_for_condition(context: &mut Context<'_>, number: Exact, span: Span) {
+    let word = if number == Exact::ONE { "vrai" } else { "faux" };
+    let fact = Diagnostic::at(&codes::TYPE_EXPECTED, span);
+    let fact = with_type(fact, Slot::Expected, Type::Boolean, &context.schema);
+    let fact = with_type(fact, Slot::Found, Type::Integer, &context.schema);
+    context.report(fact.fixed_by(span, word));
+}
+
+/// Reports an amount of another unit than the one due, and writes it in that unit when there is one way to.
+fn other_unit(context: &mut Context<'_>, cents: Exact, written: MoneyUnit, unit: Unit, span: Span) {
+    let found = Type::Number(money_unit(written));
+    let fact = Diagnostic::at(&codes::UNITS_CLASH, span);
+    let fact = with_type(fact, Slot::Expected, Type::Number(unit), &context.schema);
+    let fact = with_type(fact, Slot::Found, found, &context.schema);
+    let fact = fact.with("advice", crate::types::operators::advice(Type::Number(unit), found));
+    context.report(match in_unit(cents, written, unit) {
+        Some((true, text)) => fact.fixed_by(span, text),
+        Some((false, text)) => fact.fixed_by(Span { start: span.end, ..span }, text),
+        None => fact,
+    });
+}
+
+/// An amount in the unit due: what is added after it, or, when the flag says so, what replaces it.
+fn in_unit(cents: Exact, written: MoneyUnit, due: Unit) -> Option<(bool, String)> {
+    let found = money_unit(written);
+    if found.area != due.area {
+        return None;
+    }
+    let number = cents.over(Exact::whole(100))?.decimal().replace('.', ",");
+    match (found.period, due.period) {
+        (Period::None, Period::Year) => Some((false, "/an".to_owned())),
+        (Period::None, Period::Month) => Some((false, "/mois".to_owned())),
+        (Period::Month, Period::Year) => Some((true, format!("annuel({number} €/mois)"))),
+        (Period::Year, Period::Month) => Some((true, format!("mensuel({number} €/an)"))),
+        _ => None,
     }
 }
 

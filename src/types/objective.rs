@@ -2,12 +2,14 @@
 
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
-use crate::ir::{Goal, Scope, Shortlist, Tie, Type};
+use crate::ir::{Category, Goal, Scope, Shortlist, Tie, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
 use crate::types::accounts::{category_named, exclusions};
 use crate::types::context::{Context, citations};
-use crate::types::expr::{expect, within_scope};
+use crate::types::describe::{Slot, with_type};
+use crate::types::expr::{expect, infer, within_scope};
+use crate::types::grid::ticked::{is_value, values};
 
 const FIRST: Bilingual = Bilingual { fr: "le même niveau", en: "the same level" };
 
@@ -17,6 +19,10 @@ pub(super) fn check(context: &mut Context<'_>) -> (Vec<Goal>, Vec<Tie>) {
     let mut goals: Vec<(Goal, Span)> = Vec::new();
     for level in &objective.levels {
         let goal = match &level.goal {
+            ast::Goal::AwardsBy(class) => {
+                goals.extend(awards_by(context, class).into_iter().map(|goal| (goal, level.span)));
+                continue;
+            }
             ast::Goal::HomesAwarded => Some(Goal::HomesAwarded),
             ast::Goal::Obligations => Some(Goal::Obligations),
             ast::Goal::FlowDistance => Some(Goal::FlowDistance),
@@ -43,6 +49,26 @@ pub(super) fn check(context: &mut Context<'_>) -> (Vec<Goal>, Vec<Tie>) {
         }
     }
     (goals.into_iter().map(|(goal, _)| goal).collect(), ties)
+}
+
+/// One level per value of an enumeration, over a category made for each: the first value first.
+fn awards_by(context: &mut Context<'_>, class: &ast::Expr) -> Vec<Goal> {
+    let Some(attribute) = infer(context, class, None) else { return Vec::new() };
+    let (Type::Symbol(list), ast::ExprKind::Member(_, name)) = (attribute.ty, &class.kind) else {
+        let fact = Diagnostic::at(&codes::AWARDS_BY, attribute.span);
+        let fact = with_type(fact, Slot::Found, attribute.ty, &context.schema);
+        context.report(fact);
+        return Vec::new();
+    };
+    let mut goals = Vec::new();
+    for (value, position) in values(context, list).into_iter().zip(0_u32..) {
+        let made = Name { text: format!("{}[{value}]", name.text), span: name.span };
+        let heading = context.heading(&made, None, &ast::Notes::default(), None);
+        let condition = is_value(&attribute, position);
+        let index = context.categories.push(Category { heading, scope: attribute.scope, condition });
+        goals.push(Goal::AwardsTo(index));
+    }
+    goals
 }
 
 /// How many candidates are ranked: one where the policy does not say.

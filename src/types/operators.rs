@@ -155,6 +155,23 @@ fn bare_number(expr: &Expr, due: Type) -> Option<Exact> {
     }
 }
 
+/// Reports a bare number that `ans depuis …` meets: it is of years, although durations are kept in months.
+fn years_without_unit(context: &mut Context<'_>, left: &ast::Expr, right: &ast::Expr) -> bool {
+    for (elapsed, number) in [(left, right), (right, left)] {
+        if let (ast::ExprKind::Elapsed(ast::TimeUnit::Year, _), ast::ExprKind::Literal(number)) =
+            (&elapsed.kind, &number.kind)
+            && let ast::LiteralValue::Number(years) = &number.value
+        {
+            let after = Span { start: number.span.end, ..number.span };
+            let fact = Diagnostic::at(&codes::UNIT_MISSING, number.span).with("number", years.to_string());
+            let fact = with_type(fact, Slot::Expected, Type::Months, &context.schema);
+            context.report(fact.with("written", format!("{years} ans")).fixed_by(after, " ans"));
+            return true;
+        }
+    }
+    false
+}
+
 /// A comparison.
 pub(super) fn compare(
     context: &mut Context<'_>,
@@ -163,6 +180,9 @@ pub(super) fn compare(
     right: &ast::Expr,
     span: Span,
 ) -> Option<Expr> {
+    if years_without_unit(context, left, right) {
+        return None;
+    }
     let (left, right) = pair(context, left, right, None)?;
     if let Some(set) = [&left, &right].into_iter().find(|side| side.ty.is_set()) {
         context.report(Diagnostic::at(&codes::SET_COMPARED, set.span));

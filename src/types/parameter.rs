@@ -1,16 +1,16 @@
 //! Parameters: total functions of their arguments, on every day of the policy's validity.
 //!
-//! A value holds from its day until the next value of the same arguments. A value of an amendment takes the place, from
-//! its day on, of all later values that it amends.
+//! A value holds from its day until the next value of the same arguments.
 
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
+use crate::index::Index;
 use crate::ir::{Heading, Parameter, ParameterArgument, Type, Value, commune_code};
 use crate::names::key;
 use crate::quantity::Date;
 use crate::source::Span;
-use crate::syntax::ast::{self, AmendmentTarget, Cell, CellContent, DatedValue, LiteralValue, Table, TableRow};
-use crate::types::context::{Context, citations};
+use crate::syntax::ast::{self, Cell, CellContent, DatedValue, LiteralValue, Table, TableRow};
+use crate::types::context::Context;
 use crate::types::describe::{Slot, with_type};
 use crate::types::literal::literal_of;
 use crate::types::rules::cell_key;
@@ -33,19 +33,19 @@ struct Dated {
 
 /// Fills the parameters.
 pub(super) fn check(context: &mut Context<'_>) {
-    for (place, item) in context.resolved.parameters.iter().enumerate() {
-        let typed = check_one(context, place, item);
+    for item in &context.resolved.parameters {
+        let typed = check_one(context, item);
         let index = typed.map(|typed| context.parameters.push(typed));
         context.parameter_of.push(index);
     }
 }
 
-fn check_one(context: &mut Context<'_>, place: usize, item: &ast::Parameter) -> Option<Parameter> {
+fn check_one(context: &mut Context<'_>, item: &ast::Parameter) -> Option<Parameter> {
     let declared = type_of(context, &item.ty);
     let arguments: Vec<Option<ParameterArgument>> =
         item.arguments.iter().map(|argument| argument_of(context, argument)).collect();
     let declared = declared?;
-    if declared.ty.is_set() || declared.ty == Type::Text {
+    if declared.ty.is_set() || matches!(declared.ty, Type::Text | Type::Applicant) {
         let fact = Diagnostic::at(&codes::PARAMETER_TYPE, item.ty.span).with("name", item.name.text.as_str());
         let fact = with_type(fact, Slot::Found, declared.ty, &context.schema);
         context.report(fact);
@@ -79,10 +79,7 @@ fn check_one(context: &mut Context<'_>, place: usize, item: &ast::Parameter) -> 
         values.sort_by_key(|dated| dated.from);
     }
     overlaps(context, item, &arguments, &entries);
-    let mut heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
-    if let Some(only) = entries.first_mut().filter(|_| arguments.is_empty()) {
-        amend(context, place, declared, only, &mut heading);
-    }
+    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
     holes(context, item, &arguments, &entries);
     if context.out.error_count() > before {
         return None;
@@ -154,21 +151,6 @@ fn dated_values(context: &mut Context<'_>, values: &[DatedValue], declared: Decl
     dated
 }
 
-/// Puts the amendments' values in the place of those they amend.
-fn amend(context: &mut Context<'_>, place: usize, declared: Declared, values: &mut Vec<Dated>, heading: &mut Heading) {
-    let amendments = context.resolved.parameter_amendments.get(&place).cloned().unwrap_or_default();
-    for amendment in amendments {
-        let AmendmentTarget::Parameter(written) = &amendment.target else { continue };
-        let mut amended = dated_values(context, written, declared);
-        amended.sort_by_key(|dated| dated.from);
-        if let Some(first) = amended.first() {
-            values.retain(|dated| dated.from < first.from);
-        }
-        values.extend(amended);
-        heading.citations.extend(citations(&amendment.notes));
-    }
-}
-
 /// The columns of a parameter's table.
 struct Columns {
     day: Option<usize>,
@@ -236,6 +218,28 @@ fn columns(
     Some(found)
 }
 
+const CLOSEST: Bilingual = Bilingual { fr: ", ici `{closest}`", en: ", here `{closest}`" };
+
+/// The value of an argument that a cell nearly writes: the only close one.
+fn meant(context: &Context<'_>, written: &str, argument: &ParameterArgument) -> Option<String> {
+    let (written, length) = (key(written), written.chars().count());
+    if argument.ty == Type::Rooms {
+        let digits = written.trim_start_matches(['t', 'f', ' ']);
+        let rooms: i64 = digits.parse().ok()?;
+        let last = argument.first.saturating_add(i64::from(argument.count));
+        return (argument.first..last).contains(&rooms).then(|| format!("T{rooms}"));
+    }
+    let Type::Symbol(index) = argument.ty else { return None };
+    let enumeration = context.resolved.enumerations.get(index.position())?;
+    let most = length.checked_div(3).unwrap_or(0).clamp(1, 3);
+    let mut close: Vec<&str> = enumeration.values.iter().map(|value| value.text.as_str()).collect();
+    close.retain(|value| strsim::osa_distance(&written, &key(value)) <= most);
+    match close.as_slice() {
+        [only] => Some((*only).to_owned()),
+        _ => None,
+    }
+}
+
 /// The raw value of an argument in a cell; the contrary is reported.
 fn argument_value(context: &mut Context<'_>, cell: &Cell, argument: &ParameterArgument) -> Option<i64> {
     let raw = match (&cell.content, argument.ty) {
@@ -256,7 +260,11 @@ fn argument_value(context: &mut Context<'_>, cell: &Cell, argument: &ParameterAr
     let raw = raw.filter(|raw| (argument.first..last).contains(raw));
     if raw.is_none() {
         let fact = Diagnostic::at(&codes::ARGUMENT_CELL, cell.span).with("cell", cell.text.as_str());
-        context.report(fact.with("argument", argument.name.as_str()));
+        let fact = fact.with("argument", argument.name.as_str());
+        context.report(match meant(context, &cell.text, argument) {
+            Some(value) => fact.with("suggestion", CLOSEST).with("closest", value.clone()).fixed_by(cell.span, value),
+            None => fact.with("suggestion", ""),
+        });
     }
     raw
 }

@@ -104,7 +104,7 @@ fn definition(context: &mut Context<'_>, place: usize) -> Option<(Definition, Ve
     let values: Vec<Expr> = values.into_iter().collect::<Option<_>>()?;
     let values = operators::one_type(context, values)?;
     let ty = values.first()?.ty;
-    if ty.is_set() || ty == Type::Text {
+    if ty.is_set() || matches!(ty, Type::Text | Type::Applicant) {
         let fact = Diagnostic::at(&codes::DEFINITION_TYPE, item.name.span).with("name", item.name.text.as_str());
         let fact = with_type(fact, Slot::Found, ty, &context.schema);
         context.report(fact);

@@ -7,6 +7,7 @@ use crate::quantity::{Exact, Unit};
 use crate::syntax::ast::{self, Literal, MoneyUnit, TypeExpr, TypeKind};
 use crate::types::context::Context;
 use crate::types::literal::literal_of;
+use crate::types::path;
 
 /// A type as written, and whether its bare numbers are percentages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub(super) fn type_of(context: &mut Context<'_>, written: &TypeExpr) -> Option<D
         TypeKind::Days => Type::Days,
         TypeKind::Commune => Type::Commune,
         TypeKind::Text => Type::Text,
+        TypeKind::Applicant => Type::Applicant,
         TypeKind::Named(name) => Type::Symbol(context.enumeration(&name.text)?),
         TypeKind::List(inner) => match type_of(context, inner)?.ty {
             Type::Commune => Type::Communes,
@@ -68,6 +70,7 @@ pub(super) fn check(context: &mut Context<'_>) {
             places.push(typed.map(|typed| fields.push(typed)));
         }
     }
+    path::check_references(context);
 }
 
 fn check_field(context: &mut Context<'_>, field: &ast::Field) -> Option<Field> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics};
 use crate::index::{CategoryIdx, DefinitionIdx, EnumIdx, Index, ParameterIdx};
-use crate::ir::{Expr, ExprKind, Goal, Heading, Type, TypedPolicy};
+use crate::ir::{Expr, ExprKind, Goal, Grid, Heading, Type, TypedPolicy};
 use crate::names::ResolvedPolicy;
 use crate::source::FileId;
 
@@ -21,15 +21,24 @@ struct Used {
     parameters: BTreeSet<ParameterIdx>,
 }
 
-/// Warns about each declaration of the asked-for policy's file that no rule reaches.
-pub(super) fn check(policy: &TypedPolicy, resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
+/// Warns about each declaration of the asked-for policy's file that no rule reaches; `left_out` are the grids of other days.
+pub(super) fn check(policy: &TypedPolicy, left_out: &[Grid], resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     let Some(main) = resolved.main() else { return };
     let mut used = Used::default();
     let mut pending: Vec<&Expr> = policy.expressions();
+    // A grid that is not in force today uses what it reads on other days.
+    for grid in left_out {
+        pending.extend(&grid.applies);
+        let criteria = grid.headings.iter().flat_map(|heading| &heading.criteria);
+        pending.extend(criteria.flat_map(|criterion| criterion.factor.iter().chain(&criterion.condition)));
+    }
     for obligation in &policy.obligations {
-        for category in obligation.base.iter().chain([&obligation.target]) {
-            use_category(policy, *category, &mut used, &mut pending);
+        for category in obligation.base.into_iter().chain(obligation.targets()) {
+            use_category(policy, category, &mut used, &mut pending);
         }
+    }
+    for part in policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref()).flat_map(|share| &share.parts) {
+        use_category(policy, part.category, &mut used, &mut pending);
     }
     for goal in &policy.objective {
         if let Goal::AwardsTo(category) = goal {

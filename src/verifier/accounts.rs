@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 use super::candidates::{Candidates, Pair, Rows, Signature, position};
 use super::evaluate::Datum;
 use crate::index::{CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx};
-use crate::ir::{Amount, Bound, Expr, Goal, Obligation, Share, Tie, TypedPolicy};
+use crate::ir::{Amount, Bound, Carry, Event, Expr, Goal, Obligation, Tie, TypedPolicy};
 use crate::ledger::Balances;
+use crate::quantity::Exact;
 
 /// Where a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(super) enum Origin {
     Obligation(ObligationIdx, Side),
     /// A reserver's share.
     Share(ReserverIdx),
+    /// A reserver's share of one part of the flow.
+    SharePart(ReserverIdx, usize),
 }
 
 /// A side of an obligation.
@@ -257,11 +260,15 @@ pub(super) fn accounts(rows: &Rows<'_>, candidates: &Candidates, balances: &Bala
         }
     }
     for (index, reserver) in policy.reservers.enumerated() {
-        if let Some(share) = reserver.share {
-            account_rows.push(share_row(policy, index, share, candidates, balances)?);
+        let Some(share) = &reserver.share else { continue };
+        if share.parts.is_empty() {
+            account_rows.push(share_row(policy, index, None, candidates, balances)?);
+        }
+        for part in 0..share.parts.len() {
+            account_rows.push(share_row(policy, index, Some(part), candidates, balances)?);
         }
     }
-    let levels = levels(rows, candidates, &account_rows)?;
+    let levels = levels(rows, candidates, balances, &account_rows)?;
     Some(Accounts { rows: account_rows, levels })
 }
 
@@ -282,8 +289,12 @@ pub(super) fn in_base(obligation: &Obligation, signature: &Signature, label: Lab
 }
 
 /// Whether it is moreover among those that count.
-pub(super) fn in_target(obligation: &Obligation, signature: &Signature, label: LabelIdx) -> bool {
-    in_base(obligation, signature, label) && signature.categories.contains(&obligation.target)
+pub(super) fn in_target(obligation: &Obligation, index: ObligationIdx, signature: &Signature, label: LabelIdx) -> bool {
+    let counts = match obligation.fallbacks.as_slice() {
+        [] => signature.categories.contains(&obligation.target),
+        _ => signature.served.contains(&index),
+    };
+    counts && in_base(obligation, signature, label)
 }
 
 fn obligation_row(
@@ -295,7 +306,8 @@ fn obligation_row(
     balances: &Balances,
 ) -> Option<AccountRow> {
     let balance = balances.obligations.get(&obligation.heading.name).copied().unwrap_or_default();
-    let (base, reached) = (i128::from(balance.base), i128::from(balance.reached));
+    let event = obligation.event;
+    let (base, reached) = (i128::from(balance.base.of(event)), i128::from(balance.reached.of(event)));
     let (of_base, of_target, requirement, unit) = match obligation.amount {
         Amount::Rate(rate) => {
             let (p, q) = (rate.numerator(), rate.denominator());
@@ -308,7 +320,7 @@ fn obligation_row(
     let coefficients = table(policy, candidates, |signature, label| {
         let counted = |yes: bool, weight: i128| if yes { weight } else { 0 };
         let base = counted(in_base(obligation, signature, label), of_base);
-        let target = counted(in_target(obligation, signature, label), of_target);
+        let target = counted(in_target(obligation, index, signature, label), of_target);
         base.checked_add(target)?.checked_mul(sign)
     })?;
     Some(AccountRow {
@@ -338,44 +350,122 @@ pub(super) fn labels_of(policy: &TypedPolicy, reserver: ReserverIdx) -> BTreeSet
     policy.reservers.enumerated().filter(|(index, _)| is_part(*index)).map(|(_, item)| item.label).collect()
 }
 
-/// The homes charged to labels before this run.
-pub(super) fn charged_before(policy: &TypedPolicy, labels: &BTreeSet<LabelIdx>, balances: &Balances) -> Option<i128> {
+/// The homes charged to labels before this run, by an event.
+fn charged_before(
+    policy: &TypedPolicy,
+    labels: &BTreeSet<LabelIdx>,
+    event: Event,
+    balances: &Balances,
+) -> Option<i128> {
     let mut sum = 0_i128;
     for label in labels {
         let name = &policy.labels.get(*label)?.name;
-        sum = sum.checked_add(i128::from(balances.charged.get(name).copied().unwrap_or(0)))?;
+        sum = sum.checked_add(balances.charged.get(name).map_or(0, |homes| i128::from(homes.of(event))))?;
     }
     Some(sum)
+}
+
+/// A share, or its part: what it is about and what the year holds for it before this run.
+#[derive(Debug, Clone)]
+pub(super) struct ShareAccount {
+    /// Its name in balances and in the summary: the reserver's, with the value of the part.
+    pub name: String,
+    /// The rate.
+    pub rate: Exact,
+    /// The gap of last year that counts.
+    pub carried: Exact,
+    /// The labels of the reserver and of its parts.
+    pub own: BTreeSet<LabelIdx>,
+    /// The homes it is about; all of the flow when none.
+    pub homes: Option<CategoryIdx>,
+    /// Homes of the flow before this run.
+    pub flow: i128,
+    /// Those among them that were charged to the reserver.
+    pub charged: i128,
+}
+
+impl ShareAccount {
+    /// The account of a reserver's share.
+    pub fn of(policy: &TypedPolicy, index: ReserverIdx, part: Option<usize>, balances: &Balances) -> Option<Self> {
+        let reserver = policy.reservers.get(index)?;
+        let share = reserver.share.as_ref()?;
+        let own = labels_of(policy, index);
+        let (name, homes, flow, charged) = if let Some(part) = part {
+            let part = share.parts.get(part)?;
+            let name = format!("{}[{}]", reserver.heading.name, part.value);
+            let before = balances.shares.get(&name).copied().unwrap_or_default();
+            (name, Some(part.category), before.base.of(share.event), i128::from(before.reached.of(share.event)))
+        } else {
+            let charged = charged_before(policy, &own, share.event, balances)?;
+            (reserver.heading.name.clone(), None, balances.flow.of(share.event), charged)
+        };
+        let stated = balances.carried.get(&name).copied().unwrap_or(Exact::ZERO);
+        let carried = match share.carry {
+            Carry::None => Exact::ZERO,
+            Carry::Full => stated,
+            Carry::AtMost(most) => {
+                let most = Exact::whole(i128::from(most));
+                stated.min(most).max(most.negated()?)
+            }
+        };
+        Some(Self { name, rate: share.rate, carried, own, homes, flow: i128::from(flow), charged })
+    }
+
+    /// Whether an award is of the flow that the share is about.
+    pub fn in_flow(&self, policy: &TypedPolicy, signature: &Signature, label: LabelIdx) -> bool {
+        let reserved = policy.labels.get(label).is_some_and(|label| label.reserver.is_some());
+        reserved && self.homes.is_none_or(|homes| signature.categories.contains(&homes))
+    }
+
+    /// Whether it is moreover charged to the reserver.
+    pub fn counts(&self, policy: &TypedPolicy, signature: &Signature, label: LabelIdx) -> bool {
+        self.own.contains(&label) && self.in_flow(policy, signature, label)
+    }
+
+    /// The smallest number that brings the rate and the gap to whole numbers.
+    fn scale(&self) -> Option<i128> {
+        common_multiple(self.rate.denominator(), self.carried.denominator())
+    }
 }
 
 fn share_row(
     policy: &TypedPolicy,
     index: ReserverIdx,
-    share: Share,
+    part: Option<usize>,
     candidates: &Candidates,
     balances: &Balances,
 ) -> Option<AccountRow> {
-    let reserver = policy.reservers.get(index)?;
-    let (p, q) = (share.rate.numerator(), share.rate.denominator());
-    let own = labels_of(policy, index);
-    let charged = charged_before(policy, &own, balances)?;
-    let coefficients = table(policy, candidates, |_, label| {
-        let mine = if own.contains(&label) { q } else { 0 };
-        let flow = if policy.labels.get(label)?.reserver.is_some() { p } else { 0 };
+    let account = ShareAccount::of(policy, index, part, balances)?;
+    let scale = account.scale()?;
+    let scaled = |number: Exact| {
+        let number = number.times(Exact::whole(scale))?;
+        number.is_whole().then(|| number.floor())
+    };
+    let (rate, gap) = (scaled(account.rate)?, scaled(account.carried)?);
+    let coefficients = table(policy, candidates, |signature, label| {
+        let mine = if account.counts(policy, signature, label) { scale } else { 0 };
+        let flow = if account.in_flow(policy, signature, label) { rate } else { 0 };
         mine.checked_sub(flow)
     })?;
-    let requirement = p.checked_mul(i128::from(balances.flow))?.checked_sub(q.checked_mul(charged)?)?;
+    let owed = rate.checked_mul(account.flow)?.checked_sub(scale.checked_mul(account.charged)?)?;
+    let reserver = policy.reservers.get(index)?;
+    let value = part.and_then(|part| reserver.share.as_ref()?.parts.get(part)).map(|part| format!("[{}]", part.value));
     Some(AccountRow {
-        name: format!("part[{}]", reserver.heading.name),
-        origin: Origin::Share(index),
+        name: format!("part[{}]{}", reserver.heading.name, value.unwrap_or_default()),
+        origin: part.map_or(Origin::Share(index), |part| Origin::SharePart(index, part)),
         coefficients,
-        requirement,
+        requirement: owed.checked_add(gap)?,
         unit: 1,
         hard: false,
     })
 }
 
-fn levels(rows: &Rows<'_>, candidates: &Candidates, account_rows: &[AccountRow]) -> Option<Vec<Level>> {
+fn levels(
+    rows: &Rows<'_>,
+    candidates: &Candidates,
+    balances: &Balances,
+    account_rows: &[AccountRow],
+) -> Option<Vec<Level>> {
     let policy = rows.evaluator.policy;
     let mut levels = Vec::new();
     let mut push = |name: String, terms, display_scale| levels.push(Level { name, terms, display_scale });
@@ -388,7 +478,7 @@ fn levels(rows: &Rows<'_>, candidates: &Candidates, account_rows: &[AccountRow])
                 }
             }
             Goal::FlowDistance => {
-                let (weights, scale) = distances(policy, account_rows)?;
+                let (weights, scale) = distances(policy, balances, account_rows)?;
                 push("ecart_parts_flux".to_owned(), Terms::Shortfalls(weights), scale);
             }
             Goal::AwardsTo(category) => {
@@ -420,23 +510,30 @@ fn by_rank(policy: &TypedPolicy, rows: &[AccountRow]) -> BTreeMap<u32, BTreeMap<
 }
 
 /// The weights that bring the distances to shares, each in parts of a home, to one scale; and that scale.
-fn distances(policy: &TypedPolicy, rows: &[AccountRow]) -> Option<(BTreeMap<usize, i128>, i128)> {
-    let mut denominators = Vec::new();
+fn distances(policy: &TypedPolicy, balances: &Balances, rows: &[AccountRow]) -> Option<(BTreeMap<usize, i128>, i128)> {
+    let mut scales = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        if let Origin::Share(index) = row.origin {
-            denominators.push((at, policy.reservers.get(index)?.share?.rate.denominator()));
-        }
+        let account = match row.origin {
+            Origin::Share(index) => ShareAccount::of(policy, index, None, balances)?,
+            Origin::SharePart(index, part) => ShareAccount::of(policy, index, Some(part), balances)?,
+            Origin::Obligation(..) => continue,
+        };
+        scales.push((at, account.scale()?));
     }
     let mut scale = 1_i128;
-    for (_, q) in &denominators {
-        let (mut a, mut b) = (scale, *q);
-        while b != 0 {
-            (a, b) = (b, a.checked_rem(b)?);
-        }
-        scale = scale.checked_div(a)?.checked_mul(*q)?;
+    for (_, q) in &scales {
+        scale = common_multiple(scale, *q)?;
     }
-    let weights = denominators.into_iter().map(|(at, q)| Some((at, scale.checked_div(q)?))).collect::<Option<_>>()?;
+    let weights = scales.into_iter().map(|(at, q)| Some((at, scale.checked_div(q)?))).collect::<Option<_>>()?;
     Some((weights, scale))
+}
+
+fn common_multiple(left: i128, right: i128) -> Option<i128> {
+    let (mut a, mut b) = (left, right);
+    while b != 0 {
+        (a, b) = (b, a.checked_rem(b)?);
+    }
+    left.checked_div(a)?.checked_mul(right)
 }
 
 fn counted(candidates: &Candidates, category: CategoryIdx) -> Vec<bool> {

@@ -2,15 +2,16 @@
 //!
 //! For every pair: do all rules let it pass, which labels may it be charged to, which categories that the accounts look
 //! at does it belong to, how many points has it. Pairs that agree on labels and categories share a signature; signatures
-//! are numbered in increasing order of (labels, categories), as evidence names them.
+//! are numbered in increasing order of (labels, categories, served), as evidence names them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::accounts::in_base;
 use super::evaluate::{At, Evaluator, Memo};
-use crate::index::{CategoryIdx, Index, LabelIdx, ReserverIdx};
-use crate::ir::{Goal, TypedPolicy};
+use crate::index::{CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx};
+use crate::ir::{Goal, Obligation, Path, PathCharge, TypedPolicy};
 
 /// A pair that may be awarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub(super) struct Signature {
     pub labels: Vec<LabelIdx>,
     /// The categories used by obligations and levels that the pair belongs to, increasing.
     pub categories: Vec<CategoryIdx>,
+    /// The obligations with several targets that the pair counts for, increasing.
+    pub served: Vec<ObligationIdx>,
 }
 
 /// The candidate pairs, by vacancy then applicant.
@@ -115,11 +118,11 @@ impl<'a> Rows<'a> {
         rules.all(|(position, rule)| self.evaluator.passes(position, rule, at))
     }
 
-    /// Whether the home is out of the flow.
-    pub fn is_out_of_flow(&self, vacancy: usize) -> bool {
+    /// The first reason for which the home is out of the flow, by its position.
+    pub fn out_of_flow(&self, vacancy: usize) -> Option<usize> {
         let at = At { applicant: None, vacancy: self.at_vacancy(vacancy) };
-        let policy = self.evaluator.policy;
-        policy.exclusions.iter().any(|exclusion| self.evaluator.truth(&exclusion.condition, at) == Some(true))
+        let mut reasons = self.evaluator.policy.exclusions.iter();
+        reasons.position(|exclusion| self.evaluator.truth(&exclusion.condition, at) == Some(true))
     }
 
     /// The labels that an award of the pair may be charged to.
@@ -129,6 +132,18 @@ impl<'a> Rows<'a> {
         if out_of_flow || policy.reservers.is_empty() {
             return last.into_iter().collect();
         }
+        match self.path(at).map(|path| &path.charge) {
+            Some(PathCharge::OutOfFlow) => return last.into_iter().collect(),
+            Some(PathCharge::FirstOf(reservers)) => {
+                let first = reservers.iter().find(|reserver| self.lies_in(**reserver, at));
+                return first
+                    .and_then(|index| policy.reservers.get(*index))
+                    .map(|found| found.label)
+                    .into_iter()
+                    .collect();
+            }
+            Some(PathCharge::Usual) | None => {}
+        }
         let may_bear = |reserver: ReserverIdx| {
             let Some(reserver) = policy.reservers.get(reserver) else { return false };
             let audience = reserver.audience.as_ref();
@@ -137,6 +152,12 @@ impl<'a> Rows<'a> {
         let labels = policy.labels.enumerated();
         let labels = labels.filter(|(_, label)| label.reserver.is_some_and(|r| may_bear(r) && self.lies_in(r, at)));
         labels.map(|(index, _)| index).collect()
+    }
+
+    /// The path that a pair is on: the first that holds.
+    pub fn path(&self, at: At<'_, 'a>) -> Option<&'a Path> {
+        let mut paths = self.evaluator.policy.paths.iter();
+        paths.find(|path| self.evaluator.truth(&path.condition, at) == Some(true))
     }
 
     /// Whether the home lies in the territory of a reserver and of those it is a part of.
@@ -176,9 +197,10 @@ impl<'a> Rows<'a> {
     }
 
     fn candidates_of(&self, vacancy: usize, used: &BTreeSet<CategoryIdx>) -> (BTreeMap<Signature, u32>, Vec<Pair>) {
-        let out_of_flow = self.is_out_of_flow(vacancy);
+        let out_of_flow = self.out_of_flow(vacancy).is_some();
         let mut signatures = BTreeMap::new();
         let mut pairs = Vec::new();
+        let mut found: Vec<(usize, Signature, i64)> = Vec::new();
         for applicant in 0..self.applicants.len() {
             let at = self.pair(applicant, vacancy);
             if !self.passes_all(at) {
@@ -189,24 +211,47 @@ impl<'a> Rows<'a> {
                 continue;
             }
             let categories = used.iter().copied().filter(|category| self.evaluator.belongs(*category, at)).collect();
+            let signature = Signature { labels, categories, served: Vec::new() };
+            found.push((applicant, signature, self.evaluator.points(at)));
+        }
+        let served: Vec<Vec<ObligationIdx>> =
+            found.iter().map(|(_, signature, _)| served(self.evaluator.policy, signature, &found)).collect();
+        for ((applicant, signature, points), served) in found.into_iter().zip(served) {
             let next = u32::try_from(signatures.len()).unwrap_or(u32::MAX);
-            let signature = *signatures.entry(Signature { labels, categories }).or_insert(next);
+            let signature = *signatures.entry(Signature { served, ..signature }).or_insert(next);
             let number = |row: usize| u32::try_from(row).unwrap_or(u32::MAX);
-            let points = self.evaluator.points(at);
             pairs.push(Pair { applicant: number(applicant), vacancy: number(vacancy), signature, points });
         }
         (signatures, pairs)
     }
 }
 
+/// The obligations with several targets that a pair counts for, among the pairs of its home: those with a target that it
+/// belongs to, while no pair of the obligation's base that a label of it may bear belongs to a target before that one.
+fn served(policy: &TypedPolicy, pair: &Signature, home: &[(usize, Signature, i64)]) -> Vec<ObligationIdx> {
+    let counts = |obligation: &Obligation| {
+        let targets: Vec<CategoryIdx> = obligation.targets().collect();
+        let Some(own) = targets.iter().position(|target| pair.categories.contains(target)) else { return false };
+        let before = targets.get(..own).unwrap_or(&[]);
+        !home.iter().any(|(_, other, _)| {
+            other.labels.iter().any(|label| in_base(obligation, other, *label))
+                && before.iter().any(|target| other.categories.contains(target))
+        })
+    };
+    let several = policy.obligations.enumerated().filter(|(_, obligation)| !obligation.fallbacks.is_empty());
+    several.filter(|(_, obligation)| counts(obligation)).map(|(index, _)| index).collect()
+}
+
 /// The categories that obligations and levels look at.
 fn used_categories(policy: &TypedPolicy) -> BTreeSet<CategoryIdx> {
-    let owed = policy.obligations.iter().flat_map(|item| item.base.into_iter().chain([item.target]));
+    let owed = policy.obligations.iter().flat_map(|item| item.base.into_iter().chain(item.targets()));
+    let shares = policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref());
+    let parts = shares.flat_map(|share| share.parts.iter().map(|part| part.category));
     let sought = policy.objective.iter().filter_map(|goal| match goal {
         Goal::AwardsTo(category) => Some(*category),
         Goal::HomesAwarded | Goal::Obligations | Goal::FlowDistance | Goal::Points => None,
     });
-    owed.chain(sought).collect()
+    owed.chain(parts).chain(sought).collect()
 }
 
 /// A row number as a position.

@@ -5,8 +5,8 @@
 
 use crate::index::{CategoryIdx, DefinitionIdx, FieldIdx, Index, ParameterIdx};
 use crate::ir::{
-    Comparison, Criterion, Definition, Entity, Expr, ExprKind, Grid, GridHeading, Join, Operator, Rule, RuleCondition,
-    Scope, TimeUnit, Type, TypedPolicy, Value,
+    Comparison, Criterion, Definition, Entity, Expr, ExprKind, Grid, GridHeading, Join, Operator, Rounding, Rule,
+    RuleCondition, Scale, Scope, TimeUnit, Type, TypedPolicy, Value,
 };
 use crate::quantity::{Date, Exact};
 use crate::tables::Dataset;
@@ -222,7 +222,7 @@ impl<'a> Evaluator<'a> {
             }
             Type::Number(_) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale())).map(Datum::Number),
             Type::Date => i32::try_from(raw).ok().map(|days| Datum::Date(Date(days))),
-            Type::Symbol(_) => Some(Datum::Symbol(raw)),
+            Type::Symbol(_) | Type::Applicant => Some(Datum::Symbol(raw)),
             Type::Commune => Some(Datum::Commune(raw)),
             Type::Text | Type::Communes | Type::RoomsSet | Type::Symbols(_) => None,
         }
@@ -364,7 +364,16 @@ impl<'a> Evaluator<'a> {
     pub fn points(&self, at: At<'_, 'a>) -> i64 {
         let applies = |grid: &&Grid| grid.applies.as_ref().is_none_or(|applies| self.truth(applies, at) == Some(true));
         let Some(grid) = self.policy.grids.iter().find(applies) else { return 0 };
-        grid.headings.iter().fold(0, |sum: i64, heading| sum.saturating_add(self.heading(heading, at)))
+        let sum = grid.headings.iter().fold(0, |sum: i64, heading| sum.saturating_add(self.heading(heading, at)));
+        grid.pools.iter().fold(sum, |sum, pool| {
+            let mut together = 0_i64;
+            for (heading, own) in &pool.members {
+                let criterion = grid.headings.get(*heading).and_then(|heading| heading.criteria.get(*own));
+                let points = criterion.and_then(|criterion| self.criterion(criterion, at));
+                together = together.saturating_add(points.unwrap_or(0));
+            }
+            if together > pool.cap { sum.saturating_sub(together.saturating_sub(pool.cap)) } else { sum }
+        })
     }
 
     fn heading(&self, heading: &GridHeading, at: At<'_, 'a>) -> i64 {
@@ -383,6 +392,14 @@ impl<'a> Evaluator<'a> {
         {
             return None;
         }
+        if let Some(scale) = &criterion.scale {
+            let product = reading(scale, self.number(criterion.factor.as_ref()?, at)?)?;
+            return match criterion.cap.map(|cap| i128::from(cap.saturating_abs())) {
+                Some(most) if product > most => i64::try_from(most).ok(),
+                Some(most) if product < -most => i64::try_from(-most).ok(),
+                _ => i64::try_from(product).ok(),
+            };
+        }
         let times = match &criterion.factor {
             None => 1,
             Some(factor) => i64::try_from(self.number(factor, at)?.floor().max(0)).ok()?,
@@ -394,6 +411,47 @@ impl<'a> Evaluator<'a> {
             product.clamp(-cap, cap)
         });
         i64::try_from(limited).ok()
+    }
+}
+
+/// The hundredths of a point that a scale gives for a number.
+fn reading(scale: &Scale, number: Exact) -> Option<i128> {
+    match scale {
+        Scale::Ladder { from, to, first, last, grain, way } => {
+            let (first, last, grain) = (i128::from(*first), i128::from(*last), i128::from(*grain));
+            // The share of the way from the lower end to the upper one, kept between 0 and 1.
+            let share = if number <= *from {
+                Exact::ZERO
+            } else if number >= *to {
+                Exact::ONE
+            } else {
+                number.minus(*from)?.over(to.minus(*from)?)?
+            };
+            let exact = share.times(Exact::whole(last.checked_sub(first)?))?.plus(Exact::whole(first))?;
+            // Twice the numerator, so that the middle between two grains is whole.
+            let twice = exact.numerator().checked_mul(2)?;
+            let unit = exact.denominator().checked_mul(grain)?.checked_mul(2)?;
+            let below = twice.div_euclid(unit);
+            let (rest, nearer) = (twice.rem_euclid(unit), unit.div_euclid(2));
+            let up = match way {
+                Rounding::Down => false,
+                Rounding::Up => rest > 0,
+                Rounding::Nearest => rest > nearer || (rest == nearer && exact.numerator() > 0),
+            };
+            below.checked_add(i128::from(up))?.checked_mul(grain)
+        }
+        Scale::Steps(steps) => {
+            let reached = steps.iter().rev().find(|(threshold, _)| number >= *threshold);
+            Some(reached.map_or(0, |(_, points)| i128::from(*points)))
+        }
+        Scale::Periods { each, length, cap } => {
+            let (each, cap) = (i128::from(*each), i128::from(cap.saturating_abs()));
+            let (mut left, length) = (number.floor().max(0), i128::from((*length).max(1)));
+            let one = |units: i128| Some(each.checked_mul(units)?.min(cap).max(-cap));
+            let full = left.div_euclid(length);
+            left = left.checked_sub(full.checked_mul(length)?)?;
+            full.checked_mul(one(length)?)?.checked_add(one(left)?)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The readable files of a run, cell by cell: `awards.csv` and `unmet.csv` against what was derived.
 
-use super::accounts::Award;
+use super::accounts::{Award, in_base, in_target};
 use super::candidates::{Candidates, position};
 use super::ranking::{List, Unmet};
 use super::summary::Difference;
@@ -58,6 +58,16 @@ fn reasons(names: Names<'_>, award: &Award, rank: usize, list: &List) -> String 
     for category in signature.iter().flat_map(|signature| &signature.categories) {
         if let Some(category) = names.policy.categories.get(*category) {
             codes.push(format!("categorie:{}", category.heading.name));
+        }
+    }
+    for (index, obligation) in names.policy.obligations.enumerated() {
+        let not_counted = signature.is_some_and(|signature| {
+            in_base(obligation, signature, award.label)
+                && !in_target(obligation, index, signature, award.label)
+                && obligation.fallbacks.iter().any(|target| signature.categories.contains(target))
+        });
+        if not_counted {
+            codes.push(format!("ne_compte_pas:{}", obligation.heading.name));
         }
     }
     codes.extend(list.exemption.iter().map(|exemption| format!("dispense:{exemption}")));

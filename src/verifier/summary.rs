@@ -12,16 +12,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::accounts::{
-    AccountRow, Accounts, Award, Comparison, Level, Origin, Side, Terms, charged_before, in_base, in_target, labels_of,
+    AccountRow, Accounts, Award, Comparison, Level, Origin, ShareAccount, Side, Terms, in_base, in_target,
 };
-use super::candidates::{Candidates, Pair, Rows, Signature};
+use super::candidates::{Candidates, Pair, Rows, Signature, position};
 use super::json::Json;
 use super::ranking::Plan;
+use super::year;
 use crate::certificate::{CertifiedLevel, InputDigests};
-use crate::index::{DefinitionIdx, FieldIdx, LabelIdx, ReserverIdx};
-use crate::ir::{
-    Amount, Entity, Expr, ExprKind, Heading, Obligation, Rounding, RuleCondition, Status, Tie, TypedPolicy,
-};
+use crate::index::{DefinitionIdx, FieldIdx, LabelIdx};
+use crate::ir::{Amount, Entity, Expr, ExprKind, Heading, Rounding, RuleCondition, Status, Tie, Type, TypedPolicy};
 use crate::ledger::Balances;
 use crate::quantity::Exact;
 use crate::tables::{Column, UNKNOWN};
@@ -66,8 +65,10 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
             ]),
         ),
         ("levels", Json::List(levels(sources)?)),
+        ("flow", year::flow(sources)?),
         ("shares", Json::List(shares(sources)?)),
         ("obligations", Json::List(obligations(sources)?)),
+        ("paths", Json::List(paths(sources)?)),
         ("empty", Json::List(empty_homes(sources)?)),
         (
             "candidates",
@@ -91,7 +92,7 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
 }
 
 /// A number as an exact decimal, or as the text `p/q` when it has none.
-fn exact(number: Exact) -> Json {
+pub(super) fn exact(number: Exact) -> Json {
     let text = number.decimal();
     if text.contains('/') { Json::Text(text) } else { Json::Number(text) }
 }
@@ -110,7 +111,7 @@ fn levels(sources: &Sources<'_>) -> Option<Vec<Json>> {
 }
 
 /// The word for how far something can be trusted.
-fn status(heading: &Heading) -> Json {
+pub(super) fn status(heading: &Heading) -> Json {
     Json::text(match heading.status {
         Status::Verified => "verifie",
         Status::Derived => "derive",
@@ -120,44 +121,78 @@ fn status(heading: &Heading) -> Json {
     })
 }
 
-fn citations(heading: &Heading) -> Json {
+pub(super) fn citations(heading: &Heading) -> Json {
     Json::texts(heading.citations.iter().map(|citation| citation.text.as_str()))
 }
 
 /// How many awards of the plan a test holds for.
-fn count(sources: &Sources<'_>, holds: impl Fn(&Award) -> bool) -> Option<i128> {
+pub(super) fn count(sources: &Sources<'_>, holds: impl Fn(&Award) -> bool) -> Option<i128> {
     i128::try_from(sources.plan.awards.iter().filter(|award| holds(award)).count()).ok()
 }
 
 fn shares(sources: &Sources<'_>) -> Option<Vec<Json>> {
     let policy = sources.rows.evaluator.policy;
-    let in_flow = |award: &Award| policy.labels.get(award.label).is_some_and(|label| label.reserver.is_some());
-    let base = i128::from(sources.balances.flow).checked_add(count(sources, in_flow)?)?;
     let mut lines = Vec::new();
-    for (index, reserver) in policy.reservers.enumerated() {
-        let Some(share) = reserver.share else { continue };
-        let own = labels_of(policy, index);
-        let before = charged_before(policy, &own, sources.balances)?;
-        let reached = before.checked_add(count(sources, |award| own.contains(&award.label))?)?;
-        let entitlement = share.rate.times(Exact::whole(base))?;
-        let required = match share.rounding {
-            Rounding::Up => entitlement.ceil(),
-            Rounding::Down => entitlement.floor(),
-            Rounding::Nearest => entitlement.round(),
+    for (row, account_row) in sources.accounts.rows.iter().enumerate() {
+        let (index, part) = match account_row.origin {
+            Origin::Share(index) => (index, None),
+            Origin::SharePart(index, part) => (index, Some(part)),
+            Origin::Obligation(..) => continue,
         };
+        let reserver = policy.reservers.get(index)?;
+        let share = reserver.share.as_ref()?;
+        let account = ShareAccount::of(policy, index, part, sources.balances)?;
+        let part = part.and_then(|part| share.parts.get(part));
+        let seen = |test: &dyn Fn(&Signature, LabelIdx) -> bool| {
+            count(sources, |award| {
+                sources.candidates.signature(&award.pair).is_some_and(|signature| test(signature, award.label))
+            })
+        };
+        let (in_base, mine) = (
+            seen(&|signature, label| account.in_flow(policy, signature, label))?,
+            seen(&|signature, label| account.counts(policy, signature, label))?,
+        );
+        let (base, reached) = (account.flow.checked_add(in_base)?, account.charged.checked_add(mine)?);
+        let owed = |base: Exact| share.rate.times(base)?.plus(account.carried);
+        let made_whole = |owed: Exact| {
+            let whole = match share.rounding {
+                Rounding::Up => owed.ceil(),
+                Rounding::Down => owed.floor(),
+                Rounding::Nearest => owed.round(),
+            };
+            whole.max(0)
+        };
+        let entitlement = owed(Exact::whole(base))?;
+        let required = made_whole(entitlement);
         let shortfall = required.checked_sub(reached)?.max(0);
-        let row = sources.accounts.rows.iter().position(|row| row.origin == Origin::Share(index))?;
-        let cause = cause(sources, row, shortfall)?;
+        let expected = year::expected(sources, share.event)?;
+        let over_year = expected.base(base, part.is_none()).and_then(owed).map(made_whole);
+        let suffix = |text: &str, value: Option<&str>, open: &str, close: &str| {
+            value.map_or_else(|| text.to_owned(), |value| format!("{text}{open}{value}{close}"))
+        };
+        let (value, title) = (part.map(|part| part.value.as_str()), part.map(|part| part.title.as_str()));
+        let (name, words) = share
+            .slack
+            .as_ref()
+            .map_or((&reserver.heading.name, &reserver.heading.title), |slack| (&slack.name, &slack.title));
         lines.push(Json::object([
-            ("name", Json::text(&reserver.heading.name)),
-            ("title", Json::text(&reserver.heading.title)),
+            ("name", Json::text(&account.name)),
+            ("title", Json::text(suffix(&reserver.heading.title, title, " (", ")"))),
             ("rate", exact(share.rate)),
+            ("event", Json::text(year::word(share.event))),
+            ("carried", exact(account.carried)),
             ("base", Json::number(base)),
             ("entitlement", exact(entitlement)),
             ("required", Json::number(required)),
             ("reached", Json::number(reached)),
             ("shortfall", Json::number(shortfall)),
-            ("cause", Json::text(cause)),
+            ("cause", Json::text(cause(sources, row, shortfall)?)),
+            ("shortfall_name", Json::text(suffix(name, value, "[", "]"))),
+            ("shortfall_title", Json::text(suffix(words, title, " (", ")"))),
+            ("opening", year::both(account.flow, account.charged)),
+            ("realised", year::both(in_base, mine)),
+            ("remaining", year::remaining(over_year, reached)?),
+            ("trajectory", year::trajectory(reached, Some(entitlement))),
             ("status", status(&reserver.heading)),
             ("sources", citations(&reserver.heading)),
         ]));
@@ -172,18 +207,34 @@ fn obligations(sources: &Sources<'_>) -> Option<Vec<Json>> {
         let Origin::Obligation(index, side) = row.origin else { continue };
         let obligation = policy.obligations.get(index)?;
         let balance = sources.balances.obligations.get(&obligation.heading.name).copied().unwrap_or_default();
-        let seen = |award: &Award, test: fn(&Obligation, &_, LabelIdx) -> bool| {
-            sources.candidates.signature(&award.pair).is_some_and(|signature| test(obligation, signature, award.label))
+        let seen = |test: &dyn Fn(&Signature, LabelIdx) -> bool| {
+            count(sources, |award| {
+                sources.candidates.signature(&award.pair).is_some_and(|signature| test(signature, award.label))
+            })
         };
-        let base = i128::from(balance.base).checked_add(count(sources, |award| seen(award, in_base))?)?;
-        let reached = i128::from(balance.reached).checked_add(count(sources, |award| seen(award, in_target))?)?;
-        let (amount, required) = match obligation.amount {
-            Amount::Homes(homes) => (Json::number(homes), i128::from(homes)),
+        let (new_base, new_reached) = (
+            seen(&|signature, label| in_base(obligation, signature, label))?,
+            seen(&|signature, label| in_target(obligation, index, signature, label))?,
+        );
+        let event = obligation.event;
+        let (old_base, old_reached) = (i128::from(balance.base.of(event)), i128::from(balance.reached.of(event)));
+        let (base, reached) = (old_base.checked_add(new_base)?, old_reached.checked_add(new_reached)?);
+        let expected = year::expected(sources, event)?;
+        let made_whole = |owed: Exact| if side == Side::Floor { owed.ceil() } else { owed.floor() };
+        let (amount, required, over_year, to_date) = match obligation.amount {
+            Amount::Homes(homes) => {
+                let owed = i128::from(homes);
+                (Json::number(homes), owed, Some(owed), expected.so_far(Exact::whole(owed)))
+            }
             Amount::Rate(rate) => {
                 let owed = rate.times(Exact::whole(base))?;
-                (exact(rate), if side == Side::Floor { owed.ceil() } else { owed.floor() })
+                let over_year = expected.base(base, false).and_then(|base| rate.times(base)).map(made_whole);
+                (exact(rate), made_whole(owed), over_year, Some(owed))
             }
         };
+        let heading = &obligation.heading;
+        let (slack, slack_title) =
+            obligation.slack.as_ref().map_or((&heading.name, &heading.title), |slack| (&slack.name, &slack.title));
         let shortfall = *sources.plan.worth.shortfalls.get(at)?;
         lines.push(Json::object([
             ("name", Json::text(&row.name)),
@@ -192,11 +243,18 @@ fn obligations(sources: &Sources<'_>) -> Option<Vec<Json>> {
             ("amount", amount),
             ("rank", Json::number(obligation.rank)),
             ("hard", Json::Boolean(row.hard)),
+            ("event", Json::text(year::word(event))),
             ("base", Json::number(base)),
             ("required", Json::number(required)),
             ("reached", Json::number(reached)),
             ("shortfall", Json::number(shortfall)),
             ("cause", Json::text(cause(sources, at, shortfall)?)),
+            ("shortfall_name", Json::text(slack)),
+            ("shortfall_title", Json::text(slack_title)),
+            ("opening", year::both(old_base, old_reached)),
+            ("realised", year::both(new_base, new_reached)),
+            ("remaining", year::remaining(over_year, reached)?),
+            ("trajectory", year::trajectory(reached, to_date)),
             ("status", status(&obligation.heading)),
             ("sources", citations(&obligation.heading)),
         ]));
@@ -211,14 +269,19 @@ fn cause(sources: &Sources<'_>, row: usize, shortfall: i128) -> Option<&'static 
     }
     let policy = sources.rows.evaluator.policy;
     let origin = sources.accounts.rows.get(row)?.origin;
-    let own_labels = |reserver: ReserverIdx| labels_of(policy, reserver);
-    let share = if let Origin::Share(reserver) = origin { own_labels(reserver) } else { BTreeSet::new() };
+    let share = match origin {
+        Origin::Share(reserver) => Some(ShareAccount::of(policy, reserver, None, sources.balances)?),
+        Origin::SharePart(reserver, part) => Some(ShareAccount::of(policy, reserver, Some(part), sources.balances)?),
+        Origin::Obligation(..) => None,
+    };
     let adds = |signature: &Signature, label: LabelIdx| match origin {
-        Origin::Share(_) => share.contains(&label),
+        Origin::Share(_) | Origin::SharePart(..) => {
+            share.as_ref().is_some_and(|share| share.counts(policy, signature, label))
+        }
         Origin::Obligation(index, side) => policy
             .obligations
             .get(index)
-            .is_some_and(|obligation| in_target(obligation, signature, label) == (side == Side::Floor)),
+            .is_some_and(|obligation| in_target(obligation, index, signature, label) == (side == Side::Floor)),
     };
     let mut signatures = sources.candidates.signatures.iter();
     if !signatures.any(|signature| signature.labels.iter().any(|label| adds(signature, *label))) {
@@ -256,6 +319,26 @@ fn kept_by_an_earlier_level(sources: &Sources<'_>, at: usize) -> Option<bool> {
         }
     }
     Some(false)
+}
+
+/// How many awards each path has; an award is on the first path that holds for it.
+fn paths(sources: &Sources<'_>) -> Option<Vec<Json>> {
+    let rows = sources.rows;
+    let mut lines = Vec::new();
+    for path in &rows.evaluator.policy.paths {
+        let awards = count(sources, |award| {
+            let at = rows.pair(position(award.pair.applicant), position(award.pair.vacancy));
+            rows.path(at).is_some_and(|found| found.heading.name == path.heading.name)
+        })?;
+        lines.push(Json::object([
+            ("name", Json::text(&path.heading.name)),
+            ("title", Json::text(&path.heading.title)),
+            ("awards", Json::number(awards)),
+            ("status", status(&path.heading)),
+            ("sources", citations(&path.heading)),
+        ]));
+    }
+    Some(lines)
 }
 
 fn empty_homes(sources: &Sources<'_>) -> Option<Vec<Json>> {
@@ -301,6 +384,10 @@ fn unknown(sources: &Sources<'_>) -> Vec<Json> {
     let policy = sources.rows.evaluator.policy;
     let mut lines = Vec::new();
     for (entity, field) in fields_read(policy) {
+        // A home that designates nobody lacks no fact.
+        if policy.schema.fields(entity).get(field).is_some_and(|field| field.ty == Type::Applicant) {
+            continue;
+        }
         let rows = match sources.rows.evaluator.dataset.table(entity).columns.get(field) {
             Some(Column::Scalar(values)) => values.iter().filter(|value| **value == UNKNOWN).count(),
             Some(Column::Set(sets)) => sets.known.iter().filter(|known| !**known).count(),

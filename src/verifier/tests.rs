@@ -41,7 +41,11 @@ const LABELS: u32 = 2;
 fn problem(dice: &mut Dice) -> (Accounts, Candidates) {
     let signatures: Vec<Signature> = [vec![0], vec![0, 1], vec![1]]
         .into_iter()
-        .map(|labels| Signature { labels: labels.into_iter().map(LabelIdx).collect(), categories: Vec::new() })
+        .map(|labels| Signature {
+            labels: labels.into_iter().map(LabelIdx).collect(),
+            categories: Vec::new(),
+            served: Vec::new(),
+        })
         .collect();
     let mut pairs = Vec::new();
     for vacancy in 0..VACANCIES {
@@ -271,7 +275,7 @@ fn only_shortfalls_are_trivially_bounded() {
 
 /// One applicant, one home, one label; a row that nothing can serve: its shortfall is always 1.
 fn lone_pair() -> (Accounts, Candidates) {
-    let signatures = vec![Signature { labels: vec![LabelIdx(0)], categories: Vec::new() }];
+    let signatures = vec![Signature { labels: vec![LabelIdx(0)], categories: Vec::new(), served: Vec::new() }];
     let pairs = vec![Pair { applicant: 0, vacancy: 0, signature: 0, points: 1 }];
     let row = AccountRow {
         name: "row".into(),

@@ -131,3 +131,29 @@ fn the_model_of_each_level_is_written() {
     assert_eq!(code(&beyond), 2);
     assert!(stderr(&beyond).contains("logements_attribues"));
 }
+
+#[test]
+fn the_proposed_corrections_are_written_on_demand() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = scratch.path().join("p.eqf");
+    let good = std::fs::read_to_string(root().join("scenarios/minimal/policy.eqf")).unwrap();
+    let bad = good.replace("demandeur.revenu <=", "demandeur.revenus =<");
+    std::fs::write(&path, &bad).unwrap();
+    let shown = path.to_str().unwrap();
+    let fixed = equiflux(&["check", "--fix", shown, "--date", "2026-03-12"]);
+    assert_eq!(code(&fixed), 0, "{}{}", stdout(&fixed), stderr(&fixed));
+    assert!(stdout(&fixed).contains("p.eqf:21: demandeur.revenus =<"), "{}", stdout(&fixed));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), good);
+    // What has no sure correction is left as it is, and is still an error.
+    let hopeless = good.replace("demandeur.revenu <=", "demandeur.zzzzzzzz <=");
+    std::fs::write(&path, &hopeless).unwrap();
+    let left = equiflux(&["check", "--fix", shown, "--date", "2026-03-12"]);
+    assert_eq!(code(&left), 1);
+    assert!(stdout(&left).contains("rien n'a été changé"), "{}", stdout(&left));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), hopeless);
+    // A file in order is not touched.
+    std::fs::write(&path, &good).unwrap();
+    let before = std::fs::metadata(&path).unwrap().modified().unwrap();
+    assert_eq!(code(&equiflux(&["check", "--fix", shown, "--date", "2026-03-12"])), 0);
+    assert_eq!(std::fs::metadata(&path).unwrap().modified().unwrap(), before);
+}

@@ -9,11 +9,18 @@
 mod cli;
 mod corruption;
 mod decision;
+mod docs;
+mod examples;
 mod exceptions;
+mod flow;
+mod format;
+mod grids;
 #[cfg(feature = "highs")]
 mod highs;
 mod layering;
+mod mistakes;
 mod model;
+mod overlays;
 mod policies;
 mod predicates;
 mod random_policies;
@@ -21,5 +28,6 @@ mod scenarios;
 mod tables;
 mod territory;
 mod tidy;
+mod tutorial;
 mod typing;
 mod verification;

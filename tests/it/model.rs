@@ -45,7 +45,7 @@ fn rate(part: i128, whole: i128) -> Exact {
 fn reserver(name: &str, label: u32, share: Option<Exact>, parent: Option<u32>) -> Reserver {
     Reserver {
         heading: heading(name),
-        share: share.map(|rate| Share { rate, rounding: Rounding::Up }),
+        share: share.map(|rate| Share::of(rate, Rounding::Up)),
         parent: parent.map(ReserverIdx),
         audience: None,
         territory: None,
@@ -64,6 +64,9 @@ fn obligation(name: &str, bound: Bound, amount: Amount, target: u32, rank: u32) 
         rank,
         hard: false,
         direction: None,
+        event: equiflux::ir::Event::Attributed,
+        fallbacks: Vec::new(),
+        slack: None,
     }
 }
 
@@ -108,6 +111,8 @@ fn policy() -> TypedPolicy {
         categories: vec![category("hors_qpv"), category("premier_quartile")].into(),
         rules: IndexVec::default(),
         grids: IndexVec::default(),
+        forecast: None,
+        paths: Vec::new(),
         exclusions: Vec::new(),
         reservers: vec![
             reserver("etat", 0, Some(rate(3, 10)), None),
@@ -148,6 +153,7 @@ fn pairs() -> CandidatePairs {
     let signature = |labels: &[u32], categories: &[u32]| Signature {
         labels: labels.iter().copied().map(LabelIdx).collect(),
         categories: categories.iter().copied().map(CategoryIdx).collect(),
+        served: Vec::new(),
     };
     CandidatePairs {
         offsets: vec![0, 3, 5],
@@ -166,14 +172,17 @@ fn pairs() -> CandidatePairs {
 }
 
 fn balances() -> Balances {
-    let of = |base, reached| ObligationBalance { base, reached };
+    let of = |base: i64, reached: i64| ObligationBalance { base: base.into(), reached: reached.into() };
     let name = str::to_owned;
     Balances {
-        flow: 11,
-        charged: [("etat", 2), ("agents", 1), ("al", 4), ("hors_flux", 9)].map(|(of, homes)| (name(of), homes)).into(),
+        flow: 11.into(),
+        charged: [("etat", 2), ("agents", 1), ("al", 4), ("hors_flux", 9)]
+            .map(|(of, homes)| (name(of), homes.into()))
+            .into(),
         obligations: [("quartile", of(7, 1)), ("plafond[al]", of(2, 2)), ("cinq", of(8, 3))]
             .map(|(of, balance)| (name(of), balance))
             .into(),
+        ..Balances::default()
     }
 }
 

@@ -43,7 +43,7 @@ fn naive(policy: &TypedPolicy, dataset: &Dataset) -> Vec<Line> {
             let here = Row::pair(policy, dataset, applicant, vacancy);
             let categories = used.iter().copied().filter(|category| here.belongs(*category)).collect();
             let points = score(policy, dataset, applicant, vacancy).points;
-            lines.push((vacancy.0, applicant.0, points, Signature { labels, categories }));
+            lines.push((vacancy.0, applicant.0, points, Signature { labels, categories, served: Vec::new() }));
         }
     }
     lines
@@ -161,6 +161,7 @@ fn a_score_says_where_its_points_come_from() {
         heading: heading("k"),
         points,
         factor,
+        scale: None,
         cap,
         condition,
         scope: Scope::Applicant,
@@ -188,6 +189,7 @@ fn a_score_says_where_its_points_come_from() {
                 criteria: vec![criterion(100, Some(months), Some(4000), None)],
             },
         ],
+        pools: Vec::new(),
     });
     let mut random = Random(3);
     let mut dataset = random.dataset();

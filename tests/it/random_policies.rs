@@ -41,13 +41,71 @@ impl Dice {
 
 const SETS: &[&str] = &["dalo", "modeste", "grand", "en_qpv", "hors_qpv", "proche", "dalo_en_qpv"];
 
-fn policy(dice: &mut Dice) -> String {
+/// An event in a share: what the year's account counts.
+const EVENTS: &[&str] = &["propositions", "attributions", "baux signés"];
+
+/// What follows the rate of a share, and the lines that go with it.
+fn share_year(extra: &mut Dice) -> (String, String) {
+    let mut options = String::new();
+    if extra.chance(25) {
+        let _ = write!(options, ", comptée en {}", extra.pick(EVENTS));
+    }
+    if extra.chance(20) {
+        options.push_str(", dans chaque logement.destination");
+    } else if extra.chance(10) {
+        options.push_str(", dans chaque logement.commune dans (35238 (Rennes), 35047 (Bruz))");
+    }
+    let carry = match extra.roll(4) {
+        0 => "  report intégral\n",
+        1 => "  report de 1 logement au plus\n",
+        _ => "",
+    };
+    let slack = if extra.chance(20) { "  manque dette « Dette »\n" } else { "" };
+    (options, format!("{carry}{slack}"))
+}
+
+/// Ways of awarding that pass by the ordinary rules.
+fn paths(extra: &mut Dice, reservers: &[&str]) -> String {
+    let mut text = String::new();
+    for (name, condition) in [
+        ("designation", "logement.designe = demandeur.id"),
+        ("vente", "logement.destination = vente et demandeur.salarie"),
+        ("dalo", "demandeur est dalo"),
+    ] {
+        if !extra.chance(20) {
+            continue;
+        }
+        let _ = writeln!(text, "voie {name}\n  si {condition}\n  source inventée");
+        if name != "dalo" && extra.chance(60) {
+            text.push_str("  exclusive\n");
+        }
+        match extra.roll(3) {
+            0 => text.push_str("  hors flux\n"),
+            1 if !reservers.is_empty() => {
+                let (first, second) = (extra.pick(reservers), extra.pick(reservers));
+                let _ = writeln!(text, "  imputée à {first}, à défaut {second}");
+            }
+            _ => {}
+        }
+        if extra.chance(40) {
+            text.push_str("  sans points\n");
+        }
+        if extra.chance(40) {
+            text.push_str("  dispensée de liste\n");
+        }
+    }
+    text
+}
+
+fn policy(dice: &mut Dice, extra: &mut Dice) -> String {
     let mut text = String::from(
         "langue fr
 politique « Au hasard »
   en vigueur du 2026-01-01 au 2026-12-31
 énumération destination
   valeurs libre, mutation, vente
+énumération origine
+  valeurs parc, prive
 schéma demandeur
   champ personnes : entier de 1 à 9, facultatif
   champ revenu : montant en €/an, facultatif
@@ -55,12 +113,14 @@ schéma demandeur
   champ dalo : oui ou non
   champ salarie : oui ou non, facultatif
   champ communes : liste de commune
+  champ origine : origine, facultatif
 schéma logement
   champ typologie : typologie
   champ plafond : montant en €/an
   champ qpv : oui ou non
   champ commune : commune
   champ destination : destination
+  champ designe : demandeur, facultatif
 catégorie dalo
   si demandeur.dalo
 catégorie modeste
@@ -115,8 +175,45 @@ catégorie dalo_en_qpv
     if dice.chance(30) {
         text.push_str("  critère malus vaut -6 points si demandeur.salarie\n");
     }
+    // What depends on what is drawn last, so that a heading of this kind ends the grid.
+    if dice.chance(25) {
+        let rounding = dice.pick(&["", ", arrondi au point supérieur", ", arrondi au dixième le plus proche"]);
+        let (first, last) = (dice.roll(9), dice.roll(9));
+        let _ = writeln!(
+            text,
+            "  critère echelle vaut de {first} à {last} points pour demandeur.revenu de 9 000 €/an à 16 000 €/an{rounding}"
+        );
+    }
+    if dice.chance(25) {
+        let _ = writeln!(
+            text,
+            "  critère paliers selon demandeur.revenu\n    | à partir de | 10 000 €/an | 14 000 €/an |\n    | points | {} | {} |",
+            dice.roll(9),
+            dice.roll(5)
+        );
+    }
+    if dice.chance(25) {
+        let cap = 1 + dice.roll(11);
+        let _ = writeln!(
+            text,
+            "  critère par_an vaut 1 point par mois depuis demandeur.date_demande, au plus {cap} points par an, au plus 30 points"
+        );
+        if dice.chance(60) {
+            let _ = writeln!(text, "  ensemble attente (par_an) au plus {} points", dice.roll(20));
+        }
+    }
+    if dice.chance(20) {
+        text.push_str("  rubrique coche : la cochée dans demandeur.origine\n");
+        text.push_str("    critère parc vaut 5 points\n    critère prive vaut 8 points si demandeur.dalo\n");
+    }
+    if dice.chance(20) {
+        text.push_str("  sans points echange si logement.destination = mutation et demandeur.salarie\n");
+    }
     if dice.chance(50) {
         text.push_str("flux\n  hors flux mutation si logement.destination = mutation\n  source CCH R441-5\n");
+        if extra.chance(50) {
+            let _ = writeln!(text, "  prévision {} logements", extra.roll(60));
+        }
     }
     let names = ["etat", "al", "commune"];
     let count = usize::try_from(dice.roll(4)).unwrap();
@@ -126,7 +223,8 @@ catégorie dalo_en_qpv
         left -= share;
         let _ = writeln!(text, "réservataire {name}\n  source inventée");
         if dice.chance(85) {
-            let _ = writeln!(text, "  part {share} % du flux");
+            let (options, lines) = share_year(extra);
+            let _ = write!(text, "  part {share} % du flux{options}\n{lines}");
         }
         match dice.roll(4) {
             0 => text.push_str("  désigne demandeur est dalo\n"),
@@ -152,6 +250,24 @@ catégorie dalo_en_qpv
             1 => format!("{} % des attributions", 1 + dice.roll(100)),
             _ => format!("{},5 % des attributions", dice.roll(90)),
         };
+        let amount = match (extra.roll(6), amount.contains('%')) {
+            (0, true) => amount.replace("attributions", "baux signés"),
+            (0, false) => amount.replace("attributions", "propositions"),
+            (1, true) if count > 0 => amount.replace("des attributions", "du flux"),
+            (1, false) if count > 0 => format!("{amount} du flux"),
+            _ => amount,
+        };
+        let each = match extra.roll(8) {
+            0 => " pour chaque logement.destination",
+            1 => " par logement.commune dans (35238 (Rennes), 35051 (Cesson-Sévigné))",
+            2 => " pour chaque demandeur.salarie dans (oui, non)",
+            _ => "",
+        };
+        let failing = match extra.roll(3) {
+            0 => format!(", à défaut {}", extra.pick(SETS)),
+            1 if extra.chance(50) => format!(", à défaut {}, à défaut {}", extra.pick(SETS), extra.pick(SETS)),
+            _ => String::new(),
+        };
         let base = if dice.chance(50) { format!(" {}", dice.pick(SETS)) } else { String::new() };
         let charged = match dice.roll(5) {
             0 if count > 0 => format!(" imputées à {}", names[usize::try_from(dice.roll(count as u64)).unwrap()]),
@@ -159,7 +275,11 @@ catégorie dalo_en_qpv
             2 if count > 0 => " imputées à chaque réservataire".to_owned(),
             _ => String::new(),
         };
-        let _ = writeln!(text, "obligation o{at}\n  {bound} {amount}{base}{charged} vont à {}", dice.pick(SETS));
+        let _ = writeln!(
+            text,
+            "obligation o{at}\n  {bound} {amount}{base}{charged}{each} vont à {}{failing}",
+            dice.pick(SETS)
+        );
         if dice.chance(40) {
             let _ = writeln!(text, "  rang {}", 1 + dice.roll(3));
         }
@@ -168,6 +288,7 @@ catégorie dalo_en_qpv
         }
         text.push_str("  source inventée\n");
     }
+    text.push_str(&paths(extra, &names[..count]));
     let mut levels = vec![
         "logements attribués".to_owned(),
         "obligations, dans l'ordre du texte".to_owned(),
@@ -175,6 +296,9 @@ catégorie dalo_en_qpv
         format!("attributions à {}", dice.pick(SETS)),
         "points".to_owned(),
     ];
+    if dice.chance(20) {
+        levels.insert(3, "attributions selon demandeur.origine".to_owned());
+    }
     if dice.chance(30) {
         dice.shuffle(&mut levels);
     }
@@ -191,11 +315,12 @@ catégorie dalo_en_qpv
     text
 }
 
-fn tables(dice: &mut Dice) -> (String, String) {
+fn tables(dice: &mut Dice, extra: &mut Dice) -> (String, String) {
     let communes = ["35238", "35047", "35051"];
-    let mut applicants = String::from("id,personnes,revenu,date_demande,dalo,salarie,communes\n");
+    let mut applicants = String::from("id,personnes,revenu,date_demande,dalo,salarie,communes,origine\n");
     let yes_no = |dice: &mut Dice| if dice.chance(45) { "oui" } else { "non" };
-    for at in 0..=dice.roll(6) {
+    let households = dice.roll(6);
+    for at in 0..=households {
         let maybe = |dice: &mut Dice, value: String| if dice.chance(12) { String::new() } else { value };
         let persons = 1 + dice.roll(4);
         let persons = maybe(dice, persons.to_string());
@@ -205,25 +330,55 @@ fn tables(dice: &mut Dice) -> (String, String) {
         let day = maybe(dice, day);
         let (dalo, employee) = (yes_no(dice), yes_no(dice).to_owned());
         let employee = maybe(dice, employee);
+        let origin = dice.pick(&["parc", "prive", ""]).to_owned();
         let mut wished: Vec<&str> = communes.iter().copied().filter(|_| dice.chance(60)).collect();
         if wished.is_empty() {
             wished.push("35238");
         }
-        let _ = writeln!(applicants, "A{at},{persons},{income},{day},{dalo},{employee},{}", wished.join("|"));
+        let _ = writeln!(applicants, "A{at},{persons},{income},{day},{dalo},{employee},{},{origin}", wished.join("|"));
     }
-    let mut vacancies = String::from("id,typologie,plafond,qpv,commune,destination\n");
+    let mut vacancies = String::from("id,typologie,plafond,qpv,commune,destination,designe\n");
     for at in 0..=dice.roll(4) {
         let (rooms, ceiling) = (1 + dice.roll(5), 10_000 + 2_000 * dice.roll(8));
         let (qpv, commune) = (yes_no(dice), dice.pick(&communes));
         let use_ = dice.pick(&["libre", "libre", "libre", "mutation", "vente"]);
-        let _ = writeln!(vacancies, "L{at},T{rooms},{ceiling},{qpv},{commune},{use_}");
+        let designated = if extra.chance(15) { format!("A{}", extra.roll(households + 1)) } else { String::new() };
+        let _ = writeln!(vacancies, "L{at},T{rooms},{ceiling},{qpv},{commune},{use_},{designated}");
     }
     (applicants, vacancies)
 }
 
+/// The same number for every event, or fewer awards than proposals and fewer leases than awards.
+fn by_event(extra: &mut Dice, homes: u64) -> String {
+    if extra.chance(70) {
+        return homes.to_string();
+    }
+    let awarded = extra.roll(homes + 1);
+    format!("{{ proposed: {homes}, attributed: {awarded}, signed: {} }}", extra.roll(awarded + 1))
+}
+
+/// Gaps carried over, for the first reserver when its share carries them.
+fn carried(extra: &mut Dice, text: &str) -> String {
+    let mut lines = text.lines().skip_while(|line| *line != "réservataire etat").skip(1);
+    let lines: Vec<&str> = lines.by_ref().take_while(|line| line.starts_with("  ")).collect();
+    let share = lines.iter().find(|line| line.starts_with("  part "));
+    let carries = lines.iter().any(|line| line.starts_with("  report "));
+    let Some(share) = share.filter(|_| carries && extra.chance(70)) else { return String::new() };
+    let name = if share.contains("logement.destination") {
+        "etat[vente]"
+    } else if share.contains("logement.commune") {
+        "etat[35047]"
+    } else {
+        "etat"
+    };
+    let gap = extra.pick(&["1", "-1", "0.5", "\"1/3\"", "-2.25", "2"]);
+    format!("carried: {{ \"{name}\": {gap} }}\n")
+}
+
 fn write_case(dice: &mut Dice, directory: &Path) -> String {
-    let text = policy(dice);
-    let (applicants, vacancies) = tables(dice);
+    let mut extra = Dice(dice.0 ^ 0x5DEE_CE66_D1CE_4E5B);
+    let text = policy(dice, &mut extra);
+    let (applicants, vacancies) = tables(dice, &mut extra);
     std::fs::write(directory.join("p.eqf"), &text).unwrap();
     std::fs::write(directory.join("a.csv"), applicants).unwrap();
     std::fs::write(directory.join("v.csv"), vacancies).unwrap();
@@ -232,16 +387,27 @@ fn write_case(dice: &mut Dice, directory: &Path) -> String {
     );
     if dice.chance(40) {
         let flow = 4 + dice.roll(20);
-        let mut opening = format!("flow: {flow}\n");
+        let mut opening = if extra.chance(70) {
+            format!("flow: {flow}\n")
+        } else {
+            format!("flow: {{ proposed: {}, attributed: {}, signed: {flow} }}\n", flow + 3, flow + 1)
+        };
         if text.contains("réservataire etat") {
             let _ = writeln!(opening, "charged: {{ etat: {} }}", dice.roll(flow + 1));
         }
         if text.contains("obligation o0") && !text.contains("obligation o0\n  exactement") {
             let line = text.split("obligation o0\n").nth(1).unwrap().lines().next().unwrap();
-            if !line.contains("chaque") {
+            if !line.contains("chaque") && !line.contains(" par ") {
                 let base = dice.roll(12);
-                let _ = writeln!(opening, "obligations:\n  o0: {{ base: {base}, reached: {} }}", dice.roll(base + 1));
+                let reached = dice.roll(base + 1);
+                // Reached by events, so that each event's base is no smaller.
+                let reached = by_event(&mut extra, reached);
+                let _ = writeln!(opening, "obligations:\n  o0: {{ base: {base}, reached: {reached} }}");
             }
+        }
+        opening.push_str(&carried(&mut extra, &text));
+        if extra.chance(20) {
+            let _ = writeln!(opening, "forecast: {}", extra.roll(80));
         }
         std::fs::write(directory.join("s.yaml"), opening).unwrap();
         scenario.push_str("ledger: { opening: s.yaml }\n");

@@ -23,29 +23,40 @@ fn reference_date() -> Date {
 }
 
 /// A policy and those it extends, base first; the policy itself is the first file.
-fn load(folder: &Path, text: &str, map: &mut SourceMap, out: &mut Diagnostics) -> Vec<Policy> {
+fn load(folder: &Path, text: &str, map: &mut SourceMap, out: &mut Diagnostics) -> (Vec<Policy>, names::Lineage) {
     let file = map.add("policy.eqf", text);
     let policy = syntax::parse_recovering(map, file, out);
     let mut chain = Vec::new();
+    let mut lineage = names::Lineage::default();
+    let mut read: Vec<(String, FileId)> = Vec::new();
     for extended in &policy.header.extends {
         let name = format!("{}.eqf", extended.path);
         let file = map.add(name.as_str(), std::fs::read_to_string(folder.join(&name)).unwrap());
-        chain.push(syntax::parse_recovering(map, file, out));
+        let policy = syntax::parse_recovering(map, file, out);
+        let of = |path: &String| read.iter().find(|(known, _)| known == path).map(|(_, file)| *file);
+        lineage.add(file, policy.header.extends.iter().filter_map(|extends| of(&extends.path)));
+        read.push((extended.path.clone(), file));
+        chain.push(policy);
     }
+    lineage.add(file, read.into_iter().map(|(_, file)| file));
     chain.push(policy);
-    chain
+    (chain, lineage)
 }
 
 /// All that is said of a policy, and its meaning when it has one.
 fn judge(folder: &Path, text: &str) -> (SourceMap, Vec<Diagnostic>, Option<TypedPolicy>) {
     let mut map = SourceMap::default();
     let mut out = Diagnostics::default();
-    let chain = load(folder, text, &mut map, &mut out);
+    let (chain, lineage) = load(folder, text, &mut map, &mut out);
     let chain: Vec<&Policy> = chain.iter().collect();
     let before = out.error_count();
+    let merged = names::merge(&chain, &lineage, &mut out);
+    let chain: Vec<&Policy> = merged.policies.iter().collect();
     let resolved = names::resolve_recovering(&chain, &mut out);
-    let typed = types::check(&resolved, reference_date(), &mut out);
-    assert_eq!(typed.is_none(), out.error_count() > before, "none exactly when an error was pushed: {out:?}");
+    let typed = types::check(&resolved, reference_date(), &mut out).filter(|_| merged.complete);
+    // What could not be read was told before: nothing more is said of it, and the policy has no meaning all the same.
+    let unread = chain.iter().any(|policy| !policy.unread.is_empty());
+    assert_eq!(typed.is_none(), unread || out.error_count() > before, "none exactly when an error was pushed: {out:?}");
     let mut found: Vec<Diagnostic> = out.iter().cloned().collect();
     found.extend(typed.iter().flat_map(analysis::review));
     (map, found, typed)

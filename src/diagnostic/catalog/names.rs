@@ -2,11 +2,13 @@
 
 mod amendments;
 mod declarations;
+mod overlays;
 
 use crate::diagnostic::Entry;
 
 pub use amendments::*;
 pub use declarations::*;
+pub use overlays::*;
 
 /// The entries of this family.
 pub const ALL: &[&Entry] = &[
@@ -29,4 +31,14 @@ pub const ALL: &[&Entry] = &[
     &AMENDMENT_UNIT,
     &AMENDMENT_OF_A_TABLE,
     &AMENDMENT_WITHOUT_SOURCE,
+    &AUTHORITY_MISSING,
+    &OVERLAY_TWICE,
+    &OVERLAY_OF_REMOVED,
+    &REPLACEMENT_UNSAID,
+    &REMOVED_STILL_USED,
+    &RIVAL_OVERLAYS,
+    &RULE_UNTOUCHABLE,
+    &DIRECTION_UNSAID,
+    &FIGURE_ABSENT,
+    &AMENDMENT_COLUMNS,
 ];

@@ -1,6 +1,11 @@
 //! Codes of the family: text that does not read.
 
+mod faults;
+
 use crate::diagnostic::{Bilingual, Entry, Severity};
+pub use faults::{
+    BLOCK_INDENTED, MERGED_LINES, MISSING_WORD, NEEDLESS_WORD, OTHER_WORDS, TITLE_WITHOUT_MARKS, UNINDENTED_LINE,
+};
 
 /// The entries of this family.
 pub const ALL: &[&Entry] = &[
@@ -33,6 +38,13 @@ pub const ALL: &[&Entry] = &[
     &UNKNOWN_BLOCK,
     &UNKNOWN_LINE,
     &FOREIGN_SIGN,
+    &faults::OTHER_WORDS,
+    &faults::MISSING_WORD,
+    &faults::NEEDLESS_WORD,
+    &faults::MERGED_LINES,
+    &faults::TITLE_WITHOUT_MARKS,
+    &faults::UNINDENTED_LINE,
+    &faults::BLOCK_INDENTED,
     &FOREIGN_MARK,
     &INCOMPLETE_DECIMAL,
     &RESERVED_NAME,

@@ -5,6 +5,7 @@ mod cells;
 mod declarations;
 mod exceptions;
 mod expressions;
+mod grids;
 mod operators;
 
 use crate::diagnostic::{Bilingual, Entry};
@@ -14,6 +15,7 @@ pub use cells::*;
 pub use declarations::*;
 pub use exceptions::*;
 pub use expressions::*;
+pub use grids::*;
 pub use operators::*;
 
 /// What a label says of a sensitive field's declaration.
@@ -85,4 +87,17 @@ pub const ALL: &[&Entry] = &[
     &UNUSED,
     &EXCEPTION_EFFECT,
     &EXCEPTION_WITHOUT_SOURCE,
+    &EPCI_UNKNOWN,
+    &EPCI_LABEL,
+    &EPCI_WITHOUT_COMMUNE,
+    &LADDER_ENDS,
+    &STEPS_TABLE,
+    &STEPS_ORDER,
+    &TICKED_FIELD,
+    &TICKED_CRITERION,
+    &TICKED_VALUE,
+    &PERIOD_CAP,
+    &POOL_UNKNOWN,
+    &POOL_MEMBER,
+    &AWARDS_BY,
 ];

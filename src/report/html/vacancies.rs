@@ -93,6 +93,12 @@ fn candidate(out: &mut String, ranked: &RankedLine, language: Language) {
         mention(&ranked.charged, language)
     };
     put!(out, "<p>{charged} {label}.</p>\n");
+    if let Some(path) = &ranked.path {
+        put!(out, "<p>{} {}.</p>\n", pick(language, "Voie :", "Path:"), mention(path, language));
+    }
+    for obligation in &ranked.passed_over {
+        put!(out, "<p>{}.</p>\n", escape(&words::passed_over(&obligation.title, language)));
+    }
     if !ranked.categories.is_empty() {
         let categories: Vec<String> = ranked.categories.iter().map(|category| mention(category, language)).collect();
         let text = pick(language, "Relève de :", "Belongs to:");
@@ -126,12 +132,15 @@ fn points(out: &mut String, ranked: &RankedLine, language: Language) {
         &headers,
     );
     for heading in &ranked.headings {
-        let mut rule = if heading.strongest {
+        // A pool has no criterion of its own: its line is what its cap takes off those above.
+        let mut rule = if heading.criteria.is_empty() {
+            pick(language, "retiré par un plafond commun", "taken off by a common cap").to_owned()
+        } else if heading.strongest {
             pick(language, "le critère le plus fort", "the strongest criterion").to_owned()
         } else {
             pick(language, "somme", "sum").to_owned()
         };
-        if heading.capped {
+        if heading.capped && !heading.criteria.is_empty() {
             rule.push_str(pick(language, ", plafonnée", ", capped"));
         }
         put!(out, "<tr><th scope=\"row\">{}</th>", mention(&heading.heading, language));

@@ -1,6 +1,6 @@
-//! What is owed and to whom, as written: reservers, flow, obligations, objective, shortlist, amendments.
+//! What is owed and to whom, as written: reservers, flow, obligations, objective, shortlist.
 
-use super::{DatedValue, Expr, Literal, Name, Notes, Text};
+use super::{Carry, EachValue, Event, Expr, Literal, Name, Notes, Text};
 use crate::source::Span;
 
 /// `réservataire etat « … »`.
@@ -31,6 +31,14 @@ pub struct Share {
     pub rate: Literal,
     /// How a share of whole homes is rounded when it is reported; up by default.
     pub rounding: Option<Rounding>,
+    /// `comptée en baux signés`: what is counted over the year; awards by default.
+    pub event: Option<Event>,
+    /// `dans chaque logement.bailleur`: one row per value.
+    pub each: Option<EachValue>,
+    /// `report intégral`: what becomes of last year's gap; nothing by default.
+    pub carry: Option<(Carry, Span)>,
+    /// `manque NOM « … »`: the name of its shortfall.
+    pub slack: Option<(Name, Option<Text>)>,
     /// Where.
     pub span: Span,
 }
@@ -53,6 +61,8 @@ pub struct Flow {
     pub title: Option<Text>,
     /// `hors flux si …`, each with its notes; a home in one of them is charged to nobody.
     pub excluded: Vec<Exclusion>,
+    /// `prévision 420 logements`: the homes expected in the flow this year.
+    pub forecast: Option<(u32, Span)>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -87,8 +97,10 @@ pub struct Obligation {
     pub rank: Option<(u32, Span)>,
     /// `impérative`: no shortfall allowed.
     pub hard: Option<Span>,
-    /// `plancher` or `plafond`: which way an amendment may move it.
+    /// What a policy that extends this one may do with it.
     pub direction: Option<(Direction, Span)>,
+    /// `manque NOM « … »`: the name of its shortfall.
+    pub slack: Option<(Name, Option<Text>)>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -106,8 +118,16 @@ pub struct Demand {
     pub base: Option<Name>,
     /// `imputées à …`.
     pub charged: Option<Charged>,
+    /// What is counted over the year; awards by default.
+    pub event: Event,
+    /// `du flux`: only awards charged to a reserver.
+    pub in_flow: bool,
+    /// `pour chaque logement.bailleur`: one row per value.
+    pub each: Option<EachValue>,
     /// `vont à …`: the category that counts.
     pub target: Name,
+    /// `à défaut …`: what counts on a home that has no candidate of those before.
+    pub fallbacks: Vec<Name>,
     /// Where.
     pub span: Span,
 }
@@ -149,6 +169,10 @@ pub enum Direction {
     Floor,
     /// `plafond`: may be lowered, never raised.
     Ceiling,
+    /// `ordre public`: may not be changed at all.
+    PublicOrder,
+    /// `supplétif`: a default that may be changed freely.
+    Default,
 }
 
 /// `objectif` and its levels.
@@ -186,6 +210,8 @@ pub enum Goal {
     Points,
     /// `attributions à CATÉGORIE`.
     AwardsTo(Name),
+    /// `attributions selon demandeur.classe`: one level per value of an enumeration, the first value first.
+    AwardsBy(Expr),
 }
 
 /// One tie rule.
@@ -210,26 +236,4 @@ pub struct Shortlist {
     pub notes: Notes,
     /// Where.
     pub span: Span,
-}
-
-/// `amende obligation X` or `amende paramètre X`: changes a rule of a policy this one extends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Amendment {
-    /// What is amended.
-    pub target: AmendmentTarget,
-    /// Its name.
-    pub name: Name,
-    /// Notes: the authority.
-    pub notes: Notes,
-    /// Where.
-    pub span: Span,
-}
-
-/// What an amendment changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AmendmentTarget {
-    /// `taux 30 %`: the new amount of an obligation.
-    Obligation(Literal),
-    /// `vaut X à partir du D`: new values of a parameter without arguments.
-    Parameter(Vec<DatedValue>),
 }

@@ -1,13 +1,13 @@
-//! How awards are shared and sought: reservers, the flow, obligations, the objective, ranked candidates, amendments.
+//! How awards are shared and sought: reservers, the flow, obligations, the objective, ranked candidates.
 
 use super::Opening;
-use super::vocabulary::dated_value;
+use super::year;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Amendment, AmendmentTarget, Bound, Charged, Demand, Direction, Exclusion, Expr, Flow, Goal, Level, Literal,
-    LiteralValue, Objective, Obligation, Reserver, Rounding, Share, Shortlist, Tie,
+    Bound, Charged, Demand, Exclusion, Expr, Flow, Goal, Level, Literal, LiteralValue, Objective, Obligation, Reserver,
+    Share, Shortlist, Tie,
 };
 use crate::syntax::grammar::{Part, Parts, Rule, Scope};
 use crate::syntax::keywords::written;
@@ -20,23 +20,29 @@ const RESERVER: &[Form] = &[
     once("designe", Rule::line_audience),
     once("territoire", Rule::line_territory),
     parent("dont", Rule::line_subshare),
+    once("report", Rule::line_carry),
+    once("sans_report", Rule::line_carry),
+    once("manque", Rule::line_slack),
 ];
-const SUBSHARE: &[Form] = &[once("designe", Rule::line_audience), once("territoire", Rule::line_territory)];
-const FLOW: &[Form] = &[parent("hors_flux", Rule::line_excluded)];
+const SUBSHARE: &[Form] = &[
+    once("designe", Rule::line_audience),
+    once("territoire", Rule::line_territory),
+    once("report", Rule::line_carry),
+    once("sans_report", Rule::line_carry),
+    once("manque", Rule::line_slack),
+];
+const FLOW: &[Form] = &[parent("hors_flux", Rule::line_excluded), once("prevision", Rule::line_forecast)];
 const OBLIGATION: &[Form] = &[
     once("au_moins", Rule::line_demand),
     once("au_plus", Rule::line_demand),
     once("exactement", Rule::line_demand),
     once("rang", Rule::line_rank),
-    once("plancher", Rule::line_floor),
-    once("plafond", Rule::line_ceiling),
     once("imperative", Rule::line_hard),
+    once("manque", Rule::line_slack),
 ];
 const OBJECTIVE: &[Form] =
     &[many("d_abord", Rule::line_first), many("puis", Rule::line_then), once("egalite", Rule::line_ties)];
 const SHORTLIST: &[Form] = &[once("au_moins", Rule::line_minimum), parent("dispense", Rule::line_exemption)];
-const AMENDED_OBLIGATION: &[Form] = &[once("taux", Rule::line_rate)];
-const AMENDED_PARAMETER: &[Form] = &[many("vaut", Rule::line_dated_value)];
 
 impl Reader<'_> {
     pub(super) fn reserver(&mut self, opening: Opening<'_>) -> Option<Reserver> {
@@ -54,8 +60,15 @@ impl Reader<'_> {
             span: opening.line.with_children(),
         };
         let mut whole = true;
+        let mut year = Vec::new();
+        // A share that could not be read has been told: what goes with it is passed over.
+        let stated = body.statements.iter().any(|(rule, _)| *rule == Rule::line_share);
         for (rule, line) in body.statements {
             let read = match rule {
+                Rule::line_carry | Rule::line_slack => {
+                    year.push((rule, line));
+                    true
+                }
                 Rule::line_share => {
                     let share = self.line(line, rule, |scope, parts| share(scope, parts.accept(Rule::share)?));
                     reserver.share = share;
@@ -71,10 +84,13 @@ impl Reader<'_> {
             };
             whole &= read;
         }
+        for (rule, line) in year {
+            whole &= self.of_share(rule, line, &mut reserver, stated);
+        }
         whole.then_some(reserver)
     }
 
-    fn subshare(&mut self, line: &Line) -> Option<Reserver> {
+    pub(super) fn subshare(&mut self, line: &Line) -> Option<Reserver> {
         let head = self.line(line, Rule::line_subshare, |scope, parts| {
             let (name, title) = (scope.next_name(parts)?, scope.title(parts));
             Some((name, title, share(scope, parts.accept(Rule::share)?)?))
@@ -93,7 +109,10 @@ impl Reader<'_> {
         };
         let mut whole = true;
         for (rule, line) in body.statements {
-            whole &= self.reach(rule, line, &mut part);
+            whole &= match rule {
+                Rule::line_carry | Rule::line_slack => self.of_share(rule, line, &mut part, true),
+                _ => self.reach(rule, line, &mut part),
+            };
         }
         whole.then_some(part)
     }
@@ -115,12 +134,19 @@ impl Reader<'_> {
     pub(super) fn flow(&mut self, opening: Opening<'_>) -> Option<Flow> {
         let head = self.line(opening.line, opening.rule, |scope, parts| Some(scope.title(parts)));
         let body = self.body(opening.line, FLOW, Extra::None);
-        let excluded = body.statements.iter().filter_map(|(rule, line)| self.exclusion(*rule, line)).collect();
-        Some(Flow { title: head?, excluded, notes: body.notes, span: opening.line.with_children() })
+        let (mut excluded, mut forecast) = (Vec::new(), None);
+        for (rule, line) in body.statements {
+            if rule == Rule::line_forecast {
+                forecast = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
+            } else {
+                excluded.extend(self.exclusion(rule, line));
+            }
+        }
+        Some(Flow { title: head?, excluded, forecast, notes: body.notes, span: opening.line.with_children() })
     }
 
     /// `hors flux NAME « … » si …`, `dispense NAME « … » si …`.
-    fn exclusion(&mut self, rule: Rule, line: &Line) -> Option<Exclusion> {
+    pub(super) fn exclusion(&mut self, rule: Rule, line: &Line) -> Option<Exclusion> {
         let notes = self.body(line, &[], Extra::None).notes;
         let span = line.with_children();
         self.line(line, rule, |scope, parts| {
@@ -134,8 +160,8 @@ impl Reader<'_> {
         let head = self.named(opening);
         let body = self.body(opening.line, OBLIGATION, Extra::None);
         let mut demand = None;
-        let (mut rank, mut hard) = (None, None);
-        let mut direction: Option<(Direction, Span)> = None;
+        let (mut rank, mut hard, mut slack) = (None, None, None);
+        let direction = body.notes.direction;
         for (rule, line) in body.statements {
             let span = line.whole();
             match rule {
@@ -143,16 +169,8 @@ impl Reader<'_> {
                 Rule::line_rank => {
                     rank = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
                 }
-                Rule::line_hard => hard = self.line(line, rule, |_, _| Some(span)),
-                _ => {
-                    let way = if rule == Rule::line_floor { Direction::Floor } else { Direction::Ceiling };
-                    if let Some((_, first)) = direction {
-                        let duplicate = mistakes::duplicate_of(span, DIRECTION);
-                        self.report.push(duplicate.and_at(first, codes::FIRST_STATEMENT));
-                        continue;
-                    }
-                    direction = self.line(line, rule, |_, _| Some((way, span)));
-                }
+                Rule::line_slack => slack = self.slack(line),
+                _ => hard = self.line(line, rule, |_, _| Some(span)),
             }
         }
         if demand.is_none() {
@@ -160,7 +178,7 @@ impl Reader<'_> {
         }
         let ((name, title), demand) = (head?, demand?);
         let span = opening.line.with_children();
-        Some(Obligation { name, title, demand, rank, hard, direction, notes: body.notes, span })
+        Some(Obligation { name, title, demand, rank, hard, direction, slack, notes: body.notes, span })
     }
 
     pub(super) fn objective(&mut self, opening: Opening<'_>) -> Option<Objective> {
@@ -220,40 +238,7 @@ impl Reader<'_> {
         let (title, minimum) = (head?, minimum?);
         Some(Shortlist { title, minimum, exemptions, notes: body.notes, span: opening.line.with_children() })
     }
-
-    pub(super) fn amendment(&mut self, opening: Opening<'_>) -> Option<Amendment> {
-        let faults = self.report.count();
-        let head = self.line(opening.line, opening.rule, |scope, parts| {
-            let obligation = parts.next()?.as_rule() == Rule::amended_obligation;
-            Some((obligation, scope.next_name(parts)?))
-        });
-        let (obligation, name) = head?;
-        let (forms, due) = if obligation { (AMENDED_OBLIGATION, "taux") } else { (AMENDED_PARAMETER, "vaut") };
-        let body = self.body(opening.line, forms, Extra::None);
-        let mut rate = None;
-        let mut values = Vec::new();
-        for (rule, line) in body.statements {
-            let span = line.whole();
-            if obligation {
-                rate = self.line(line, rule, |scope, parts| amount(scope, parts.accept(Rule::new_amount)?));
-            } else {
-                values.extend(self.line(line, rule, |scope, parts| dated_value(scope, parts, span)));
-            }
-        }
-        let target = match rate {
-            Some(rate) => AmendmentTarget::Obligation(rate),
-            None if values.is_empty() => {
-                self.missing(opening.line, due, faults);
-                return None;
-            }
-            None => AmendmentTarget::Parameter(values),
-        };
-        Some(Amendment { target, name, notes: body.notes, span: opening.line.with_children() })
-    }
 }
-
-const DIRECTION: crate::diagnostic::Bilingual =
-    crate::diagnostic::Bilingual { fr: "`plancher` ou `plafond`", en: "`floor` or `ceiling`" };
 
 impl Scope<'_> {
     /// A rate, due with its sign.
@@ -271,21 +256,24 @@ impl Scope<'_> {
     }
 }
 
-fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
+pub(super) fn share(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Share> {
     let span = scope.span(&part);
     let mut parts = Parts::of(part);
     let rate = scope.next_rate(&mut parts)?;
-    let rounding = parts.next().map(|part| match part.as_rule() {
-        Rule::round_up => Rounding::Up,
-        Rule::round_down => Rounding::Down,
-        _ => Rounding::Nearest,
-    });
-    Some(Share { rate, rounding, span })
+    let mut share = Share { rate, rounding: None, event: None, each: None, carry: None, slack: None, span };
+    for option in parts {
+        year::share_option(scope, option, &mut share)?;
+    }
+    Some(share)
 }
 
 /// `25 % des attributions` or `3 attributions`: a rate, or a bare number of homes.
-fn amount(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Literal> {
+pub(super) fn amount(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Literal> {
     let mut parts = Parts::of(part);
+    amount_in(scope, &mut parts)
+}
+
+fn amount_in(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Literal> {
     if let Some(rate) = parts.accept(Rule::rate) {
         return scope.next_rate(&mut Parts::of(rate));
     }
@@ -299,11 +287,21 @@ fn demand_of(scope: &mut Scope<'_>, parts: &mut Parts<'_>, span: Span) -> Option
         Rule::bound_at_most => Bound::AtMost,
         _ => Bound::Exactly,
     };
-    let amount = amount(scope, parts.accept(Rule::amount)?);
+    let mut asked = Parts::of(parts.accept(Rule::amount)?);
+    let amount = amount_in(scope, &mut asked);
+    let (event, in_flow) = year::counted(&mut asked);
     let base = parts.accept(Rule::base).and_then(|part| scope.next_name(&mut Parts::of(part)));
     let charged = parts.accept(Rule::charged).and_then(|part| charged(scope, part));
+    let each = match parts.accept(Rule::per_value) {
+        Some(part) => Some(year::each_value(scope, part)?),
+        None => None,
+    };
     let target = scope.next_name(parts)?;
-    Some(Demand { bound, amount: amount?, base, charged, target, span })
+    let mut fallbacks = Vec::new();
+    while let Some(part) = parts.accept(Rule::fallback) {
+        fallbacks.push(scope.next_name(&mut Parts::of(part))?);
+    }
+    Some(Demand { bound, amount: amount?, event, in_flow, base, charged, each, target, fallbacks, span })
 }
 
 fn charged(scope: &Scope<'_>, part: Part<'_>) -> Option<Charged> {
@@ -320,6 +318,7 @@ fn goal(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Goal> {
         Rule::goal_obligations => Goal::Obligations,
         Rule::goal_flow => Goal::FlowDistance,
         Rule::goal_points => Goal::Points,
+        Rule::goal_awards_by => Goal::AwardsBy(scope.next_expression(&mut Parts::of(part), Rule::member)?),
         _ => Goal::AwardsTo(scope.next_name(&mut Parts::of(part))?),
     })
 }

@@ -2,11 +2,12 @@
 
 use super::Opening;
 use super::exceptions::EXCEPTION;
+use super::grids::{Worth, grid_territory, grid_validity};
 use crate::diagnostic::catalog::syntax as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Accrual, Admissible, AdmissibleCondition, Criterion, Grid, Heading, IfUnknown, Join, Literal, LiteralValue,
+    Accrual, Admissible, AdmissibleCondition, Criterion, Grid, Heading, IfUnknown, Join, Literal, LiteralValue, Steps,
 };
 use crate::syntax::grammar::{Parts, Rule, Scope, run};
 use crate::syntax::keywords::leads;
@@ -16,9 +17,15 @@ use crate::syntax::mistakes;
 use crate::syntax::statements::{Extra, Form, Reader, once, parent};
 
 const GRID: &[Form] = &[
+    once("en_vigueur_du", Rule::line_grid_validity),
+    once("en_vigueur_a_partir_du", Rule::line_grid_validity),
+    once("en_vigueur_jusqu_au", Rule::line_grid_validity),
+    once("territoire", Rule::line_grid_territory),
     once("applicable_si", Rule::line_applicable),
+    parent("sans_points", Rule::line_without_points),
     parent("rubrique", Rule::line_heading),
     parent("critere", Rule::line_criterion),
+    parent("ensemble", Rule::line_pool),
 ];
 const HEADING: &[Form] = &[parent("critere", Rule::line_criterion)];
 const CRITERION: &[Form] = &[once("si_inconnu", Rule::line_criterion_unknown)];
@@ -30,8 +37,13 @@ impl Reader<'_> {
         let head = self.named(opening);
         let body = self.body(opening.line, GRID, Extra::None);
         let (mut applies, mut headings, mut criteria) = (None, Vec::new(), Vec::new());
+        let (mut validity, mut territory, mut without_points, mut pools) = (None, None, Vec::new(), Vec::new());
         for (rule, line) in &body.statements {
             match rule {
+                Rule::line_grid_validity => validity = self.line(line, *rule, grid_validity),
+                Rule::line_grid_territory => territory = self.line(line, *rule, grid_territory),
+                Rule::line_without_points => without_points.extend(self.exclusion(*rule, line)),
+                Rule::line_pool => pools.extend(self.pool(line)),
                 Rule::line_applicable => {
                     applies = self.line(line, *rule, |scope, parts| scope.next_expression(parts, Rule::expression));
                 }
@@ -45,18 +57,22 @@ impl Reader<'_> {
         }
         let (name, title) = head?;
         let span = opening.line.with_children();
-        Some(Grid { name, title, applies, headings, criteria, notes: body.notes, span })
+        let notes = body.notes;
+        Some(Grid { name, title, validity, territory, applies, without_points, headings, criteria, pools, notes, span })
     }
 
-    fn heading(&mut self, line: &Line) -> Option<Heading> {
+    pub(super) fn heading(&mut self, line: &Line) -> Option<Heading> {
         let faults = self.report.count();
         let head = self.line(line, Rule::line_heading, |scope, parts| {
             let (name, title) = (scope.next_name(parts)?, scope.title(parts));
             scope.colon(parts);
-            let rule = if parts.next()?.as_rule() == Rule::strongest { Join::Strongest } else { Join::Sum };
+            let kind = parts.next()?;
+            let rule = if kind.as_rule() == Rule::strongest { Join::Strongest } else { Join::Sum };
+            let ticks = kind.as_rule() == Rule::ticked;
+            let ticked = if ticks { scope.next_expression(&mut Parts::of(kind), Rule::sum) } else { None };
             let capped = parts.clone().has(Rule::cap);
             let cap = scope.cap(parts);
-            (capped == cap.is_some()).then_some((name, title, rule, cap))
+            (capped == cap.is_some() && ticks == ticked.is_some()).then_some((name, title, rule, ticked, cap))
         });
         let body = self.body(line, HEADING, Extra::None);
         let mut criteria = Vec::new();
@@ -67,33 +83,40 @@ impl Reader<'_> {
             self.missing(line, "critere", faults);
             return None;
         }
-        let (name, title, rule, cap) = head?;
-        Some(Heading { name, title, rule, cap, criteria, notes: body.notes, span: line.with_children() })
+        let (name, title, rule, ticked, cap) = head?;
+        Some(Heading { name, title, rule, ticked, cap, criteria, notes: body.notes, span: line.with_children() })
     }
 
-    fn criterion(&mut self, line: &Line) -> Option<Criterion> {
-        let body = self.body(line, CRITERION, Extra::None);
+    pub(super) fn criterion(&mut self, line: &Line) -> Option<Criterion> {
+        let read = self.line(line, Rule::line_criterion, |scope, parts| {
+            let (name, title) = (scope.next_name(parts)?, scope.title(parts));
+            let worth = scope.worth(parts)?;
+            let parts_left: Vec<Rule> = parts.clone().map(|part| part.as_rule()).collect();
+            let period_cap = scope.period_cap(parts);
+            let mut cap = scope.cap(parts);
+            let condition = scope.next_condition(parts);
+            cap = cap.or_else(|| scope.cap(parts));
+            let whole = parts_left.contains(&Rule::cap) == cap.is_some()
+                && parts_left.contains(&Rule::period_cap) == period_cap.is_some()
+                && parts_left.contains(&Rule::condition) == condition.is_some();
+            whole.then_some((name, title, worth, period_cap, cap, condition))
+        });
+        let plain = matches!(&read, Some((_, _, Worth::Points(..), ..)));
+        let body = self.body(line, CRITERION, if plain { Extra::None } else { Extra::Rows });
         let mut if_unknown = None;
         for (rule, line) in &body.statements {
             if_unknown = self.if_unknown(line, *rule, Rule::counts);
         }
-        let notes = body.notes;
-        let span = line.with_children();
-        self.line(line, Rule::line_criterion, |scope, parts| {
-            let (name, title) = (scope.next_name(parts)?, scope.title(parts));
-            let points = scope.next_points(parts);
-            let accrues = parts.clone().has(Rule::accrual);
-            let accrual = parts.accept(Rule::accrual).and_then(|part| accrual(scope, Parts::of(part)));
-            let parts_left: Vec<Rule> = parts.clone().map(|part| part.as_rule()).collect();
-            let mut cap = scope.cap(parts);
-            let condition = scope.next_condition(parts);
-            cap = cap.or_else(|| scope.cap(parts));
-            let whole = accrues == accrual.is_some()
-                && parts_left.contains(&Rule::cap) == cap.is_some()
-                && parts_left.contains(&Rule::condition) == condition.is_some();
-            let points = points?;
-            whole.then_some(Criterion { name, title, points, accrual, cap, condition, if_unknown, notes, span })
-        })
+        let (notes, span) = (body.notes, line.with_children());
+        let (name, title, worth, period_cap, cap, condition) = read?;
+        let (points, accrual) = match worth {
+            Worth::Points(points, accrual) => (points, accrual),
+            Worth::Steps(nought, subject) => {
+                let table = self.steps_table(line, &body.rows)?;
+                (nought, Some(Accrual::Steps(Box::new(Steps { subject, table }))))
+            }
+        };
+        Some(Criterion { name, title, points, accrual, period_cap, cap, condition, if_unknown, notes, span })
     }
 
     pub(super) fn admissible(&mut self, opening: Opening<'_>) -> Option<Admissible> {
@@ -120,7 +143,9 @@ impl Reader<'_> {
                 self.report.push(duplicate.and_at(*first, codes::FIRST_STATEMENT));
                 continue;
             }
-            let read = if depends(line) {
+            // A table under a line that does not read as a condition: the line was to say what it depends on.
+            let tabled = !body.rows.is_empty() && run(Rule::line_expression, &line.folded).is_err();
+            let read = if depends(line) || tabled {
                 rows_used = true;
                 self.within(line, &body.rows)
             } else {
@@ -184,14 +209,22 @@ impl Reader<'_> {
 }
 
 const CONDITION: Bilingual = Bilingual { fr: "une condition", en: "a condition" };
-const TABLE: Bilingual = Bilingual { fr: "un tableau `| … |`", en: "a table `| … |`" };
+pub(super) const TABLE: Bilingual = Bilingual { fr: "un tableau `| … |`", en: "a table `| … |`" };
 
 /// A misspelt `source` reads as the beginning of a condition that goes wrong: the misspelling is the likelier fault.
 fn misspelt(line: &Line) -> Option<Diagnostic> {
     if line.broken || run(Rule::line_expression, &line.folded).is_ok() {
         return None;
     }
-    mistakes::misspelt_statement(line, &["si_inconnu", "source", "statut", "sauf"])
+    mistakes::misspelt_statement(
+        line,
+        &[
+            ("si_inconnu", Rule::line_if_unknown),
+            ("source", Rule::line_source),
+            ("statut", Rule::line_status),
+            ("sauf", Rule::line_exception),
+        ],
+    )
 }
 
 fn depends(line: &Line) -> bool {
@@ -201,7 +234,7 @@ fn depends(line: &Line) -> bool {
 
 impl Scope<'_> {
     /// Points, due with their unit.
-    fn next_points(&mut self, parts: &mut Parts<'_>) -> Option<Literal> {
+    pub(super) fn next_points(&mut self, parts: &mut Parts<'_>) -> Option<Literal> {
         let literal = self.next_signed(parts)?;
         if matches!(literal.value, LiteralValue::Number(_)) {
             let end = Span { start: literal.span.end, ..literal.span };
@@ -217,13 +250,13 @@ impl Scope<'_> {
     }
 
     /// `, au plus 60 points`, if it comes next.
-    fn cap(&mut self, parts: &mut Parts<'_>) -> Option<Literal> {
+    pub(super) fn cap(&mut self, parts: &mut Parts<'_>) -> Option<Literal> {
         let part = parts.accept(Rule::cap)?;
         self.next_points(&mut Parts::of(part))
     }
 }
 
-fn accrual(scope: &mut Scope<'_>, mut parts: Parts<'_>) -> Option<Accrual> {
+pub(super) fn accrual(scope: &mut Scope<'_>, mut parts: Parts<'_>) -> Option<Accrual> {
     if let Some(elapsed) = parts.accept(Rule::elapsed) {
         let mut parts = Parts::of(elapsed);
         let unit = time_unit(parts.accept(Rule::time_unit)?)?;

@@ -56,7 +56,7 @@ impl Reader<'_> {
         Some(Schema { entity, title, fields, notes: body.notes, span: opening.line.with_children() })
     }
 
-    fn field(&mut self, line: &Line) -> Option<Field> {
+    pub(super) fn field(&mut self, line: &Line) -> Option<Field> {
         let notes = self.body(line, &[], Extra::None).notes;
         let span = line.with_children();
         self.line(line, Rule::line_field, |scope, parts| {
@@ -187,8 +187,14 @@ impl Scope<'_> {
     }
 }
 
+/// `si …`, then `ou si …` any number of times.
 fn condition_of(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<Expr> {
-    scope.next_condition(parts)
+    let mut condition = scope.next_condition(parts);
+    while let Some(more) = parts.accept(Rule::or_if) {
+        let more = scope.next_condition(&mut Parts::of(more));
+        condition = condition.zip(more).map(|(one, other)| one.or(other));
+    }
+    condition
 }
 
 fn case(scope: &mut Scope<'_>, parts: &mut Parts<'_>, span: Span) -> Option<Case> {

@@ -158,6 +158,7 @@ fn grid() -> Grid {
         heading: heading(name, title, &[], status),
         points,
         factor: None,
+        scale: None,
         cap: None,
         condition: Some(compare(
             Comparison::Equal,
@@ -192,12 +193,14 @@ fn grid() -> Grid {
                     heading: heading("anciennete", "Ancienneté de la demande", &["CCH L441-2-8"], Status::Local),
                     points: 100,
                     factor: Some(waiting),
+                    scale: None,
                     cap: Some(2400),
                     condition: None,
                     scope: Scope::Applicant,
                 }],
             },
         ],
+        pools: Vec::new(),
     }
 }
 
@@ -209,7 +212,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         |low: i128, high: i128| (Some(Value::Number(Exact::whole(low))), Some(Value::Number(Exact::whole(high))));
     let reserver = |name: &str, text: &str, percent: i128, audience, label| Reserver {
         heading: heading(name, &title(text), &["CCH R441-5-2"], Status::Verified),
-        share: Some(Share { rate: Exact::ratio(percent, 100).unwrap(), rounding: Rounding::Up }),
+        share: Some(Share::of(Exact::ratio(percent, 100).unwrap(), Rounding::Up)),
         parent: None,
         audience,
         territory: None,
@@ -266,6 +269,8 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         ]
         .into(),
         grids: vec![grid()].into(),
+        forecast: None,
+        paths: Vec::new(),
         exclusions: vec![Exclusion {
             heading: heading("mutation", "Mutation interne", &["CCH R441-5"], Status::Verified),
             condition: field(Entity::Vacancy, 3, Type::Boolean),
@@ -296,6 +301,9 @@ pub fn policy(hostile: bool) -> TypedPolicy {
             rank: 1,
             hard: false,
             direction: None,
+            event: equiflux::ir::Event::Attributed,
+            fallbacks: Vec::new(),
+            slack: None,
         }]
         .into(),
         objective: vec![Goal::HomesAwarded, Goal::Obligations, Goal::FlowDistance, Goal::Points],
@@ -353,9 +361,12 @@ pub fn dataset(households: &[Household<'_>], homes: &[Home<'_>]) -> Dataset {
 
 pub fn balances() -> Balances {
     Balances {
-        flow: 4,
-        charged: [("etat".to_owned(), 1), ("commune".to_owned(), 3)].into_iter().collect(),
-        obligations: [("dalo_hors_qpv".to_owned(), ObligationBalance { base: 4, reached: 1 })].into_iter().collect(),
+        flow: 4.into(),
+        charged: [("etat".to_owned(), 1.into()), ("commune".to_owned(), 3.into())].into_iter().collect(),
+        obligations: [("dalo_hors_qpv".to_owned(), ObligationBalance { base: 4.into(), reached: 1.into() })]
+            .into_iter()
+            .collect(),
+        ..Balances::default()
     }
 }
 

@@ -96,6 +96,8 @@ pub(super) fn empty_policy() -> TypedPolicy {
         rules: Vec::new().into(),
         grids: Vec::new().into(),
         exclusions: Vec::new(),
+        forecast: None,
+        paths: Vec::new(),
         reservers: Vec::new().into(),
         labels: Vec::new().into(),
         obligations: Vec::new().into(),

@@ -3,8 +3,8 @@
 use equiflux::index::{CategoryIdx, DefinitionIdx, EnumIdx, LabelIdx, ParameterIdx, ReserverIdx};
 use equiflux::ir::{
     Amount, Bound, Category, Comparison, Criterion, Definition, Entity, Exclusion, Expr, ExprKind, Goal, Grid,
-    GridHeading, Join, Label, Obligation, Operator, Parameter, ParameterArgument, Reserver, Rule, RuleCondition, Scope,
-    TimeUnit, Type, TypedPolicy, Value,
+    GridHeading, Join, Label, Obligation, Operator, Parameter, ParameterArgument, Pool, Reserver, Rounding, Rule,
+    RuleCondition, Scale, Scope, TimeUnit, Type, TypedPolicy, Value,
 };
 use equiflux::quantity::{Date, Exact};
 use equiflux::tables::{Column, Dataset, SetColumn, Table, UNKNOWN};
@@ -332,17 +332,67 @@ impl Writer {
                 cap: self.random.one_in(2).then(|| self.random.signed(900)),
                 criteria: (0..self.random.below(4)).map(|_| self.criterion()).collect(),
             });
-            let headings = headings.collect();
+            let headings: Vec<GridHeading> = headings.collect();
+            let pools = self.pools(&headings);
             let applies = self.random.one_in(2).then(|| self.condition(1));
-            self.policy.grids.push(Grid { heading: heading("g"), applies, headings });
+            self.policy.grids.push(Grid { heading: heading("g"), applies, headings, pools });
+        }
+    }
+
+    /// Pools over the criteria of the headings that sum and have no cap, each criterion in one at most.
+    fn pools(&mut self, headings: &[GridHeading]) -> Vec<Pool> {
+        let open = headings.iter().enumerate().filter(|(_, part)| part.rule == Join::Sum && part.cap.is_none());
+        let mut free: Vec<(usize, usize)> =
+            open.flat_map(|(at, part)| (0..part.criteria.len()).map(move |own| (at, own))).collect();
+        let mut pools = Vec::new();
+        while !free.is_empty() && self.random.one_in(2) {
+            let count = 1 + usize::try_from(self.random.below(free.len() as u64)).unwrap();
+            let members = free.drain(..count).collect();
+            pools.push(Pool { heading: heading("p"), cap: self.random.signed(600).abs(), members });
+        }
+        pools
+    }
+
+    fn scale(&mut self) -> Option<Scale> {
+        let exact = |number: i64| Exact::ratio(i128::from(number), 3).unwrap();
+        let way = *[Rounding::Up, Rounding::Down, Rounding::Nearest]
+            .get(usize::try_from(self.random.below(3)).unwrap())
+            .unwrap();
+        match self.random.below(6) {
+            0 => {
+                let from = self.random.signed(30);
+                let to = from + 1 + self.random.signed(30).abs();
+                let (first, last) = (self.random.signed(500), self.random.signed(500));
+                let grain = [1, 10, 100][usize::try_from(self.random.below(3)).unwrap()];
+                Some(Scale::Ladder { from: exact(from), to: exact(to), first, last, grain, way })
+            }
+            1 => {
+                let mut threshold = self.random.signed(20);
+                let steps = (0..=self.random.below(4)).map(|_| {
+                    threshold += 1 + self.random.signed(9).abs();
+                    (exact(threshold), self.random.signed(500))
+                });
+                Some(Scale::Steps(steps.collect()))
+            }
+            2 => {
+                let (each, cap) = (self.random.signed(300), self.random.signed(900).abs());
+                Some(Scale::Periods { each, length: 1 + self.random.signed(14).abs(), cap })
+            }
+            _ => None,
         }
     }
 
     fn criterion(&mut self) -> Criterion {
+        let scale = self.scale();
         Criterion {
             heading: heading("k"),
             points: self.random.signed(700) - 200,
-            factor: self.random.one_in(2).then(|| self.number(1)),
+            factor: scale
+                .is_some()
+                .then_some(())
+                .or_else(|| self.random.one_in(2).then_some(()))
+                .map(|()| self.number(1)),
+            scale,
             cap: self.random.one_in(2).then(|| self.random.signed(2000)),
             condition: self.random.one_in(2).then(|| self.condition(1)),
             scope: Scope::Pair,
@@ -391,6 +441,9 @@ pub(super) fn obligation(target: CategoryIdx) -> Obligation {
         rank: 1,
         hard: false,
         direction: None,
+        event: equiflux::ir::Event::Attributed,
+        fallbacks: Vec::new(),
+        slack: None,
     }
 }
 

@@ -58,6 +58,7 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
         heading: heading("wait"),
         points: 100,
         factor: Some(months),
+        scale: None,
         cap: Some(6000),
         condition: None,
         scope: Scope::Applicant,
@@ -71,13 +72,14 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
             heading: heading("k"),
             points: i64::from(at) * 10,
             factor: None,
+            scale: None,
             cap: None,
             condition: Some(condition),
             scope: Scope::Applicant,
         });
     }
     let headings = vec![GridHeading { heading: heading("h"), rule: Join::Sum, cap: None, criteria }];
-    policy.grids.push(Grid { heading: heading("g"), applies: None, headings });
+    policy.grids.push(Grid { heading: heading("g"), applies: None, headings, pools: Vec::new() });
     for at in 0..5 {
         let audience = (at > 1).then(|| compare(Comparison::Equal, field(demand, 4), symbol(at % 3)));
         let (share, parent, territory, label) = (None, None, None, LabelIdx(at));

@@ -119,6 +119,7 @@ fn grid() -> Grid {
         heading: heading(name),
         points,
         factor,
+        scale: None,
         cap,
         condition,
         scope: Scope::Applicant,
@@ -136,11 +137,12 @@ fn grid() -> Grid {
                 criterion("mois", 100, Some(expr(waited, Type::Months, Scope::Applicant)), Some(6_000), None),
             ],
         }],
+        pools: Vec::new(),
     }
 }
 
 fn reservers() -> Vec<Reserver> {
-    let share = |p, q| Some(Share { rate: Exact::ratio(p, q).unwrap(), rounding: Rounding::Up });
+    let share = |p, q| Some(Share::of(Exact::ratio(p, q).unwrap(), Rounding::Up));
     let reserver = |name: &str, at, share, audience| Reserver {
         heading: heading(name),
         share,
@@ -177,6 +179,8 @@ pub fn policy() -> TypedPolicy {
         ]),
         rules: rules(),
         grids: IndexVec::from(vec![grid()]),
+        forecast: None,
+        paths: Vec::new(),
         exclusions: vec![Exclusion { heading: heading("mutation"), condition: vacancy(3, Type::Boolean) }],
         reservers,
         labels,
@@ -190,6 +194,9 @@ pub fn policy() -> TypedPolicy {
             rank: 1,
             hard: false,
             direction: None,
+            event: equiflux::ir::Event::Attributed,
+            fallbacks: Vec::new(),
+            slack: None,
         }]),
         objective: vec![Goal::HomesAwarded, Goal::Obligations, Goal::FlowDistance, Goal::Points],
         ties: vec![Tie::Oldest(applicant(3, Type::Date)), Tie::Draw("graine".to_owned())],

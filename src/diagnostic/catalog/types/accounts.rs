@@ -324,17 +324,17 @@ Good:
 /// L'obligation `{name}` n'impute ses attributions à aucun réservataire.
 pub static NO_RESERVER_LEFT: Entry = Entry {
     code: "aucun-reservataire-vise",
-    severity: Severity::Error,
+    severity: Severity::Note,
     message: Bilingual {
         fr: "l'obligation `{name}` n'impute ses attributions à aucun réservataire",
         en: "the obligation `{name}` charges its awards to no reserver",
     },
     help: Bilingual {
-        fr: "laisser au moins un réservataire hors de `sauf`",
-        en: "leave at least one reserver out of `sauf`",
+        fr: "déclarer un réservataire ici ou dans la politique qui étend celle-ci, ou en laisser un hors de `sauf`",
+        en: "declare a reserver here or in the policy that extends this one, or leave one out of `sauf`",
     },
     manual: Bilingual {
-        fr: r"`chaque réservataire sauf …` donne une obligation par réservataire restant ; il n'en reste pas.
+        fr: r"`chaque réservataire sauf …` donne une obligation par réservataire restant ; il n'en reste pas, donc pas de ligne. C'est l'état normal d'un texte fait pour être étendu, dont les réservataires sont locaux ; ailleurs l'obligation est sans effet.
 
 Mauvais :
 
@@ -344,7 +344,7 @@ Bon :
 
     imputées à etat
 ",
-        en: r"`each reserver except …` gives one obligation per remaining reserver; none remains.
+        en: r"`each reserver except …` gives one obligation per remaining reserver; none remains, hence no row. It is the normal state of a text made to be extended, whose reservers are local; elsewhere the obligation has no effect.
 
 Bad:
 

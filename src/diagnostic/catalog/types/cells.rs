@@ -47,7 +47,8 @@ pub static ARGUMENT_CELL: Entry = Entry {
         en: "`{cell}` is not a value of the argument `{argument}`",
     },
     help: Bilingual {
-        fr: "écrire une valeur déclarée de `{argument}`", en: "write a declared value of `{argument}`"
+        fr: "écrire une valeur déclarée de `{argument}`{suggestion}",
+        en: "write a declared value of `{argument}`{suggestion}",
     },
     manual: Bilingual {
         fr: r"La colonne d'un argument ne contient que ses valeurs.
