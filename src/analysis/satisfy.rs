@@ -5,15 +5,17 @@
 //! Inequalities between fields are refuted over the rationals by elimination. An answer of [`Answer::Witness`] has always
 //! been confirmed by [`super::evaluate`]; [`Answer::Impossible`] is a proof; the rest is [`Answer::Unsure`].
 
+mod found;
 mod linear;
 mod search;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::evaluate::{Content, Facts, value_of};
+use super::evaluate::Content;
 use crate::index::{DefinitionIdx, FieldIdx};
 use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, Parameter, TimeUnit, Type, TypedPolicy, Value};
 use crate::quantity::{Date, Exact};
+use found::facts;
 use linear::{Inequality, Linear};
 
 /// How many steps an answer may take.
@@ -182,9 +184,8 @@ impl Unfolding<'_> {
                 let mut ways = Vec::new();
                 for (branch, found) in self.value(expr, branch) {
                     match (found, want) {
-                        (Found::Unknown, None) => ways.push(branch),
+                        (Found::Unknown, None) | (Found::Opaque, _) => ways.push(branch),
                         (Found::Unknown, Some(_)) | (Found::Linear(_), None) => {}
-                        (Found::Opaque, _) => ways.push(branch),
                         (Found::Linear(value), Some(want)) => {
                             let due = Linear::constant(Exact::whole(i128::from(want)));
                             ways.extend(compare(branch, Comparison::Equal, &value, &due));
@@ -314,9 +315,8 @@ impl Unfolding<'_> {
         let Some(branch) = self.field_known(*entity, *index, true, branch) else { return ways };
         for (mut branch, found) in self.value(element, branch) {
             match (found, want) {
-                (Found::Unknown, None) => ways.push(branch),
+                (Found::Unknown, None) | (Found::Opaque, _) => ways.push(branch),
                 (Found::Unknown, Some(_)) | (Found::Linear(_), None) => {}
-                (Found::Opaque, _) => ways.push(branch),
                 (Found::Linear(value), Some(want)) => {
                     let against = |member: &((Entity, FieldIdx), Linear, bool)| {
                         member.0 == (*entity, *index) && member.1 == value && member.2 != want
@@ -672,61 +672,4 @@ fn number_of(value: Value) -> Exact {
 
 fn whole(number: Exact) -> Option<i128> {
     number.is_whole().then(|| number.numerator())
-}
-
-/// The members that a set is said to have and not to have.
-fn members(branch: &Branch, at: &impl Fn(Key) -> Option<i128>) -> Option<BTreeMap<(Entity, FieldIdx), BTreeSet<i64>>> {
-    let value = |linear: &Linear| linear.at(&|key| at(key)).and_then(whole).and_then(|raw| i64::try_from(raw).ok());
-    let mut sets: BTreeMap<(Entity, FieldIdx), BTreeSet<i64>> = BTreeMap::new();
-    for (field, known) in &branch.known {
-        if *known {
-            sets.entry(*field).or_default();
-        }
-    }
-    for (field, element, inside) in &branch.members {
-        if *inside {
-            sets.entry(*field).or_default().insert(value(element)?);
-        }
-    }
-    let against = |member: &((Entity, FieldIdx), Linear, bool)| {
-        !member.2 && value(&member.1).is_some_and(|raw| sets.get(&member.0).is_some_and(|set| set.contains(&raw)))
-    };
-    if branch.members.iter().any(against) {
-        return None;
-    }
-    Some(sets)
-}
-
-/// What a branch says of every field it reads, for chosen raw values.
-fn facts(policy: &TypedPolicy, branch: &Branch, at: &impl Fn(Key) -> Option<i128>) -> Option<Facts> {
-    let mut facts = Facts::new();
-    let sets = members(branch, at)?;
-    for ((entity, index), known) in &branch.known {
-        let ty = policy.schema.fields(*entity).get(*index)?.ty;
-        let content = if !known {
-            Content::Unknown
-        } else if ty.is_set() {
-            let mut set = sets.get(&(*entity, *index)).cloned().unwrap_or_default();
-            let due = at((*entity, *index, Kind::Count));
-            let barred: BTreeSet<i64> = branch
-                .members
-                .iter()
-                .filter(|member| member.0 == (*entity, *index) && !member.2)
-                .filter_map(|member| i64::try_from(whole(member.1.at(&|key| at(key))?)?).ok())
-                .collect();
-            let fillers = search::elements(policy, ty).filter(|raw| !barred.contains(raw));
-            for filler in fillers {
-                if due.is_none_or(|due| i128::try_from(set.len()).unwrap_or(i128::MAX) >= due) {
-                    break;
-                }
-                set.insert(filler);
-            }
-            Content::Set(set.into_iter().collect())
-        } else {
-            let raw = i64::try_from(at((*entity, *index, Kind::Field))?).ok()?;
-            Content::Value(value_of(ty, raw)?)
-        };
-        facts.insert((*entity, *index), content);
-    }
-    Some(facts)
 }

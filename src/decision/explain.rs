@@ -7,6 +7,7 @@ use super::{
 };
 use crate::index::IndexVec;
 use crate::index::RuleIdx;
+use crate::ir::{Base, Exception, Rule};
 use crate::predicates::row::{self, Row};
 use crate::quantity::Date;
 
@@ -225,13 +226,27 @@ fn candidate_home(
 
 fn other_home(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx, failing: &[RuleIdx]) -> OtherHome {
     let pair = Row::pair(run.policy, run.dataset, applicant, vacancy);
-    let failures = failing.iter().filter_map(|at| run.policy.rules.get(*at));
+    let failures = failing.iter().filter_map(|at| Some((*at, run.policy.rules.get(*at)?)));
     OtherHome {
         vacancy: run.dataset.vacancy_id(vacancy).to_owned(),
         failures: failures
-            .map(|rule| Failure { rule: Mention::of(&rule.heading), unknown: pair.meets(rule).is_none() })
+            .map(|(at, rule)| Failure { rule: cited(run, &pair, at, rule), unknown: pair.meets(rule).is_none() })
             .collect(),
     }
+}
+
+/// A rule, or the exception that took its place: named after the rule, cited after its own text.
+fn cited(run: &Run<'_>, pair: &Row<'_>, at: RuleIdx, rule: &Rule) -> Mention {
+    let mut mention = Mention::of(&rule.heading);
+    let own = run.policy.exceptions.iter().find(|exceptions| exceptions.base == Base::Rule(at));
+    let applied = own.map(|own| Exception::applied(&own.items, &|test| pair.holds(test) == Some(true)));
+    if let Some(exception) = applied.as_ref().and_then(|applied| applied.last()) {
+        let exception = Mention::of(&exception.heading);
+        mention.title = format!("{} ({})", mention.title, exception.title);
+        mention.sources = exception.sources;
+        mention.status = exception.status;
+    }
+    mention
 }
 
 /// Explains who a home goes to, and why; none when there is no vacancy of that id.

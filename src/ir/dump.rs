@@ -196,7 +196,10 @@ impl Dump<'_> {
                     format!(" charged to {}", reservers.iter().map(name).collect::<Vec<_>>().join(" failing "))
                 }
             };
-            self.line(0, &format!("path {}{charge} if {}", heading(&path.heading), expression(policy, &path.condition)));
+            self.line(
+                0,
+                &format!("path {}{charge} if {}", heading(&path.heading), expression(policy, &path.condition)),
+            );
         }
         for obligation in &policy.obligations {
             let category = |index| policy.categories.get(index).map_or("?", |item| item.heading.name.as_str());

@@ -5,7 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::{Bare, ResolvedPolicy, function, key, suggest::suggest, unknown};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Effect, Entity, Exception, Expr, ExprKind, Goal, GridTerritory, Language, Literal, LiteralValue, Name, Operator, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Effect, Entity, Exception, Expr, ExprKind, Goal,
+    GridTerritory, Language, Literal, LiteralValue, Name, Operator, Tie, TypeExpr, TypeKind,
 };
 
 /// Reports every name of the chain that stands for nothing.

@@ -32,8 +32,8 @@ pub struct Text {
 }
 
 mod accounts;
-mod exceptions;
 mod examples;
+mod exceptions;
 mod expression;
 mod grids;
 mod overlays;
@@ -44,8 +44,8 @@ pub use accounts::{
     Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver, Rounding, Share,
     Shortlist, Tie,
 };
-pub use exceptions::{Effect, Exception, IfUnknown};
 pub use examples::{ExampleValue, Examples};
+pub use exceptions::{Effect, Exception, IfUnknown};
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
 pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};
 pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Overlay, Target, TargetKind, Verb};

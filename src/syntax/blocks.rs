@@ -1,8 +1,8 @@
 //! From lines to blocks: the header, the opening lines, and which reader each block has.
 
 mod allocation;
-mod exceptions;
 mod examples;
+mod exceptions;
 mod grids;
 mod overlays;
 mod path;

@@ -6,8 +6,9 @@
 mod overlays;
 
 use super::ast::{
-    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Effect, Event, Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy, Reserver, Share, Table,
-    Text, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Effect, Event,
+    Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy,
+    Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 

@@ -96,13 +96,7 @@ impl Scope<'_> {
                 let from = self.value(parts.next()?)?;
                 Some(from.over(span, |from| ExprKind::Elapsed(unit, from)))
             }
-            Rule::percent_of => {
-                let mut parts = Parts::of(part);
-                let rate = self.percentage(parts.accept(Rule::percent_quantity)?)?;
-                let rate = Built::leaf(ExprKind::Literal(rate.clone()), rate.span);
-                let base = self.value(parts.next()?)?;
-                Some(rate.pair(base, |rate, base| ExprKind::Arithmetic(Operator::Times, rate, base)))
-            }
+            Rule::percent_of => self.percent_of(part),
             Rule::literal => Some(Built::leaf(ExprKind::Literal(self.literal(part)?), span)),
             Rule::member => {
                 let mut parts = Parts::of(part);
@@ -122,6 +116,15 @@ impl Scope<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `30 % de x`: the rate times what it is a part of.
+    fn percent_of(&mut self, part: Part<'_>) -> Option<Built> {
+        let mut parts = Parts::of(part);
+        let rate = self.percentage(parts.accept(Rule::percent_quantity)?)?;
+        let rate = Built::leaf(ExprKind::Literal(rate.clone()), rate.span);
+        let base = self.value(parts.next()?)?;
+        Some(rate.pair(base, |rate, base| ExprKind::Arithmetic(Operator::Times, rate, base)))
     }
 
     /// Every part as an expression; all are read so that each fault is told.

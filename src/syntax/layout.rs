@@ -334,7 +334,10 @@ impl Open {
             return true;
         }
         // No line below a value is a condition of its own.
-        if leads("si", &next.folded).is_some() && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some()) {
+        if leads("si", &next.folded).is_some()
+            && leads("si_inconnu", &next.folded).is_none()
+            && VALUED.iter().any(|key| leads(key, &self.line.folded).is_some())
+        {
             return true;
         }
         // A bullet before a known line is no minus sign.

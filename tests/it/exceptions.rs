@@ -107,6 +107,7 @@ fn clashes_agree_with_trying_every_case() {
                 .fold(0, |bits, at| bits | 1 << at)
         })
         .collect();
+    let (mut unsure, mut asked_in_all) = (0, 0);
     for first in 0..conditions.len() {
         for second in 0..conditions.len() {
             for third in [first, (first + second) % conditions.len()] {
@@ -114,17 +115,23 @@ fn clashes_agree_with_trying_every_case() {
                 let found = held.iter().any(|bits| bits & mask == mask);
                 let asked = [first, second, third].map(|at| condition(&policy, at));
                 let answer = witness(&policy, &asked);
+                asked_in_all += 1;
                 let told = [first, second, third].map(|at| conditions[at]);
                 match answer {
                     Answer::Witness(_) => {
                         assert!(found || told.iter().any(|text| text.contains("demandeur.d")), "{told:?} {answer:?}")
                     }
                     Answer::Impossible => assert!(!found, "{told:?}"),
-                    Answer::Unsure => panic!("{told:?} is decided by trying"),
+                    // How many values a set holds, together with which of them, is left open: a warning says so.
+                    Answer::Unsure => {
+                        unsure += 1;
+                        assert!(told.iter().any(|text| text.contains("nombre(")), "{told:?} is decided by trying");
+                    }
                 }
             }
         }
     }
+    assert!(unsure * 20 < asked_in_all, "{unsure} of {asked_in_all} are left open");
 }
 
 #[test]
