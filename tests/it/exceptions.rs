@@ -119,7 +119,7 @@ fn clashes_agree_with_trying_every_case() {
                 let told = [first, second, third].map(|at| conditions[at]);
                 match answer {
                     Answer::Witness(_) => {
-                        assert!(found || told.iter().any(|text| text.contains("demandeur.d")), "{told:?} {answer:?}")
+                        assert!(found || told.iter().any(|text| text.contains("demandeur.d")), "{told:?} {answer:?}");
                     }
                     Answer::Impossible => assert!(!found, "{told:?}"),
                     // How many values a set holds, together with which of them, is left open: a warning says so.
