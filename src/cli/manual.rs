@@ -15,6 +15,20 @@ const TOPICS: &[(&str, Bilingual)] = &[
     ("model", both(include_str!("manual/model.fr.md"), include_str!("manual/model.en.md"))),
     ("tutorial", both(include_str!("../../docs/tutorial.fr.md"), include_str!("../../docs/tutorial.en.md"))),
     (
+        "dates-and-values",
+        both(
+            include_str!("../../docs/reference/dates-and-values.fr.md"),
+            include_str!("../../docs/reference/dates-and-values.en.md"),
+        ),
+    ),
+    (
+        "exceptions",
+        both(
+            include_str!("../../docs/reference/exceptions.fr.md"),
+            include_str!("../../docs/reference/exceptions.en.md"),
+        ),
+    ),
+    (
         "examples",
         both(include_str!("../../docs/reference/examples.fr.md"), include_str!("../../docs/reference/examples.en.md")),
     ),
