@@ -18,11 +18,11 @@
 //! What a row counts, with S the awards of the base (a category, a value, the flow) and T those that count, L_S and L_T the
 //! year's balances for the row's own event (proposals, awards or signed leases; an award of the run is each of them once):
 //!
-//! - at least p/q: q [T] - p [S] >= p L_S - q L_T; at most p/q is its mirror image; N homes are [T] >= N - L_T;
+//! - at least p/q: q `[T]` - p `[S]` >= p L_S - q L_T; at most p/q is its mirror image; N homes are `[T]` >= N - L_T;
 //! - with an order of targets A, failing that B, T holds the pairs of A, and those of B on homes that have no candidate
 //!   pair of A in the base chargeable to a label of the row: a fact of the pair, told by its signature, not of the plan;
 //! - a share p/q with a gap c carried over, D the least common multiple of q and c's denominator:
-//!   D [T] - (pD/q) [S] >= (pD/q) L_S - D L_T + D c, its unit 1/D home; the distance to shares weighs each row Q/D, with Q
+//!   D `[T]` - (pD/q) `[S]` >= (pD/q) L_S - D L_T + D c, its unit 1/D home; the distance to shares weighs each row Q/D, with Q
 //!   the least common multiple of all D. A share in parts has such a row for each, on the homes of that part.
 //!
 //! Objective: levels in order; each is the best value of a linear function of x and s, the values of the levels before
