@@ -185,6 +185,22 @@ impl Type {
         }
     }
 
+    /// The value that a raw number stands for; none for sets, texts and numbers out of range.
+    #[must_use]
+    pub fn value(self, raw: i64) -> Option<Value> {
+        match self {
+            Self::Boolean => Some(Value::Boolean(raw != 0)),
+            Self::Integer | Self::Rooms | Self::Months | Self::Days => {
+                Some(Value::Number(Exact::whole(i128::from(raw))))
+            }
+            Self::Number(_) => Exact::ratio(i128::from(raw), i128::from(self.raw_scale())).map(Value::Number),
+            Self::Date => i32::try_from(raw).ok().map(|days| Value::Date(Date(days))),
+            Self::Symbol(_) | Self::Applicant => u32::try_from(raw).ok().map(Value::Symbol),
+            Self::Commune => Some(Value::Commune(raw)),
+            Self::Text | Self::Communes | Self::RoomsSet | Self::Symbols(_) => None,
+        }
+    }
+
     /// Whether it is a set.
     #[must_use]
     pub const fn is_set(self) -> bool {

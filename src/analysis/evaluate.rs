@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::index::{DefinitionIdx, FieldIdx};
-use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, TimeUnit, Type, TypedPolicy, Value};
-use crate::quantity::{Date, Exact};
+use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, TimeUnit, TypedPolicy, Value};
+use crate::quantity::Exact;
 
 /// What a field holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,20 +27,6 @@ pub fn holds(policy: &TypedPolicy, facts: &Facts, expr: &Expr) -> Option<bool> {
     match value(policy, facts, expr)? {
         Value::Boolean(holds) => Some(holds),
         _ => None,
-    }
-}
-
-/// The value that a raw number stands for; none for sets, texts and numbers out of range.
-#[must_use]
-pub fn value_of(ty: Type, raw: i64) -> Option<Value> {
-    match ty {
-        Type::Boolean => Some(Value::Boolean(raw != 0)),
-        Type::Integer | Type::Rooms | Type::Months | Type::Days => Some(Value::Number(Exact::whole(i128::from(raw)))),
-        Type::Number(_) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale())).map(Value::Number),
-        Type::Date => i32::try_from(raw).ok().map(|days| Value::Date(Date(days))),
-        Type::Symbol(_) | Type::Applicant => u32::try_from(raw).ok().map(Value::Symbol),
-        Type::Commune => Some(Value::Commune(raw)),
-        Type::Text | Type::Communes | Type::RoomsSet | Type::Symbols(_) => None,
     }
 }
 

@@ -86,7 +86,7 @@ fn content_text(policy: &TypedPolicy, content: &Content, ty: Type) -> String {
                 Type::RoomsSet => Type::Rooms,
                 _ => Type::Commune,
             };
-            let values = raws.iter().filter_map(|raw| super::evaluate::value_of(element, *raw));
+            let values = raws.iter().filter_map(|raw| element.value(*raw));
             let values: Vec<String> = values.map(|value| value_text(policy, value, element)).collect();
             format!("= ({})", values.join(", "))
         }

@@ -8,7 +8,6 @@ use crate::diagnostic::catalog::examples as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::index::{FieldIdx, Index};
 use crate::ir::{Entity, Field, Schema, Type, TypedPolicy};
-use crate::predicates::row::value_of;
 use crate::quantity::Exact;
 use crate::source::Span;
 use crate::syntax::ast::{Cell, CellContent, Examples};
@@ -183,7 +182,7 @@ fn value(ty: Type, cell: &Cell, policy: &TypedPolicy) -> Option<Answer> {
     let one = table(format!("id,valeur\nexemple,\"{}\"\n", plain(&cell.text).replace('"', "\"\"")));
     let none = table("id\nexemple\n".to_owned());
     let dataset = tables::load(&schema, &one, &none, &mut Diagnostics::default())?;
-    value_of(ty, dataset.applicants.scalar(FieldIdx::at(0), 0)?).map(Answer::Value)
+    ty.value(dataset.applicants.scalar(FieldIdx::at(0), 0)?).map(Answer::Value)
 }
 
 /// A sum of points as it is written: `17 + 50 - 12,5`.

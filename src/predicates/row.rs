@@ -9,7 +9,7 @@ use crate::index::{
     ApplicantIdx, CategoryIdx, DefinitionIdx, FieldIdx, Index, LabelIdx, ParameterIdx, ReserverIdx, RuleIdx, VacancyIdx,
 };
 use crate::ir::{
-    Comparison, Entity, Expr, ExprKind, Operator, Parameter, PathCharge, Reserver, Rule, RuleCondition, TimeUnit, Type,
+    Comparison, Entity, Expr, ExprKind, Operator, Parameter, PathCharge, Reserver, Rule, RuleCondition, TimeUnit,
     TypedPolicy, Value,
 };
 use crate::quantity::{Date, Exact};
@@ -55,7 +55,7 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn field(&self, entity: Entity, field: FieldIdx) -> Option<Value> {
         let ty = self.policy.schema.fields(entity).get(field)?.ty;
-        value_of(ty, self.dataset.table(entity).scalar(field, self.position(entity)?)?)
+        ty.value(self.dataset.table(entity).scalar(field, self.position(entity)?)?)
     }
 
     /// The value of an expression that is not a set; none when unknown.
@@ -227,20 +227,6 @@ impl<'a> Row<'a> {
             };
         }
         best
-    }
-}
-
-/// The value that a raw number of a table stands for; none for sets, texts and numbers out of range.
-#[must_use]
-pub fn value_of(ty: Type, raw: i64) -> Option<Value> {
-    match ty {
-        Type::Boolean => Some(Value::Boolean(raw != 0)),
-        Type::Integer | Type::Rooms | Type::Months | Type::Days => Some(Value::Number(Exact::whole(i128::from(raw)))),
-        Type::Number(_) => Exact::ratio(i128::from(raw), i128::from(ty.raw_scale())).map(Value::Number),
-        Type::Date => i32::try_from(raw).ok().map(|days| Value::Date(Date(days))),
-        Type::Symbol(_) | Type::Applicant => u32::try_from(raw).ok().map(Value::Symbol),
-        Type::Commune => Some(Value::Commune(raw)),
-        Type::Text | Type::Communes | Type::RoomsSet | Type::Symbols(_) => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read its cases fails")]
 
-use equiflux::analysis::evaluate::{Content, Facts, holds, value, value_of};
+use equiflux::analysis::evaluate::{Content, Facts, holds, value};
 use equiflux::analysis::satisfy::{Answer, witness};
 use equiflux::diagnostic::Diagnostics;
 use equiflux::index::{FieldIdx, Index};
@@ -53,7 +53,7 @@ fn everybody(policy: &TypedPolicy) -> Vec<Facts> {
             let (low, high) = field.range.unwrap_or((0, if field.name == "m" { 2 } else { 1 }));
             let step = if high - low > 10 { 3 } else { 1 };
             let raws = (low..=high).step_by(step);
-            contents.extend(raws.map(|raw| Content::Value(value_of(field.ty, raw).unwrap())));
+            contents.extend(raws.map(|raw| Content::Value(field.ty.value(raw).unwrap())));
         }
         let key = (Entity::Applicant, FieldIdx::at(place));
         all = all

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::linear::Linear;
 use super::{Branch, Key, Kind, search, whole};
-use crate::analysis::evaluate::{Content, Facts, value_of};
+use crate::analysis::evaluate::{Content, Facts};
 use crate::index::FieldIdx;
 use crate::ir::{Entity, TypedPolicy};
 
@@ -61,7 +61,7 @@ pub(super) fn facts(policy: &TypedPolicy, branch: &Branch, at: &impl Fn(Key) -> 
             Content::Set(set.into_iter().collect())
         } else {
             let raw = i64::try_from(at((*entity, *index, Kind::Field))?).ok()?;
-            Content::Value(value_of(ty, raw)?)
+            Content::Value(ty.value(raw)?)
         };
         facts.insert((*entity, *index), content);
     }
