@@ -52,9 +52,11 @@ def main() -> int:
             if concluded:
                 agrees = abs(found - value) < 1e-4
             else:
-                # Between HiGHS's plan and its bound, whichever way it optimises.
-                low, high = sorted((found, bound))
-                agrees = low - 1e-4 <= value <= high + 1e-4
+                # Not beyond HiGHS's bound, nor behind its plan when it has one, whichever way it optimises.
+                maximises = highs.getObjectiveSense()[1] == highspy.ObjSense.kMaximize
+                ours, their_plan, their_bound = (x if maximises else -x for x in (value, found, bound))
+                has_plan = highs.getInfo().primal_solution_status == 2  # kSolutionStatusFeasible
+                agrees = ours <= their_bound + 1e-4 and (not has_plan or ours >= their_plan - 1e-4)
             word = ("same" if concluded else "not contradicted") if agrees else "DIFFERENT"
             print(
                 f"{level['name']:<28} ours {level['value']} ({level['status']})  HiGHS {found:g} "
