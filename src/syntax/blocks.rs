@@ -1,5 +1,6 @@
 //! From lines to blocks: the header, the opening lines, and which reader each block has.
 
+mod ahead;
 mod allocation;
 mod examples;
 mod exceptions;
@@ -83,10 +84,12 @@ impl Reader<'_> {
         let mut language: Option<Span> = None;
         let mut orphans = false;
         let mut unknown = false;
-        while let Some(root) = layout.next_root(&mut self.report) {
+        let mut ahead = ahead::Ahead::default();
+        while let Some(root) = ahead.next(self, &mut layout) {
             if self.report.is_full() {
                 return policy;
             }
+            let ahead::Root { line: root, read } = root;
             let line = &root;
             if line.indent > 0 || line.kind == LineKind::Row {
                 // A block that is only indented is not missing.
@@ -126,7 +129,7 @@ impl Reader<'_> {
                     continue;
                 }
                 _ => {
-                    let block = self.block(Opening { line, rule: *rule });
+                    let block = read.or_else(|| self.block(Opening { line, rule: *rule }));
                     if block.is_none() {
                         self.note_unread(line);
                     }

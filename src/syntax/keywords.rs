@@ -5,7 +5,7 @@
 
 use super::fold::fold;
 use crate::diagnostic::{Bilingual, Language};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -273,7 +273,8 @@ pub fn written(key: &str, language: Language) -> &'static str {
 
 /// How many bytes of a folded text the keyword takes, when the text begins with it.
 pub(super) fn leads(key: &str, folded: &str) -> Option<usize> {
-    static WRITINGS: LazyLock<BTreeMap<&str, Vec<String>>> =
+    // Looked up, never gone through: the order of the map shows nowhere.
+    static WRITINGS: LazyLock<HashMap<&str, Vec<String>>> =
         LazyLock::new(|| KEYWORDS.iter().map(|keyword| (keyword.key, keyword.writings())).collect());
     WRITINGS.get(key)?.iter().find_map(|writing| leads_writing(writing, folded))
 }
@@ -360,19 +361,22 @@ pub fn pest_rules() -> String {
         "// Made from the table of src/syntax/keywords.rs: change the table, then this file (a test compares them).\n\
          // The grammar reads folded text: no capitals, no accents.\n\n",
     );
+    let alternatives = |keyword: &Keyword| {
+        let parts = |writing: &str| {
+            writing.split(' ').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(" ~ \" \"+ ~ ")
+        };
+        keyword.writings().iter().map(|writing| parts(writing)).collect::<Vec<_>>().join(" | ")
+    };
     for keyword in KEYWORDS {
-        let writings: Vec<String> = keyword
-            .writings()
-            .iter()
-            .map(|writing| {
-                writing.split(' ').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(" ~ \" \"+ ~ ")
-            })
-            .collect();
-        let _ = writeln!(rules, "kw_{} = @{{ ({}) ~ !name_character }}", keyword.key, writings.join(" | "));
+        let _ = writeln!(rules, "kw_{} = @{{ ({}) ~ !name_character }}", keyword.key, alternatives(keyword));
     }
-    let reserved: Vec<String> =
-        KEYWORDS.iter().filter(|keyword| keyword.reserved).map(|keyword| format!("kw_{}", keyword.key)).collect();
-    let _ = write!(rules, "\n// Words that are never names.\nreserved = _{{ {} }}\n", reserved.join(" | "));
+    // Every name asks whether it is one of these: one rule of strings is much quicker than one rule for each word.
+    let reserved: Vec<String> = KEYWORDS.iter().filter(|keyword| keyword.reserved).map(alternatives).collect();
+    let _ = write!(
+        rules,
+        "\n// Words that are never names.\nreserved = _{{ ({}) ~ !name_character }}\n",
+        reserved.join(" | ")
+    );
     rules
 }
 

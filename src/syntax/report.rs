@@ -13,6 +13,8 @@ const MOST: usize = 200;
 pub(super) struct Report {
     items: Vec<Diagnostic>,
     full: bool,
+    /// Whether one fault is enough and no mending is worth its time: the text is read again when there is a fault.
+    trial: bool,
     /// Where each line that was read begins, and its rule; kept when asked for.
     pub reads: Option<Vec<(u32, Rule)>>,
 }
@@ -23,8 +25,35 @@ impl Report {
         Self { reads: Some(Vec::new()), ..Self::default() }
     }
 
+    /// An empty report of the same kind.
+    pub fn aside(&self) -> Self {
+        Self { reads: self.reads.as_ref().map(|_| Vec::new()), ..Self::default() }
+    }
+
+    /// An empty report for what is read again when anything is wrong with it.
+    pub fn trial(&self) -> Self {
+        Self { trial: true, ..self.aside() }
+    }
+
+    /// Whether it is one of those.
+    pub fn is_trial(&self) -> bool {
+        self.trial
+    }
+
+    /// Adds what another report holds.
+    pub fn absorb(&mut self, other: Self) {
+        for item in other.items {
+            self.push(item);
+        }
+        self.full |= other.full;
+        if let (Some(reads), Some(others)) = (&mut self.reads, other.reads) {
+            reads.extend(others);
+        }
+    }
+
     /// Adds a fault; does nothing once there are enough.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.full |= self.trial;
         if self.items.len() < MOST {
             self.items.push(diagnostic);
         } else {

@@ -98,7 +98,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
     ("rand_chacha", &["territory", "model"]),
-    ("rayon", &["predicates", "solver", "verifier", "decision", "tables", "pipeline", "cli"]),
+    ("rayon", &["syntax", "predicates", "solver", "verifier", "decision", "tables", "pipeline", "cli"]),
     ("rust_xlsxwriter", &["report"]),
     ("serde", &["certificate", "pipeline", "report"]),
     ("serde_json", &["certificate", "report", "verifier", "pipeline", "cli", "model"]),

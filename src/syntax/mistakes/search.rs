@@ -134,7 +134,7 @@ pub(super) fn search(line: &Line, rule: Rule, source: &str, start: Draft) -> Opt
 
 /// Whether changes are still sought for in the file of that report.
 pub(in crate::syntax) fn worth_mending(report: &Report) -> bool {
-    report.count() < MOST_MENDED
+    !report.is_trial() && report.count() < MOST_MENDED
 }
 
 /// What is wrong with a line that a rule refuses, when a change is found that makes it read.

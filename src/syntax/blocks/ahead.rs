@@ -1,0 +1,78 @@
+//! Blocks read ahead, several at once.
+//!
+//! Each block stands alone, so blocks may be read side by side. A block with a fault is read once more in its turn: what
+//! is told, and in which order, does not depend on what was read ahead.
+
+use super::{Block, NOUNS, Opening, leads};
+use crate::syntax::grammar::Rule;
+use crate::syntax::layout::{Layout, Line, LineKind};
+use crate::syntax::report::Report;
+use crate::syntax::statements::Reader;
+use rayon::prelude::*;
+use std::collections::{BTreeSet, VecDeque};
+
+/// How many blocks are laid out and read at once; a shorter file is read in its turn.
+const BATCH: usize = 256;
+/// From how many blocks on it is worth it.
+const WORTH: usize = 32;
+
+/// A line that stands under no other, and its block when it could be read ahead.
+pub(super) struct Root {
+    /// The line with everything under it.
+    pub line: Line,
+    /// What was read ahead.
+    pub read: Option<Block>,
+}
+
+/// What was laid out and not yet handed over; each with what is to be told of its layout. `None` at the end of the text.
+#[derive(Default)]
+pub(super) struct Ahead {
+    roots: VecDeque<(Report, Option<Root>)>,
+}
+
+impl Ahead {
+    /// The next root; what there is to tell of its layout is now in the reader's report.
+    pub fn next(&mut self, reader: &mut Reader<'_>, layout: &mut Layout<'_>) -> Option<Root> {
+        if self.roots.is_empty() {
+            self.fill(reader, layout);
+        }
+        let (report, root) = self.roots.pop_front()?;
+        reader.report.absorb(report);
+        root
+    }
+
+    fn fill(&mut self, reader: &Reader<'_>, layout: &mut Layout<'_>) {
+        while self.roots.len() < BATCH {
+            let mut report = reader.report.aside();
+            let line = layout.next_root(&mut report);
+            let end = line.is_none();
+            self.roots.push_back((report, line.map(|line| Root { line, read: None })));
+            if end {
+                break;
+            }
+        }
+        if self.roots.len() < WORTH {
+            return;
+        }
+        let (source, file) = (reader.source, reader.file);
+        self.roots.make_contiguous().par_iter_mut().for_each(|(report, root)| {
+            let Some(root) = root else { return };
+            let mut aside = Reader { source, file, report: report.trial(), unread: BTreeSet::new() };
+            let block = rule_of(&root.line).and_then(|rule| aside.block(Opening { line: &root.line, rule }));
+            if block.is_some() && aside.report.count() == 0 && aside.unread.is_empty() {
+                report.absorb(aside.report);
+                root.read = block;
+            }
+        });
+    }
+}
+
+/// The rule of a line that opens a block, if it may be read alone.
+fn rule_of(line: &Line) -> Option<Rule> {
+    if line.indent > 0 || line.kind == LineKind::Row {
+        return None;
+    }
+    let (_, rule) = NOUNS.iter().find(|(key, _)| leads(key, &line.folded).is_some())?;
+    // The header is read once, and a replacement makes several blocks: both are read in their turn.
+    (!matches!(rule, Rule::line_policy | Rule::line_language | Rule::line_replacement)).then_some(*rule)
+}
