@@ -277,6 +277,9 @@ pub struct CertifiedLevel {
     pub status: String,
     /// What proves the bound.
     pub evidence: Evidence,
+    /// Which machine settled it; nothing rests on it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub engine: String,
 }
 
 #[cfg(test)]

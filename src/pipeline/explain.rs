@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::AssignmentModel;
 use crate::quantity::Date;
-use crate::solver::{Award, LevelOutcome, LevelStatus, Solution};
+use crate::solver::{Award, Engine, LevelOutcome, LevelStatus, Solution};
 use crate::source::SourceMap;
 
 /// Who asks.
@@ -97,6 +97,7 @@ fn solution(loaded: &Loaded, model: &AssignmentModel, certificate: &Certificate)
         bound: level.bound,
         status: if level.value == level.bound { LevelStatus::Optimal } else { LevelStatus::Feasible },
         evidence: Evidence::Trivial,
+        engine: Engine::named(&level.engine).unwrap_or(Engine::Prices),
     });
     let shortfalls = certificate.shortfalls.iter().map(|(_, units)| *units).collect();
     Some(Solution { awards, shortfalls, levels: levels.collect() })

@@ -313,6 +313,7 @@ fn certify(
                 bound: outcome.bound,
                 status: outcome.status.word().to_owned(),
                 evidence: outcome.evidence.clone(),
+                engine: outcome.engine.word().to_owned(),
             })
             .collect(),
         files: files.iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect(),
