@@ -221,6 +221,9 @@ pub struct InputDigests {
     pub vacancies: String,
     /// The opening balances.
     pub ledger: String,
+    /// What happened since the earlier run that this one starts from; empty when it starts from none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub changes: String,
 }
 
 /// The options of a scenario that change results.

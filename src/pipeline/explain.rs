@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use super::recheck::{decode_certificate, read_files, recorded_scenario};
-use super::{BadRun, Loaded, PipelineError, load, prepare};
+use super::repair;
+use super::run::{TakenOver, load_run};
+use super::{BadRun, Loaded, PipelineError, prepare};
 use crate::certificate::{Certificate, Evidence};
-use crate::decision::{self, ApplicantExplanation, VacancyExplanation};
+use crate::decision::{self, ApplicantExplanation, RuleExplanation, VacancyExplanation};
 use crate::diagnostic::Diagnostics;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::AssignmentModel;
@@ -20,6 +22,8 @@ pub enum Question<'a> {
     Applicant(&'a str),
     /// A vacancy, by id.
     Vacancy(&'a str),
+    /// A rule that bears on the plan, by its name.
+    Rule(&'a str),
 }
 
 /// What can be answered.
@@ -29,7 +33,9 @@ pub enum Answer {
     Applicant(Box<ApplicantExplanation>),
     /// About a vacancy.
     Vacancy(Box<VacancyExplanation>),
-    /// No such id in the tables.
+    /// About a rule.
+    Rule(Box<RuleExplanation>),
+    /// No such id in the tables, no such rule in the policy.
     UnknownId,
     /// The inputs are no longer those of the run: an answer would be about something else.
     InputsChanged,
@@ -56,7 +62,9 @@ pub fn explain(
         Some(path) => path.to_owned(),
         None => recorded_scenario(directory, &files)?,
     };
-    let Some(loaded) = load(&scenario, Some(date), map, out)? else { return Ok(None) };
+    let repair = repair::read(directory, &files)?;
+    let taken = repair.as_ref().map_or(TakenOver::Nothing, |file| TakenOver::Kept(directory, file));
+    let Some(loaded) = load_run(&scenario, Some(date), taken, map, out)? else { return Ok(None) };
     if loaded.digests != certificate.inputs {
         return Ok(Some(Answer::InputsChanged));
     }
@@ -77,6 +85,9 @@ pub fn explain(
             .map_or(Answer::UnknownId, |answer| Answer::Applicant(Box::new(answer))),
         Question::Vacancy(id) => {
             decision::explain_vacancy(&run, id).map_or(Answer::UnknownId, |answer| Answer::Vacancy(Box::new(answer)))
+        }
+        Question::Rule(name) => {
+            decision::explain_rule(&run, name).map_or(Answer::UnknownId, |answer| Answer::Rule(Box::new(answer)))
         }
     }))
 }

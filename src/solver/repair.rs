@@ -224,7 +224,7 @@ impl Live {
             },
             Machine::Prices(levels) => {
                 let lost = change.struck.iter().any(|&pair| self.is_awarded(pair));
-                if lost || !change.added.is_empty() {
+                if lost || !change.added.is_empty() || self.empties_a_level(&change.struck) {
                     return self.anew(&change, options);
                 }
                 let levels = levels.iter().map(Reached::of).collect();
@@ -291,6 +291,17 @@ impl Live {
     fn is_awarded(&self, pair: usize) -> bool {
         let award = self.awards.get(vacancy_of(&self.model, pair)).copied().flatten();
         award.is_some_and(|award| self.model.pair_applicants.get(pair) == Some(&award.applicant.0))
+    }
+
+    /// Whether a level weighs some of those pairs and none of the others: what its value is a multiple of changes then,
+    /// and a bound that was rounded down by it may no longer hold.
+    fn empties_a_level(&self, pairs: &[usize]) -> bool {
+        self.model.levels.iter().any(|level| {
+            let weighs = |pair: usize| model::plan::weight(&self.model, level, pair) != 0;
+            let struck = pairs.iter().any(|&pair| weighs(pair));
+            let mut others = (0..self.struck.len()).filter(|&pair| self.is_left(pair));
+            struck && !others.any(|pair| weighs(pair) && pairs.binary_search(&pair).is_err())
+        })
     }
 
     fn strike(&mut self, pairs: &[usize]) {

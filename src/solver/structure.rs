@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::index::{Index, IndexVec, RowIdx, SignatureIdx};
-use crate::model::{AccountRow, AssignmentModel};
+use crate::model::{AccountRow, AssignmentModel, Terms};
 
 /// The side of the plan that a row is a set of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +93,30 @@ pub fn classify(model: &AssignmentModel) -> IndexVec<RowIdx, Structure> {
     let mut found = IndexVec::default();
     for (at, row) in model.rows.enumerated() {
         found.push(place(model, &ground, &mut trees, at, row));
+    }
+    found
+}
+
+/// What bears on a level and on those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bearing {
+    /// Rows that have their place in a tree.
+    pub laminar: usize,
+    /// Rows that cross both trees.
+    pub crossing: usize,
+}
+
+/// For each level, how many rows bear on it: the hard ones, and those whose shortfalls it or a level before it counts.
+#[must_use]
+pub fn bearing(model: &AssignmentModel, rows: &IndexVec<RowIdx, Structure>) -> Vec<Bearing> {
+    let mut bears: BTreeSet<RowIdx> = model.rows.enumerated().filter(|(_, row)| row.hard).map(|(at, _)| at).collect();
+    let mut found = Vec::new();
+    for level in &model.levels {
+        if let Terms::Shortfalls(weights) = &level.terms {
+            bears.extend(weights.iter().filter(|(_, weight)| *weight > 0).map(|(row, _)| *row));
+        }
+        let laminar = bears.iter().filter(|row| rows.get(**row).is_some_and(|one| one.side.is_laminar())).count();
+        found.push(Bearing { laminar, crossing: bears.len().saturating_sub(laminar) });
     }
     found
 }
