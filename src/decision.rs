@@ -32,12 +32,12 @@ use crate::solver::Solution;
 use crate::tables::Dataset;
 
 pub use crate::ir::{Bound, Entity, Event, Status};
+pub use crate::solver::structure::{Reason, Side};
 pub use crate::solver::{Engine, LevelStatus};
 pub use explain::{
     ApplicantExplanation, CandidateHome, Failure, OtherHome, RuleCount, VacancyExplanation, explain_applicant,
     explain_vacancy,
 };
-pub use crate::solver::structure::{Reason, Side};
 pub use record::*;
 pub use rule::{RuleExplanation, RuleLevel, RuleRow, explain_rule};
 

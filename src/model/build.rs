@@ -8,7 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::rows::{self, Count, Counts, Numbers, Opening, Owed, Side};
 use super::{AccountRow, AssignmentModel, Level, RowOrigin, Sense, Terms};
-use crate::index::{ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, VacancyIdx};
+use crate::index::{
+    ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, VacancyIdx,
+};
 use crate::ir::{Amount, Bound, Event, Expr, Goal, Obligation, Reserver, Share, SharePart, Tie, TypedPolicy, Value};
 use crate::ledger::{Balances, ObligationBalance};
 use crate::predicates::row::Row;

@@ -124,10 +124,7 @@ pub(super) fn open(directory: &Path) -> Result<Earlier, PipelineError> {
 }
 
 /// What a run's directory says that it takes over; none when it starts from no other run.
-pub(super) fn read(
-    directory: &Path,
-    files: &BTreeMap<String, Vec<u8>>,
-) -> Result<Option<RepairFile>, PipelineError> {
+pub(super) fn read(directory: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<Option<RepairFile>, PipelineError> {
     let Some(bytes) = files.get(REPAIR_FILE) else { return Ok(None) };
     let found = serde_json::from_slice::<RepairFile>(bytes).ok().filter(|file| file.version == VERSION);
     let bad = || PipelineError::BadRun { path: directory.join(REPAIR_FILE), reason: BadRun::Unreadable };
@@ -183,12 +180,7 @@ pub(super) fn request(
 }
 
 /// Reports the ids of a new list that are in no table.
-pub(super) fn check_ids(
-    lines: &[Withdrawal],
-    path: Option<&PathBuf>,
-    dataset: &Dataset,
-    out: &mut Diagnostics,
-) {
+pub(super) fn check_ids(lines: &[Withdrawal], path: Option<&PathBuf>, dataset: &Dataset, out: &mut Diagnostics) {
     let name = path.map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
     for line in lines {
         let applicant = (&line.applicant, dataset.applicants.find(&line.applicant));

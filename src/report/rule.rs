@@ -52,7 +52,9 @@ fn side(row: &RuleRow, language: Language) -> String {
         Side::Crossing => pick(language, "croise demandeurs et logements", "crosses applicants and homes"),
     };
     let why = match row.reason {
-        Reason::Every => pick(language, "toute attribution y compte, ou aucune", "every award counts, or none").to_owned(),
+        Reason::Every => {
+            pick(language, "toute attribution y compte, ou aucune", "every award counts, or none").to_owned()
+        }
         Reason::WholeApplicants => pick(
             language,
             "tous les logements de ses demandeurs comptent, et il s'emboîte avec les autres",
@@ -65,12 +67,10 @@ fn side(row: &RuleRow, language: Language) -> String {
             "all applicants of its homes count, and it nests with the others",
         )
         .to_owned(),
-        Reason::Ratio => pick(
-            language,
-            "un taux : la base dépend elle-même du plan",
-            "a rate: its base depends on the plan itself",
-        )
-        .to_owned(),
+        Reason::Ratio => {
+            pick(language, "un taux : la base dépend elle-même du plan", "a rate: its base depends on the plan itself")
+                .to_owned()
+        }
         Reason::Labels => pick(
             language,
             "ce qui compte dépend du réservataire auquel l'attribution est imputée",

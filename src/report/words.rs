@@ -2,8 +2,8 @@
 
 use super::{format, year};
 use crate::decision::{
-    Asked, Bound, Cause, ChangeReason, CriterionPoints, EmptyReason, Engine, Event, LevelMeaning, LevelStatus, Mention, ObligationLine,
-    Status, UnmetReason,
+    Asked, Bound, Cause, ChangeReason, CriterionPoints, EmptyReason, Engine, Event, LevelMeaning, LevelStatus, Mention,
+    ObligationLine, Status, UnmetReason,
 };
 use crate::diagnostic::Language;
 use crate::quantity::{Exact, Unit};
@@ -169,9 +169,11 @@ pub(super) fn change(reason: ChangeReason, language: Language) -> &'static str {
         ChangeReason::Removed => pick(language, "logement retiré", "home taken back"),
         ChangeReason::Refused => pick(language, "refus", "refusal"),
         ChangeReason::Awarded => pick(language, "nouvelle attribution", "new award"),
-        ChangeReason::Moved => {
-            pick(language, "autre logement, pour que le plan soit le meilleur", "another home, so that the plan is the best")
-        }
+        ChangeReason::Moved => pick(
+            language,
+            "autre logement, pour que le plan soit le meilleur",
+            "another home, so that the plan is the best",
+        ),
         ChangeReason::Lost => pick(
             language,
             "logement attribué à un autre foyer, pour que le plan soit le meilleur",

@@ -187,7 +187,11 @@ impl Live {
     /// The model as the events left it: vacancies and applicants keep their numbers.
     #[must_use]
     pub fn model(&self) -> Cow<'_, AssignmentModel> {
-        if self.struck.contains(&true) { Cow::Owned(left(&self.model, &self.struck)) } else { Cow::Borrowed(&self.model) }
+        if self.struck.contains(&true) {
+            Cow::Owned(left(&self.model, &self.struck))
+        } else {
+            Cow::Borrowed(&self.model)
+        }
     }
 
     /// The plan with what proves each level, for [`Live::model`].
@@ -611,11 +615,8 @@ fn prices_of(kernel: &Kernel, levels: usize) -> Vec<PriceChange> {
     let mut prices = Vec::new();
     for level in 0..levels {
         for &(side, node) in kernel.touched() {
-            let party = if side == VACANCIES {
-                Party::Vacancy(VacancyIdx(node))
-            } else {
-                Party::Applicant(ApplicantIdx(node))
-            };
+            let party =
+                if side == VACANCIES { Party::Vacancy(VacancyIdx(node)) } else { Party::Applicant(ApplicantIdx(node)) };
             prices.push(PriceChange { level, party, price: kernel.price_on(level, side, at(node)) });
         }
     }

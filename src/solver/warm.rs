@@ -65,15 +65,8 @@ impl Search<'_> {
         let decided = Decided::of(&self.problem, &none);
         loop {
             let mut ground = price::ground(&self.problem, &self.active, &none, &decided);
-            let (numerator, weights) = price::evaluate(
-                &self.problem,
-                aim,
-                &none,
-                &multipliers,
-                &self.kept,
-                &mut ground,
-                &mut self.matching,
-            );
+            let (numerator, weights) =
+                price::evaluate(&self.problem, aim, &none, &multipliers, &self.kept, &mut ground, &mut self.matching);
             self.work += std::mem::take(&mut self.matching.work);
             let plan = price::plan_of(&self.problem, &ground, &self.matching, &weights);
             let limit = self.effort;
@@ -81,16 +74,8 @@ impl Search<'_> {
             if !self.closes(aim, multipliers.scale, numerator) || self.must_end(limit) {
                 return None;
             }
-            let found = price::violators(
-                &self.problem,
-                aim,
-                &none,
-                &decided,
-                &multipliers,
-                &weights,
-                &self.matching,
-                16,
-            );
+            let found =
+                price::violators(&self.problem, aim, &none, &decided, &multipliers, &weights, &self.matching, 16);
             self.work += super::problem::effort(self.problem.applicants.len());
             if found.is_empty() {
                 return Some(price::proof(&ground, &self.matching, &multipliers, numerator));
@@ -103,19 +88,15 @@ impl Search<'_> {
 
     /// The multipliers of a leaf, as long as they respect the shortfalls' inequalities in this model and its ranges.
     fn multipliers(&self, duals: &Duals, level: usize) -> Option<Multipliers> {
-        let narrow = |prices: &[i128]| {
-            prices.iter().map(|&price| i64::try_from(price).ok()).collect::<Option<Vec<i64>>>()
-        };
+        let narrow =
+            |prices: &[i128]| prices.iter().map(|&price| i64::try_from(price).ok()).collect::<Option<Vec<i64>>>();
         let (rows, levels) = (narrow(&duals.row_prices)?, narrow(&duals.level_prices)?);
         let scale = i64::try_from(duals.scale).ok().filter(|scale| *scale > 0)?;
         let fits = rows.len() == self.problem.rows.len() && levels.len() == level && duals.branch_prices.is_empty();
         if !fits || rows.iter().chain(&levels).any(|price| *price < 0) {
             return None;
         }
-        let asked = super::backend_master::Proposal {
-            scale,
-            prices: rows.iter().chain(&levels).copied().collect(),
-        };
+        let asked = super::backend_master::Proposal { scale, prices: rows.iter().chain(&levels).copied().collect() };
         let all: Vec<usize> = (0..rows.len()).collect();
         price::lawful(&self.problem, Aim::Level(level), &[], &all, &asked)
     }

@@ -129,11 +129,7 @@ impl Level {
     pub fn shortfall_weight(&self, row: usize) -> i128 {
         match &self.terms {
             Terms::Shortfalls(weights) => weights.get(&row).copied().unwrap_or(0),
-            Terms::Awards
-            | Terms::Signatures(_)
-            | Terms::Applicants(_)
-            | Terms::Points
-            | Terms::Unchanged(_) => 0,
+            Terms::Awards | Terms::Signatures(_) | Terms::Applicants(_) | Terms::Points | Terms::Unchanged(_) => 0,
         }
     }
 }

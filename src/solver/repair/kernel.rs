@@ -19,9 +19,9 @@ use crate::certificate::{Duals, Evidence, Node};
 use crate::index::Index;
 use crate::model::{AssignmentModel, Sense, Terms, plan};
 
-use super::NewPair;
 use super::super::matching::NONE;
 use super::super::problem::{Problem, at, number};
+use super::NewPair;
 
 /// Sides of the matching, as positions in its arrays.
 pub(super) const VACANCIES: usize = 0;
@@ -535,7 +535,9 @@ impl Kernel {
                 match room.heap.pop() {
                     None => break None,
                     Some(Reverse((distance, _))) if distance >= end.distance => break None,
-                    Some(Reverse((distance, far))) if distance == room.distance[at(far)] => break Some((distance, far)),
+                    Some(Reverse((distance, far))) if distance == room.distance[at(far)] => {
+                        break Some((distance, far));
+                    }
                     Some(_) => {}
                 }
             };

@@ -112,8 +112,7 @@ fn follow(seed: u64, model: AssignmentModel, events: usize) -> (usize, usize) {
     let Some(mut live) = begin(model) else { return (0, 0) };
     let (mut compared, mut changed) = (0, 0);
     for _ in 0..events {
-        let together: Vec<Event> =
-            (0..=usize::from(draw.chance(20))).filter_map(|_| event(&mut draw, &live)).collect();
+        let together: Vec<Event> = (0..=usize::from(draw.chance(20))).filter_map(|_| event(&mut draw, &live)).collect();
         let (_, home) = holdings(&live.model(), &live.awards());
         let Ok(repaired) = live.apply(&together, &SolveOptions::default()) else { continue };
         let (model, solution) = (live.model().into_owned(), live.solution());

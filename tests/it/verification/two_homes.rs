@@ -241,5 +241,11 @@ pub fn options() -> Options {
 /// The digests of the inputs; what they are made of does not matter here.
 pub fn digests() -> InputDigests {
     let digest = |digit: &str| digit.repeat(64);
-    InputDigests { policy: digest("1"), applicants: digest("2"), vacancies: digest("3"), ledger: digest("4"), ..InputDigests::default() }
+    InputDigests {
+        policy: digest("1"),
+        applicants: digest("2"),
+        vacancies: digest("3"),
+        ledger: digest("4"),
+        ..InputDigests::default()
+    }
 }
