@@ -47,7 +47,7 @@ fn random_rates_never_cost_a_home() {
 fn tight(seed: u64) -> AssignmentModel {
     let mut draw = Sequence::new(seed);
     let (applicants, vacancies) = (1_500, 220);
-    let classes: Vec<u32> = (0..applicants).map(|_| u32::from(draw.chance(12))).collect();
+    let classes: Vec<u32> = (0..applicants).map(|_| u32::from(draw.chance(3))).collect();
     let mut model = AssignmentModel { applicants, vacancies, offsets: vec![0], ..AssignmentModel::default() };
     model.labels.push("flux".to_owned());
     model.applicant_names = (0..applicants).map(|at| format!("D{at}")).collect();

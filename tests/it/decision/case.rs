@@ -358,6 +358,7 @@ pub fn dataset(households: &[Household<'_>], homes: &[Home<'_>]) -> Dataset {
             ]
             .into(),
         },
+        since: None,
     }
 }
 
