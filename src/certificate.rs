@@ -221,6 +221,9 @@ pub struct InputDigests {
     pub vacancies: String,
     /// The opening balances.
     pub ledger: String,
+    /// What happened since the earlier run that this one starts from; empty when it starts from none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub changes: String,
 }
 
 /// The options of a scenario that change results.
@@ -277,6 +280,9 @@ pub struct CertifiedLevel {
     pub status: String,
     /// What proves the bound.
     pub evidence: Evidence,
+    /// Which machine settled it; nothing rests on it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub engine: String,
 }
 
 #[cfg(test)]

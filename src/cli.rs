@@ -7,8 +7,10 @@ mod dump;
 mod explain;
 mod fmt;
 mod generate;
+mod interrupt;
 mod manual;
 mod model;
+mod progress;
 mod show;
 mod test;
 mod verify;
@@ -84,9 +86,14 @@ impl Context {
 
     /// Tells how far a long run is, on a terminal only.
     fn progress(&self, text: &str) {
-        if !self.quiet && std::io::stderr().is_terminal() {
+        if self.shows_progress() {
             let _ = writeln!(std::io::stderr(), "… {text}");
         }
+    }
+
+    /// Whether someone watches the terminal.
+    fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
     }
 
     /// Draws diagnostics: on stdout as JSON, on stderr for people.
@@ -225,6 +232,9 @@ fn command(language: Language) -> Command {
             .value_parser(parse_date)
     };
     let out = |help: &'static str| option("out", "OUT", help).value_parser(value_parser!(PathBuf));
+    let file = |name: &'static str, value: &'static str, help: &'static str| {
+        option(name, value, help).value_parser(value_parser!(PathBuf))
+    };
     let policies = || {
         path_argument("policy", "POLICY", say("fichiers de politique", "policy files"))
             .num_args(1..)
@@ -305,11 +315,31 @@ fn command(language: Language) -> Command {
                     "attribue les logements d'un scénario : attributions, candidats classés, dossier, certificat",
                     "awards a scenario's homes: awards, ranked candidates, dossier, certificate",
                 ))
-                .arg(scenario())
+                .arg(scenario().required_unless_present("from").required(false))
                 .arg(out(say(
-                    "dossier de l'exécution (run dans le scénario par défaut)",
-                    "the run's directory (run in the scenario by default)",
+                    "dossier de l'exécution (run dans le scénario par défaut ; à côté de --from, suivi de -suite)",
+                    "the run's directory (run in the scenario by default; beside --from, followed by -suite)",
                 )))
+                .arg(file("from", "RUN", say("exécution dont on part", "the run to start from")))
+                .arg(
+                    file(
+                        "without",
+                        "PAIRS",
+                        say(
+                            "refus et retraits depuis : colonnes applicant et vacancy",
+                            "refusals and withdrawals since: columns applicant and vacancy",
+                        ),
+                    )
+                    .requires("from"),
+                )
+                .arg(
+                    file(
+                        "with",
+                        "VACANCIES",
+                        say("logements ajoutés depuis, en table", "homes added since, as a table"),
+                    )
+                    .requires("from"),
+                )
                 .arg(date())
                 .arg(number("threads", "N", say("nombre de fils d'exécution", "number of threads")))
                 .arg(number(
@@ -341,7 +371,15 @@ fn command(language: Language) -> Command {
                 .arg(scenario().required(false))
                 .arg(option("applicant", "ID", say("une demande", "a request")))
                 .arg(option("vacancy", "ID", say("un logement", "a home")))
-                .group(clap::ArgGroup::new("whom").args(["applicant", "vacancy"]).required(true)),
+                .arg(option(
+                    "rule",
+                    "NAME",
+                    say(
+                        "une règle : ce qu'elle est pour le calcul du plan",
+                        "a rule: what it is to the computation of the plan",
+                    ),
+                ))
+                .group(clap::ArgGroup::new("whom").args(["applicant", "vacancy", "rule"]).required(true)),
         )
         .subcommand(
             Command::new("model")

@@ -7,11 +7,13 @@
 //! [`explain_applicant`] and [`explain_vacancy`] answer why and why not, from the same inputs.
 
 mod accounts;
+mod changes;
 mod explain;
 mod facts;
 mod paths;
 mod ranking;
 mod record;
+mod rule;
 mod rules;
 mod standing;
 mod unmet;
@@ -30,12 +32,14 @@ use crate::solver::Solution;
 use crate::tables::Dataset;
 
 pub use crate::ir::{Bound, Entity, Event, Status};
-pub use crate::solver::LevelStatus;
+pub use crate::solver::structure::{Reason, Side};
+pub use crate::solver::{Engine, LevelStatus};
 pub use explain::{
     ApplicantExplanation, CandidateHome, Failure, OtherHome, RuleCount, VacancyExplanation, explain_applicant,
     explain_vacancy,
 };
 pub use record::*;
+pub use rule::{RuleExplanation, RuleLevel, RuleRow, explain_rule};
 
 /// The inputs of a decision: everything that led to the plan, and the plan.
 #[derive(Debug, Clone, Copy)]
@@ -90,6 +94,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
             applicants,
             applicants_without_pair: applicants.saturating_sub(with_pair.len()),
         },
+        changes: changes::of(run),
         unmet: unmet::lines(run, &standing),
         unknown: facts::unknown_fields(run),
         rules: run.policy.rules.iter().map(|rule| Mention::of(&rule.heading)).collect(),
@@ -177,6 +182,7 @@ fn level_lines(run: &Run<'_>) -> Vec<LevelLine> {
             value: shown(outcome.value),
             bound: shown(outcome.bound),
             status: outcome.status,
+            engine: outcome.engine,
         }
     });
     lines.collect()

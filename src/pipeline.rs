@@ -12,6 +12,7 @@ mod inspect;
 mod opening;
 mod policy;
 mod recheck;
+mod repair;
 mod run;
 mod scenario;
 mod shipped;
@@ -19,7 +20,7 @@ mod shipped;
 use std::path::{Path, PathBuf};
 
 pub use cross_check::CrossCheck;
-pub use directory::{replace_text, write_directory};
+pub use directory::{abandon, replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
 pub use examples::{Accepted, Tested, Uncovered, accept_found, test_policy};
 pub use explain::{Answer, Question, explain};
@@ -27,7 +28,10 @@ pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};
 pub use recheck::{Recheck, recheck};
-pub use run::{Allocation, AllocationOptions, Decided, Loaded, Stage, allocate, decide, load, prepare};
+pub use repair::{RepairFile, Restart};
+pub use run::{
+    Allocation, AllocationOptions, Decided, Loaded, Searching, Stage, Watch, allocate, decide, load, prepare,
+};
 pub use scenario::{Scenario, ScenarioFile, read_scenario};
 pub use shipped::{GenerateRequest, generate, policies as shipped_policies};
 

@@ -20,15 +20,17 @@ mod format;
 mod html;
 mod json;
 mod outcome;
+mod rule;
 mod summary;
 mod words;
 mod workbook;
 mod year;
 
-pub use csv_files::{awards_csv, unmet_csv};
+pub use csv_files::{awards_csv, changes_csv, unmet_csv};
 pub use explanation::{applicant_json, applicant_text, vacancy_json, vacancy_text};
 pub use html::dossier_html;
 pub use outcome::outcome_text;
+pub use rule::{rule_json, rule_text};
 pub use summary::summary_json;
 pub use workbook::dossier_xlsx;
 

@@ -25,6 +25,7 @@ pub use crate::model::Award;
 mod backend_master;
 mod branching;
 mod components;
+mod engine;
 mod exchange;
 mod labels;
 mod matching;
@@ -33,10 +34,15 @@ mod plan;
 mod price;
 mod priced;
 mod problem;
+pub mod repair;
 mod search;
+pub mod structure;
 mod tree;
+mod warm;
 
+pub use engine::Engine;
 pub use priced::{Priced, PricedOutcome, solve_priced};
+pub use warm::Start;
 
 use price::Aim;
 use problem::{Problem, at, number};
@@ -64,6 +70,8 @@ pub struct LevelOutcome {
     pub status: LevelStatus,
     /// What proves the bound.
     pub evidence: crate::certificate::Evidence,
+    /// Which machine settled it.
+    pub engine: Engine,
 }
 
 /// How sure a level is.
@@ -105,10 +113,18 @@ impl Default for Effort {
 pub struct Progress {
     /// The level's position; the hard rows come before, as `None`.
     pub level: Option<usize>,
+    /// The level's name; empty for the hard rows.
+    pub name: String,
     /// How many levels there are.
     pub levels: usize,
+    /// The value of the best plan found so far on the level, in its own sense; none before a lawful plan is known.
+    pub incumbent: Option<i128>,
+    /// What no plan exceeds there, as far as is proven yet.
+    pub bound: Option<i128>,
     /// Work done so far, in elementary steps.
     pub work: u64,
+    /// The work allowed.
+    pub effort: u64,
 }
 
 /// What the surface asks of a solve.
@@ -118,8 +134,10 @@ pub struct SolveOptions<'a> {
     pub effort: Effort,
     /// Asked between nodes and within them: `true` ends the search with the best plan found and the bounds proven so far.
     pub stop: Option<&'a (dyn Fn() -> bool + Sync)>,
-    /// Told when a level begins.
+    /// Told when a level begins, and at each node of its tree.
     pub progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    /// What an earlier solve left: where to begin, never what to give.
+    pub start: Option<Start<'a>>,
 }
 
 /// Why a model could not be solved at all.
@@ -149,15 +167,13 @@ pub enum SolveError {
 pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solution, SolveError> {
     let problem = problem::lay_out(model)?;
     let levels = problem.levels.len();
-    let tell = |level: Option<usize>, work: u64| {
-        if let Some(progress) = options.progress {
-            progress(Progress { level, levels, work });
-        }
-    };
     let mut search = begin(problem, options);
     let total = options.effort.0;
-    tell(None, search.work);
+    search.tell(Aim::Lawful, None);
     search.first_plan(total);
+    if let Some(start) = options.start {
+        search.take_over(start, total);
+    }
     if search.best_key.first() != Some(&0) {
         let mut tree = tree::Tree::new();
         tree::run(&mut search, &mut tree, Aim::Lawful, total);
@@ -170,15 +186,19 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
     let value = |search: &Search<'_>, level: usize| search.best_key.get(level.saturating_add(1)).copied().unwrap_or(0);
     while outcomes.len() < levels {
         let level = outcomes.len();
-        tell(Some(level), search.work);
         let aim = Aim::Level(level);
+        search.tell(aim, None);
         let only_shortfalls = model.levels.get(level).is_some_and(|data| matches!(data.terms, Terms::Shortfalls(_)));
         if only_shortfalls && value(&search, level) == 0 {
             outcomes.push((Some(0), Evidence::Trivial));
         } else {
             // Half of what is left: an early level never starves the ones after it.
             let limit = search.work.saturating_add(total.saturating_sub(search.work) / 2);
-            let bound = tree::run(&mut search, &mut tree, aim, limit);
+            let kept = options.start.and_then(|start| search.prove_again(start, level));
+            let bound = match kept {
+                Some(proof) if tree.is_whole() => tree::settled(&search, &mut tree, aim, proof),
+                _ => tree::run(&mut search, &mut tree, aim, limit),
+            };
             let better = search.kept.iter().enumerate().position(|(before, &kept)| value(&search, before) != kept);
             if let Some(before) = better {
                 // A better plan on a level left open: what was said of the levels after it no longer holds.
@@ -236,6 +256,8 @@ fn begin<'m>(problem: Problem<'m>, options: &SolveOptions<'m>) -> Search<'m> {
         local_work: 0,
         label_work: 0,
         stop: options.stop,
+        progress: options.progress,
+        effort: options.effort.0,
     }
 }
 
@@ -254,6 +276,7 @@ fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveE
         bound: 0,
         status: LevelStatus::Infeasible,
         evidence: if level == 0 { evidence.clone() } else { Evidence::Trivial },
+        engine: if level == 0 { Engine::Prices } else { Engine::Trivial },
     });
     Ok(Solution { awards: Vec::new(), shortfalls: vec![0; search.problem.rows.len()], levels: levels.collect() })
 }
@@ -289,7 +312,8 @@ fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Res
             return Err(SolveError::Disproved);
         }
         let status = if behind == 0 { LevelStatus::Optimal } else { LevelStatus::Feasible };
-        levels.push(LevelOutcome { value: *value, bound, status, evidence });
+        let engine = if evidence == Evidence::Trivial { Engine::Trivial } else { Engine::Prices };
+        levels.push(LevelOutcome { value: *value, bound, status, evidence, engine });
     }
     Ok(Solution { awards, shortfalls, levels })
 }

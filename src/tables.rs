@@ -24,6 +24,7 @@ mod digest;
 mod header;
 mod load;
 mod records;
+mod since;
 mod text;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,8 @@ use crate::index::{ApplicantIdx, FieldIdx, Index, IndexVec, VacancyIdx};
 use crate::ir::Entity;
 
 pub use digest::digest;
-pub use load::load;
+pub use load::{load, load_with};
+pub use since::{Since, Withdrawal, read_withdrawals, text};
 
 /// A table as a scenario brings it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -69,6 +71,8 @@ pub struct Dataset {
     pub applicants: Table,
     /// The vacancies, by id.
     pub vacancies: Table,
+    /// What happened since the earlier run that this one starts from, if it starts from one.
+    pub since: Option<Since>,
 }
 
 impl Dataset {
@@ -79,6 +83,12 @@ impl Dataset {
             Entity::Applicant => &self.applicants,
             Entity::Vacancy => &self.vacancies,
         }
+    }
+
+    /// Whether what happened since an earlier run bars an applicant from a vacancy.
+    #[must_use]
+    pub fn bars(&self, applicant: ApplicantIdx, vacancy: VacancyIdx) -> bool {
+        self.since.as_ref().is_some_and(|since| since.bars(applicant, vacancy))
     }
 
     /// The id of an applicant.

@@ -53,7 +53,7 @@ use self::ranking::{List, Plan};
 use self::summary::{Difference, Sources};
 pub use self::verdict::{Accepted, AcceptedLevel, Claim, Message, Refusal, Verdict};
 use crate::certificate::{
-    Certificate, CertifiedAward, CertifiedLevel, CertifiedRank, FORMAT_VERSION, InputDigests, Options,
+    Certificate, CertifiedAward, CertifiedLevel, CertifiedRank, Evidence, FORMAT_VERSION, InputDigests, Options,
 };
 use crate::ir::TypedPolicy;
 use crate::ledger::Balances;
@@ -65,6 +65,9 @@ pub const UNLISTED_FILES: [&str; 2] = ["certificate.json.zst", "run.json"];
 
 /// The files whose content is derived again.
 const DERIVED_FILES: [&str; 3] = ["awards.csv", "unmet.csv", "summary.json"];
+
+/// The file of what changed since the earlier run, when there is one.
+const CHANGES_FILE: &str = "changes.csv";
 
 /// What a run read, as the caller read it again.
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +115,7 @@ fn sha256(bytes: &[u8]) -> String {
 
 fn judge(inputs: &Inputs<'_>, certificate: &Certificate, files: &BTreeMap<String, Vec<u8>>) -> Judged<Accepted> {
     form(inputs, certificate)?;
-    listed_files(certificate, files)?;
+    listed_files(inputs, certificate, files)?;
 
     let rows = Rows::new(Evaluator::new(inputs.policy, inputs.dataset));
     let candidates = rows.candidates();
@@ -212,6 +215,7 @@ fn form(inputs: &Inputs<'_>, certificate: &Certificate) -> Judged<()> {
     same(Claim::Inputs, "inputs.applicants", &read.applicants, &said.applicants)?;
     same(Claim::Inputs, "inputs.vacancies", &read.vacancies, &said.vacancies)?;
     same(Claim::Inputs, "inputs.ledger", &read.ledger, &said.ledger)?;
+    same(Claim::Inputs, "inputs.changes", &read.changes, &said.changes)?;
     let date = inputs.policy.reference_date.to_string();
     same(Claim::ReferenceDate, "reference_date", &date, &certificate.reference_date)?;
     let (read, said) = (inputs.options, certificate.options);
@@ -221,7 +225,7 @@ fn form(inputs: &Inputs<'_>, certificate: &Certificate) -> Judged<()> {
 }
 
 /// Every file is listed once with its digest, and every listed file is there.
-fn listed_files(certificate: &Certificate, files: &BTreeMap<String, Vec<u8>>) -> Judged<()> {
+fn listed_files(inputs: &Inputs<'_>, certificate: &Certificate, files: &BTreeMap<String, Vec<u8>>) -> Judged<()> {
     let mut listed = BTreeSet::new();
     for (name, digest) in &certificate.files {
         if !listed.insert(name.as_str()) || UNLISTED_FILES.contains(&name.as_str()) {
@@ -251,7 +255,17 @@ fn listed_files(certificate: &Certificate, files: &BTreeMap<String, Vec<u8>>) ->
             "this file of the directory is not in the certificate",
         ));
     }
-    match DERIVED_FILES.iter().find(|name| !listed.contains(**name)) {
+    let changes = inputs.dataset.since.is_some();
+    if !changes && listed.contains(CHANGES_FILE) {
+        return Err(Refusal::new(
+            Claim::Files,
+            CHANGES_FILE,
+            "cette exécution ne part d'aucune autre : elle ne change rien",
+            "this run starts from no other: it changes nothing",
+        ));
+    }
+    let mut derived = DERIVED_FILES.iter().chain(changes.then_some(&CHANGES_FILE));
+    match derived.find(|name| !listed.contains(**name)) {
         Some(name) => Err(Refusal::new(
             Claim::Files,
             *name,
@@ -362,6 +376,16 @@ fn level_values(certificate: &Certificate, accounts: &Accounts, worth: &Worth) -
         }
         let status = if claim.value == claim.bound { "optimal" } else { "feasible" };
         same(Claim::Statuses, &level.name, status, &claim.status)?;
+        // How a level was settled is told by the solver alone, save that nothing was sought where nothing is proven.
+        let (trivial, said) = (claim.evidence == Evidence::Trivial, claim.engine == "trivial");
+        if !claim.engine.is_empty() && trivial != said {
+            return Err(Refusal::new(
+                Claim::Evidence,
+                &level.name,
+                format!("`{}` ne s'accorde pas avec la preuve de ce niveau", claim.engine),
+                format!("`{}` does not agree with this level's evidence", claim.engine),
+            ));
+        }
     }
     let (levels, said) = (accounts.levels.len().to_string(), certificate.levels.len().to_string());
     same(Claim::Levels, "levels", &levels, &said)
@@ -514,6 +538,11 @@ fn readable_files(sources: &Sources<'_>, lists: &[List], files: &BTreeMap<String
     let unmet = ranking::unmet(rows, sources.accounts, sources.candidates, sources.plan).ok_or_else(out_of_range)?;
     if let Some(difference) = files::unmet(names, &unmet, bytes("unmet.csv")) {
         return refused(Claim::UnmetFile, difference);
+    }
+    if let Some(since) = &names.dataset.since
+        && let Some(difference) = files::changes(names.dataset, since, sources.plan.awards, bytes(CHANGES_FILE))
+    {
+        return refused(Claim::AwardsFile, difference);
     }
     let derived = summary::summary(sources).ok_or_else(out_of_range)?;
     let said = std::str::from_utf8(bytes("summary.json")).ok().and_then(Json::read);

@@ -3,9 +3,10 @@
 use clap::ArgMatches;
 use std::path::PathBuf;
 
-use super::{Context, Exit, Format, both, path, print_line};
-use crate::diagnostic::Diagnostics;
-use crate::pipeline::{Allocation, AllocationOptions, PipelineError, Stage, allocate};
+use super::progress::Line;
+use super::{Context, Exit, Format, both, interrupt, print_line};
+use crate::diagnostic::{Diagnostics, Language};
+use crate::pipeline::{Allocation, AllocationOptions, PipelineError, Restart, Searching, Stage, Watch, allocate};
 use crate::quantity::Date;
 use crate::report;
 use crate::source::SourceMap;
@@ -13,18 +14,23 @@ use crate::source::SourceMap;
 /// Runs a scenario and writes its directory.
 pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineError> {
     let threads = matches.get_one::<u32>("threads").and_then(|count| usize::try_from(*count).ok());
+    let file = |name: &str| matches.get_one::<PathBuf>(name).cloned();
     let options = AllocationOptions {
         out: matches.get_one::<PathBuf>("out").cloned(),
         date: matches.get_one::<Date>("date").copied(),
         threads,
         limit: matches.get_one::<u32>("limit").copied().map(u64::from),
         cross_check: matches.get_flag("cross-check"),
+        from: file("from").map(|run| Restart { run, without: file("without"), with: file("with") }),
     };
+    interrupt::watch(context.language);
     // A pool that is already there keeps its size: only the first command of a process chooses.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build_global();
     let mut map = SourceMap::default();
     let mut out = Diagnostics::default();
+    let line = Line::new(context.shows_progress(), context.language);
     let tell = |stage: Stage| {
+        line.clear();
         context.progress(context.say(match stage {
             Stage::Reading => both("lecture de la politique et des tables", "reading the policy and the tables"),
             Stage::Pairs => both("recherche des couples admissibles", "finding candidate pairs"),
@@ -32,7 +38,12 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
             Stage::Writing => both("rédaction du dossier", "writing the dossier"),
         }));
     };
-    let outcome = allocate(path(matches, "scenario"), &options, &mut map, &mut out, &tell)?;
+    let search = |searching: &Searching<'_>| line.tell(searching);
+    let watch = Watch { stage: &tell, search: &search, stop: &interrupt::asked };
+    let scenario = matches.get_one::<PathBuf>("scenario").map(PathBuf::as_path);
+    let outcome = allocate(scenario, &options, &mut map, &mut out, &watch);
+    line.clear();
+    let outcome = outcome?;
     context.report(&out, &map);
     let Some(allocation) = outcome else { return Ok(Exit::BadInput) };
     tell_outcome(context, &allocation);
@@ -50,6 +61,13 @@ fn tell_outcome(context: &Context, allocation: &Allocation) {
         return;
     }
     print_line(report::outcome_text(&allocation.report, context.language).trim_end());
+    if let Some(changes) = &allocation.report.changes {
+        let (count, kept) = (changes.lines.len(), changes.kept);
+        print_line(&match context.language {
+            Language::French => format!("foyers dont la situation change : {count} ; attributions maintenues : {kept}"),
+            Language::English => format!("households whose situation changes: {count}; awards that stand: {kept}"),
+        });
+    }
     if let Some(check) = &allocation.cross_check {
         print_line(&check.text(context.language));
     }

@@ -14,9 +14,10 @@ use crate::source::SourceMap;
 pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineError> {
     let scenario = matches.get_one::<PathBuf>("scenario").map(PathBuf::as_path);
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
-    let question = match (text("applicant"), text("vacancy")) {
-        (Some(id), _) => Question::Applicant(id),
-        (None, id) => Question::Vacancy(id.unwrap_or("")),
+    let question = match (text("applicant"), text("vacancy"), text("rule")) {
+        (Some(id), ..) => Question::Applicant(id),
+        (None, Some(id), _) => Question::Vacancy(id),
+        (None, None, name) => Question::Rule(name.unwrap_or("")),
     };
     let mut map = SourceMap::default();
     let mut out = Diagnostics::default();
@@ -37,6 +38,11 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         Some(Answer::Applicant(answer)) => print_line(report::applicant_text(&answer, context.language).trim_end()),
         Some(Answer::Vacancy(answer)) if json => print_line(report::vacancy_json(&answer, context.language).trim_end()),
         Some(Answer::Vacancy(answer)) => print_line(report::vacancy_text(&answer, context.language).trim_end()),
+        Some(Answer::Rule(answer)) if json => print_line(report::rule_json(&answer).trim_end()),
+        Some(Answer::Rule(answer)) => print_line(report::rule_text(&answer, context.language).trim_end()),
+        Some(Answer::UnknownId) if matches!(question, Question::Rule(_)) => {
+            return fault(context.say(both("nom inconnu dans la politique", "name unknown in the policy")));
+        }
         Some(Answer::UnknownId) => {
             return fault(
                 context.say(both(

@@ -12,6 +12,7 @@ const TOPICS: &[(&str, Bilingual)] = &[
     ("language", both(include_str!("manual/language.fr.md"), include_str!("manual/language.en.md"))),
     ("scenario", both(include_str!("manual/scenario.fr.md"), include_str!("manual/scenario.en.md"))),
     ("run", both(include_str!("manual/run.fr.md"), include_str!("manual/run.en.md"))),
+    ("repair", both(include_str!("manual/repair.fr.md"), include_str!("manual/repair.en.md"))),
     ("model", both(include_str!("manual/model.fr.md"), include_str!("manual/model.en.md"))),
     ("tutorial", both(include_str!("../../docs/tutorial.fr.md"), include_str!("../../docs/tutorial.en.md"))),
     (

@@ -69,6 +69,8 @@ pub struct OtherHome {
     pub vacancy: String,
     /// The rules it does not pass, in the policy's order; none when the rules pass and no reserver may be charged.
     pub failures: Vec<Failure>,
+    /// Whether a refusal or a withdrawal since the earlier run keeps it from that home.
+    pub barred: bool,
 }
 
 /// A rule that is not passed.
@@ -232,6 +234,7 @@ fn other_home(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx, faili
         failures: failures
             .map(|(at, rule)| Failure { rule: cited(run, &pair, at, rule), unknown: pair.meets(rule).is_none() })
             .collect(),
+        barred: run.dataset.bars(applicant, vacancy),
     }
 }
 

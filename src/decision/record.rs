@@ -3,8 +3,9 @@
 use crate::certificate::InputDigests;
 use crate::ir::{Bound, Entity, Heading, Status, TypedPolicy};
 use crate::quantity::{Date, Exact, Unit};
-use crate::solver::LevelStatus;
+use crate::solver::{Engine, LevelStatus};
 
+pub use super::changes::{ChangeLine, ChangeReason, Changes};
 pub use super::year::{FlowLine, Subtraction, YearLine};
 
 /// All that people are told about a run.
@@ -32,6 +33,8 @@ pub struct DecisionReport {
     pub candidates: Counts,
     /// Every vacancy, by id.
     pub vacancies: Vec<VacancyLine>,
+    /// What changes since the earlier run, when the run starts from one.
+    pub changes: Option<Changes>,
     /// Every applicant without an award, by id.
     pub unmet: Vec<UnmetLine>,
     /// The fields that rules read and that are unknown for some rows.
@@ -117,6 +120,8 @@ pub struct LevelLine {
     pub bound: Exact,
     /// How sure it is.
     pub status: LevelStatus,
+    /// Which machine settled it.
+    pub engine: Engine,
 }
 
 /// What a level counts, for sentences.
@@ -136,6 +141,8 @@ pub enum LevelMeaning {
     Waiting,
     /// The published draw.
     Draw,
+    /// Situations left as the earlier run proposed them.
+    Unchanged,
     /// Another, by its name.
     Other(String),
 }
@@ -150,6 +157,7 @@ impl LevelMeaning {
             "points" => Self::Points,
             "anciennete" => Self::Waiting,
             "tirage" => Self::Draw,
+            "situations_inchangees" => Self::Unchanged,
             _ => {
                 if let Some(rank) = name.strip_prefix("obligations_rang_") {
                     return Self::Obligations(rank.to_owned());
@@ -269,6 +277,8 @@ pub struct PathLine {
 /// Why a home is left empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EmptyReason {
+    /// It is no more to be awarded since the earlier run.
+    Removed,
     /// It has no candidate.
     NoCandidate,
     /// All its candidates hold another home.
@@ -286,6 +296,7 @@ impl EmptyReason {
     #[must_use]
     pub fn code(&self) -> String {
         match self {
+            Self::Removed => "logement_retire".to_owned(),
             Self::NoCandidate => "aucun_candidat".to_owned(),
             Self::CandidatesElsewhere => "candidats_mieux_places".to_owned(),
             Self::MandatoryRule => "regle_imperative".to_owned(),
@@ -446,6 +457,8 @@ pub enum UnmetReason {
     Rules(Vec<Mention>),
     /// The rules pass, and no reserver may be charged.
     NoReserver,
+    /// It refused since the earlier run, or was withdrawn.
+    Barred,
     /// The plan could be improved by awarding it a home: only when it is not proven optimal.
     Improvable,
     /// The plan would be as good with it in the awardee's place.
@@ -471,6 +484,7 @@ impl UnmetReason {
             Self::NoVacancy => "aucun_logement".to_owned(),
             Self::Rules(rules) => format!("regle:{}", rules.first().map_or("", |rule| rule.name.as_str())),
             Self::NoReserver => "aucun_reservataire".to_owned(),
+            Self::Barred => "refus_ou_retrait".to_owned(),
             Self::Improvable => "plan_perfectible".to_owned(),
             Self::PerfectTie => "egalite_parfaite".to_owned(),
             Self::Level { name, .. } => format!("niveau:{name}"),

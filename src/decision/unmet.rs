@@ -79,7 +79,8 @@ fn without_pair(
 ) -> (UnmetReason, Option<VacancyIdx>) {
     let Some((vacancy, failing)) = failures.fewest(applicant) else { return (UnmetReason::NoVacancy, None) };
     if failing.is_empty() {
-        return (UnmetReason::NoReserver, Some(vacancy));
+        let barred = run.dataset.bars(applicant, vacancy);
+        return (if barred { UnmetReason::Barred } else { UnmetReason::NoReserver }, Some(vacancy));
     }
     let rules = failing.iter().filter_map(|rule| run.policy.rules.get(*rule));
     (UnmetReason::Rules(rules.map(|rule| Mention::of(&rule.heading)).collect()), Some(vacancy))
@@ -140,6 +141,9 @@ pub(super) fn nearest(
 
 /// Why a home without an award has none.
 pub(super) fn empty_reason(standing: &Standing<'_>, vacancy: VacancyIdx) -> EmptyReason {
+    if standing.run.dataset.since.as_ref().is_some_and(|since| since.removed.contains(&vacancy)) {
+        return EmptyReason::Removed;
+    }
     if standing.pairs_of(vacancy).is_empty() {
         return EmptyReason::NoCandidate;
     }

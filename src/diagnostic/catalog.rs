@@ -5,6 +5,7 @@
 pub mod analysis;
 pub mod examples;
 pub mod names;
+pub mod repair;
 pub mod scenario;
 pub mod syntax;
 pub mod tables;
@@ -17,6 +18,7 @@ use super::Entry;
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL, examples::ALL]
         .into_iter()
+        .chain([repair::ALL])
         .flatten()
         .copied()
 }

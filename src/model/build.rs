@@ -8,13 +8,15 @@ use sha2::{Digest, Sha256};
 
 use super::rows::{self, Count, Counts, Numbers, Opening, Owed, Side};
 use super::{AccountRow, AssignmentModel, Level, RowOrigin, Sense, Terms};
-use crate::index::{ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx};
+use crate::index::{
+    ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, VacancyIdx,
+};
 use crate::ir::{Amount, Bound, Event, Expr, Goal, Obligation, Reserver, Share, SharePart, Tie, TypedPolicy, Value};
 use crate::ledger::{Balances, ObligationBalance};
 use crate::predicates::row::Row;
 use crate::predicates::{CandidatePairs, Points, Signature};
 use crate::quantity::{Exact, POINT_SCALE};
-use crate::tables::Dataset;
+use crate::tables::{Dataset, Since};
 
 /// Compiles the model of a policy over its candidate pairs, opening balances included.
 #[must_use]
@@ -220,7 +222,25 @@ fn levels(
             Tie::Draw(seed) => levels.push(most("tirage", Terms::ByApplicant(draw(dataset, seed)), 1)),
         }
     }
+    levels.extend(dataset.since.as_ref().map(|since| unchanged(since, pairs)));
     levels
+}
+
+/// The last level of a run that starts from an earlier one: of plans equal in all else, the one that changes the situation
+/// of the fewest households. A household that keeps its home counts for one, one that had none and gets one against it.
+fn unchanged(since: &Since, pairs: &CandidatePairs) -> Level {
+    let homes = since.homes();
+    let mut weights = Vec::with_capacity(pairs.applicants.len());
+    for (vacancy, bounds) in pairs.offsets.windows(2).enumerate() {
+        let &[start, end] = bounds else { continue };
+        for applicant in pairs.applicants.get(start..end).unwrap_or_default() {
+            weights.push(match homes.get(applicant) {
+                Some(home) => i64::from(*home == VacancyIdx::at(vacancy)),
+                None => -1,
+            });
+        }
+    }
+    most("situations_inchangees", Terms::ByPair(weights), 1)
 }
 
 fn most(name: &str, terms: Terms, display_scale: i64) -> Level {

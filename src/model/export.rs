@@ -45,10 +45,22 @@ pub enum Format {
 /// `earlier` holds integer values, before division by the display scale.
 #[must_use]
 pub fn export(model: &AssignmentModel, level: usize, earlier: &[i128], format: Format) -> String {
+    export_with(model, level, earlier, format, &[])
+}
+
+/// The same, with further sections for the JSON: a key, and a JSON value as text.
+#[must_use]
+pub fn export_with(
+    model: &AssignmentModel,
+    level: usize,
+    earlier: &[i128],
+    format: Format,
+    sections: &[(&str, String)],
+) -> String {
     let program = program::program(model, level, earlier, Units::Shown);
     match format {
         Format::Mps => mps::write(&program),
         Format::Lp => lp::write(&program),
-        Format::Json => json::write(model, &program),
+        Format::Json => json::write(model, &program, sections),
     }
 }

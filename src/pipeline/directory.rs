@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::PipelineError;
 
@@ -30,36 +31,68 @@ pub fn write_new(target: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(),
     put(target, files)
 }
 
+/// The directory being written aside. Whoever holds the lock is the only one to touch it.
+static ASIDE: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+fn aside() -> MutexGuard<'static, Option<PathBuf>> {
+    ASIDE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes back what is being written and keeps anything more from being written, for a program that ends at once.
+///
+/// A directory that was being replaced is whole afterwards: the earlier one, or the new one.
+pub fn abandon() {
+    let mut aside = aside();
+    if let Some(path) = aside.take() {
+        let _ = fs::remove_dir_all(path);
+    }
+    // INVARIANT: the lock is never given back, so that no file is written after this.
+    std::mem::forget(aside);
+}
+
 fn put(target: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), PipelineError> {
+    let written = put_aside(target, files);
+    *aside() = None;
+    written
+}
+
+fn put_aside(target: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), PipelineError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |source| PipelineError::Write { path, source }
     };
     let parent = parent(target);
     fs::create_dir_all(&parent).map_err(failed(&parent))?;
-    let aside = beside(target, "partial");
-    create_private_directory(&aside).map_err(failed(&aside))?;
+    let new = beside(target, "partial");
+    {
+        let mut aside = aside();
+        create_private_directory(&new).map_err(failed(&new))?;
+        *aside = Some(new.clone());
+    }
     for (name, bytes) in files {
-        let path = aside.join(name);
-        if let Some(inner) = path.parent().filter(|inner| *inner != aside) {
+        let _held = aside();
+        let path = new.join(name);
+        if let Some(inner) = path.parent().filter(|inner| *inner != new) {
             fs::create_dir_all(inner).map_err(failed(inner))?;
         }
         let written = write_private_file(&path, bytes).map_err(failed(&path));
         if written.is_err() {
-            let _ = fs::remove_dir_all(&aside);
+            let _ = fs::remove_dir_all(&new);
             return written;
         }
     }
+    let mut held = aside();
+    *held = None;
     let replaced = beside(target, "replaced");
     let exists = target.exists();
     if exists {
         fs::rename(target, &replaced).map_err(failed(target))?;
     }
-    if let Err(error) = fs::rename(&aside, target) {
+    if let Err(error) = fs::rename(&new, target) {
         if exists {
             let _ = fs::rename(&replaced, target);
         }
-        let _ = fs::remove_dir_all(&aside);
+        let _ = fs::remove_dir_all(&new);
         return Err(failed(target)(error));
     }
     if exists {
@@ -118,6 +151,8 @@ pub fn check_target(target: &Path) -> Result<(), PipelineError> {
                 | "dossier.html"
                 | "dossier.xlsx"
                 | "run.json"
+                | "changes.csv"
+                | "repair.json"
         )
     };
     let ours = entries.into_iter().all(|entry| entry.is_ok_and(|entry| known(&entry.file_name().to_string_lossy())));

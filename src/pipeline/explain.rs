@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use super::recheck::{decode_certificate, read_files, recorded_scenario};
-use super::{BadRun, Loaded, PipelineError, load, prepare};
+use super::repair;
+use super::run::{TakenOver, load_run};
+use super::{BadRun, Loaded, PipelineError, prepare};
 use crate::certificate::{Certificate, Evidence};
-use crate::decision::{self, ApplicantExplanation, VacancyExplanation};
+use crate::decision::{self, ApplicantExplanation, RuleExplanation, VacancyExplanation};
 use crate::diagnostic::Diagnostics;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::AssignmentModel;
 use crate::quantity::Date;
-use crate::solver::{Award, LevelOutcome, LevelStatus, Solution};
+use crate::solver::{Award, Engine, LevelOutcome, LevelStatus, Solution};
 use crate::source::SourceMap;
 
 /// Who asks.
@@ -20,6 +22,8 @@ pub enum Question<'a> {
     Applicant(&'a str),
     /// A vacancy, by id.
     Vacancy(&'a str),
+    /// A rule that bears on the plan, by its name.
+    Rule(&'a str),
 }
 
 /// What can be answered.
@@ -29,7 +33,9 @@ pub enum Answer {
     Applicant(Box<ApplicantExplanation>),
     /// About a vacancy.
     Vacancy(Box<VacancyExplanation>),
-    /// No such id in the tables.
+    /// About a rule.
+    Rule(Box<RuleExplanation>),
+    /// No such id in the tables, no such rule in the policy.
     UnknownId,
     /// The inputs are no longer those of the run: an answer would be about something else.
     InputsChanged,
@@ -56,7 +62,9 @@ pub fn explain(
         Some(path) => path.to_owned(),
         None => recorded_scenario(directory, &files)?,
     };
-    let Some(loaded) = load(&scenario, Some(date), map, out)? else { return Ok(None) };
+    let repair = repair::read(directory, &files)?;
+    let taken = repair.as_ref().map_or(TakenOver::Nothing, |file| TakenOver::Kept(directory, file));
+    let Some(loaded) = load_run(&scenario, Some(date), taken, map, out)? else { return Ok(None) };
     if loaded.digests != certificate.inputs {
         return Ok(Some(Answer::InputsChanged));
     }
@@ -78,6 +86,9 @@ pub fn explain(
         Question::Vacancy(id) => {
             decision::explain_vacancy(&run, id).map_or(Answer::UnknownId, |answer| Answer::Vacancy(Box::new(answer)))
         }
+        Question::Rule(name) => {
+            decision::explain_rule(&run, name).map_or(Answer::UnknownId, |answer| Answer::Rule(Box::new(answer)))
+        }
     }))
 }
 
@@ -97,6 +108,7 @@ fn solution(loaded: &Loaded, model: &AssignmentModel, certificate: &Certificate)
         bound: level.bound,
         status: if level.value == level.bound { LevelStatus::Optimal } else { LevelStatus::Feasible },
         evidence: Evidence::Trivial,
+        engine: Engine::named(&level.engine).unwrap_or(Engine::Prices),
     });
     let shortfalls = certificate.shortfalls.iter().map(|(_, units)| *units).collect();
     Some(Solution { awards, shortfalls, levels: levels.collect() })

@@ -4,8 +4,11 @@ use std::path::Path;
 
 use super::{PipelineError, directory, load, prepare};
 use crate::diagnostic::Diagnostics;
+use crate::index::RowIdx;
+use crate::model::AssignmentModel;
 use crate::quantity::Date;
-use crate::solver::{self, LevelStatus, SolveOptions};
+use crate::solver::structure::{Reason, bearing, classify};
+use crate::solver::{self, Engine, LevelStatus, SolveOptions};
 use crate::source::SourceMap;
 use crate::{ir, model};
 
@@ -53,10 +56,40 @@ pub fn export_model(
         }
         solution.levels.iter().take(level).map(|outcome| outcome.value).collect()
     };
-    let text = model::export::export(&model, level, &earlier, format);
+    let sections = [("structure", structure(&model).to_string())];
+    let text = model::export::export_with(&model, level, &earlier, format, &sections);
     let Some(target) = target else { return Ok(Some(Exported::Text(text))) };
     directory::replace_file(target, text.as_bytes())?;
     Ok(Some(Exported::Written))
+}
+
+/// What each row is made of, and what bears on each level: which machine each needs, and why.
+fn structure(model: &AssignmentModel) -> serde_json::Value {
+    let found = classify(model);
+    let name = |row: RowIdx| model.rows.get(row).map_or("", |row| row.name.as_str());
+    let rows = found.enumerated().map(|(row, one)| {
+        let overlaps = match one.reason {
+            Reason::Overlaps(other) => Some(name(other)),
+            _ => None,
+        };
+        serde_json::json!({
+            "row": name(row),
+            "laminar": one.side.is_laminar(),
+            "side": one.side.word(),
+            "reason": one.reason.word(),
+            "overlaps": overlaps,
+        })
+    });
+    let bearing = bearing(model, &found);
+    let levels = model.levels.iter().zip(bearing).map(|(level, bearing)| {
+        serde_json::json!({
+            "level": level.name,
+            "engine": Engine::Prices.word(),
+            "laminar_rows": bearing.laminar,
+            "crossing_rows": bearing.crossing,
+        })
+    });
+    serde_json::json!({ "rows": rows.collect::<Vec<_>>(), "levels": levels.collect::<Vec<_>>() })
 }
 
 /// The compact text of a stage: `ir` or `model`. `None` exactly when an error was pushed.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{BadRun, Loaded, PipelineError, load, read_bytes, sha256_hex};
+use super::repair::{self, REPAIR_FILE, RepairFile};
+use super::run::{TakenOver, load_run};
+use super::{BadRun, Loaded, PipelineError, read_bytes, sha256_hex};
 use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostics;
 use crate::quantity::Date;
@@ -55,8 +57,16 @@ pub fn recheck(
     let Some(date) = Date::parse(&certificate.reference_date) else {
         return refused(damaged(Claim::Format, "certificate.json.zst"));
     };
-    let Some(loaded) = load(&scenario, Some(date), map, out)? else { return Ok(None) };
-    let Loaded { scenario: read, policy, dataset, digests, options } = &loaded;
+    let repair = match repair::read(directory, &files) {
+        Ok(repair) => repair,
+        Err(_) => return refused(damaged(Claim::Format, REPAIR_FILE)),
+    };
+    if repair.as_ref().map(RepairFile::digest).unwrap_or_default() != certificate.inputs.changes {
+        return refused(damaged(Claim::Inputs, REPAIR_FILE));
+    }
+    let taken = repair.as_ref().map_or(TakenOver::Nothing, |file| TakenOver::Kept(directory, file));
+    let Some(loaded) = load_run(&scenario, Some(date), taken, map, out)? else { return Ok(None) };
+    let Loaded { scenario: read, policy, dataset, digests, options, .. } = &loaded;
     let inputs = verifier::Inputs { policy, dataset, balances: &read.balances, digests, options: *options };
     refused(verifier::verify(&inputs, &certificate, &files))
 }

@@ -7,23 +7,24 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::cross_check::{CrossCheck, cross_check};
+use super::repair::{self, Earlier, REPAIR_FILE, RepairFile, Restart};
 use super::scenario::EncodingName;
 use super::{
     CheckedPolicy, PipelineError, Scenario, check_policy, directory, opening, read_bytes, read_scenario, sha256_hex,
     write_directory,
 };
 use crate::certificate::{
-    Certificate, CertifiedAward, CertifiedLevel, CertifiedRank, FORMAT_VERSION, InputDigests, Options,
+    Certificate, CertifiedAward, CertifiedLevel, CertifiedRank, Evidence, FORMAT_VERSION, InputDigests, Options,
 };
 use crate::decision::{self, DecisionReport};
 use crate::diagnostic::{Diagnostics, Language};
-use crate::index::Index;
+use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::ir::TypedPolicy;
 use crate::model::{self, AssignmentModel};
 use crate::predicates::{self, CandidatePairs};
-use crate::quantity::Date;
+use crate::quantity::{Date, Exact};
 use crate::report;
-use crate::solver::{self, LevelStatus, Solution, SolveOptions};
+use crate::solver::{self, Award, LevelStatus, Solution, SolveOptions, Start};
 use crate::source::SourceMap;
 use crate::tables::{self, Dataset, Encoding, TableSource};
 
@@ -40,6 +41,8 @@ pub struct Loaded {
     pub digests: InputDigests,
     /// The options that change results.
     pub options: Options,
+    /// What the run takes over from an earlier one, if it starts from one.
+    pub repair: Option<RepairFile>,
 }
 
 /// What `allocate` may be told.
@@ -55,6 +58,43 @@ pub struct AllocationOptions {
     pub limit: Option<u64>,
     /// Whether the reference back end solves the model too and is compared.
     pub cross_check: bool,
+    /// An earlier run to start from, and what happened since.
+    pub from: Option<Restart>,
+}
+
+/// Who waits for a run: told how far it is, and asked whether to go on.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Told when a stage begins.
+    pub stage: &'a (dyn Fn(Stage) + Sync),
+    /// Told how far the search is.
+    pub search: &'a (dyn Fn(&Searching<'_>) + Sync),
+    /// Asked now and then: `true` ends the search with the best plan found, as the limit does.
+    pub stop: &'a (dyn Fn() -> bool + Sync),
+}
+
+impl Watch<'_> {
+    /// Nobody waits.
+    pub const NOBODY: Watch<'static> = Watch { stage: &|_| (), search: &|_| (), stop: &|| false };
+}
+
+/// How far the search is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Searching<'a> {
+    /// The level's position; the mandatory rules come before, as none.
+    pub level: Option<usize>,
+    /// The level's name; empty for the mandatory rules.
+    pub name: &'a str,
+    /// How many levels there are.
+    pub levels: usize,
+    /// The value of the best plan found so far, as it will be shown.
+    pub incumbent: Option<Exact>,
+    /// What no plan exceeds, as far as is proven.
+    pub bound: Option<Exact>,
+    /// The work done, in elementary steps.
+    pub work: u64,
+    /// The work allowed.
+    pub effort: u64,
 }
 
 /// What a run gave.
@@ -98,6 +138,17 @@ impl Stage {
     }
 }
 
+/// What a run takes over from an earlier one.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum TakenOver<'a> {
+    /// Nothing.
+    Nothing,
+    /// What its directory says already.
+    Kept(&'a Path, &'a RepairFile),
+    /// An earlier run, and what happened since.
+    New(&'a Earlier, &'a Restart),
+}
+
 /// Reads a scenario with all it names. `None` exactly when an error was pushed.
 ///
 /// # Errors
@@ -105,6 +156,17 @@ impl Stage {
 pub fn load(
     path: &Path,
     date: Option<Date>,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> Result<Option<Loaded>, PipelineError> {
+    load_run(path, date, TakenOver::Nothing, map, out)
+}
+
+/// The same, for a run that takes something over from an earlier one.
+pub(super) fn load_run(
+    path: &Path,
+    date: Option<Date>,
+    taken: TakenOver<'_>,
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Loaded>, PipelineError> {
@@ -136,20 +198,50 @@ pub fn load(
         opening::check(&scenario.balances, file, &policy, out);
     }
     let balances_hold = !out.has_errors();
-    let dataset = tables::load(&policy.schema, &applicants, &vacancies, out);
-    let Some(dataset) = dataset.filter(|_| balances_hold) else { return Ok(None) };
+    let (repair, added) = match taken {
+        TakenOver::Nothing => (None, Vec::new()),
+        TakenOver::Kept(directory, file) => {
+            let name = directory.join(REPAIR_FILE).to_string_lossy().into_owned();
+            (Some((file.clone(), Vec::new())), file.tables(&vacancies, &name))
+        }
+        TakenOver::New(earlier, restart) => {
+            let Some((file, lines)) = repair::request(earlier, restart, &vacancies, out)? else { return Ok(None) };
+            let name = restart.with.as_ref().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+            let added = file.tables(&vacancies, &name);
+            (Some((file, lines)), added)
+        }
+    };
+    let dataset = tables::load_with(&policy.schema, &applicants, &vacancies, &added, out);
+    let Some(mut dataset) = dataset.filter(|_| balances_hold) else { return Ok(None) };
+    if let Some((file, lines)) = &repair {
+        let without = match taken {
+            TakenOver::New(_, restart) => restart.without.as_ref(),
+            _ => None,
+        };
+        repair::check_ids(lines, without, &dataset, out);
+        match file.since(&dataset) {
+            Ok(since) => dataset.since = Some(since),
+            Err(_) if out.has_errors() => {}
+            Err(id) => out.push(repair::unknown(&scenario.directory, &id)),
+        }
+        if out.has_errors() {
+            return Ok(None);
+        }
+    }
+    let repair = repair.map(|(file, _)| file);
     let digests = InputDigests {
         policy: text.digest,
         applicants: tables::digest(&dataset.applicants),
         vacancies: tables::digest(&dataset.vacancies),
         ledger: opening::digest(&scenario.balances),
+        changes: repair.as_ref().map(RepairFile::digest).unwrap_or_default(),
     };
     let file = &scenario.file.options;
     let options = Options {
         candidates_per_vacancy: file.candidates_per_vacancy.unwrap_or(policy.shortlist.minimum).max(1),
         lists_per_applicant: file.lists_per_applicant.unwrap_or(2),
     };
-    Ok(Some(Loaded { scenario, policy, dataset, digests, options }))
+    Ok(Some(Loaded { scenario, policy, dataset, digests, options, repair }))
 }
 
 /// Finds the candidate pairs of a scenario and compiles its model.
@@ -175,31 +267,49 @@ impl Clock {
 
 /// Runs a scenario from its files to a directory of decisions. `None` exactly when an error was pushed.
 ///
+/// Without a path, the scenario is the one that the run it starts from records.
+///
 /// # Errors
 /// A file cannot be read or written, or the solver failed.
 pub fn allocate(
-    path: &Path,
+    path: Option<&Path>,
     options: &AllocationOptions,
     map: &mut SourceMap,
     out: &mut Diagnostics,
-    tell: &(dyn Fn(Stage) + Sync),
+    watch: &Watch<'_>,
 ) -> Result<Option<Allocation>, PipelineError> {
     let mut clock = Clock { start: Instant::now(), timings: Vec::new() };
     let deadline =
         options.limit.and_then(|seconds| Instant::now().checked_add(std::time::Duration::from_secs(seconds)));
-    let directory = options.out.clone().unwrap_or_else(|| default_directory(path));
+    let earlier = options.from.as_ref().map(|restart| repair::open(&restart.run)).transpose()?;
+    let path = path.or(earlier.as_ref().map(|earlier| earlier.scenario.as_path())).unwrap_or(Path::new(""));
+    let directory = match (&options.out, &options.from) {
+        (Some(out), _) => out.clone(),
+        (None, Some(restart)) => beside(&restart.run),
+        (None, None) => default_directory(path),
+    };
     directory::check_target(&directory)?;
-    tell(Stage::Reading);
-    let Some(loaded) = load(path, options.date, map, out)? else { return Ok(None) };
+    (watch.stage)(Stage::Reading);
+    let taken = match (&earlier, &options.from) {
+        (Some(earlier), Some(restart)) => TakenOver::New(earlier, restart),
+        _ => TakenOver::Nothing,
+    };
+    let date = options.date.or(earlier.as_ref().map(|earlier| earlier.date));
+    let Some(loaded) = load_run(path, date, taken, map, out)? else { return Ok(None) };
     clock.lap(Stage::Reading);
-    tell(Stage::Pairs);
+    (watch.stage)(Stage::Pairs);
     let (pairs, model) = prepare(&loaded);
     clock.lap(Stage::Pairs);
-    tell(Stage::Solving);
-    let stop = move || deadline.is_some_and(|deadline| Instant::now() >= deadline);
-    let solution = solver::solve(&model, &SolveOptions { stop: Some(&stop), ..SolveOptions::default() })?;
+    (watch.stage)(Stage::Solving);
+    let stop = || (watch.stop)() || deadline.is_some_and(|deadline| Instant::now() >= deadline);
+    let progress = |progress: solver::Progress| (watch.search)(&shown(&model, &progress));
+    let left = earlier.as_ref().map(|earlier| left_by(earlier, &loaded, &model));
+    let start = left.as_ref().map(|(awards, evidence)| Start { awards, evidence });
+    let options_of_search =
+        SolveOptions { stop: Some(&stop), progress: Some(&progress), start, ..SolveOptions::default() };
+    let solution = solver::solve(&model, &options_of_search)?;
     clock.lap(Stage::Solving);
-    tell(Stage::Writing);
+    (watch.stage)(Stage::Writing);
     let feasible = solution.levels.iter().all(|level| level.status != LevelStatus::Infeasible);
     let cross_check = options.cross_check.then(|| cross_check(&model, &solution));
     let Decided { report, mut files, certificate } = decide(&loaded, &pairs, &model, &solution)?;
@@ -244,9 +354,48 @@ pub fn decide(
         options: loaded.options,
         digests: &loaded.digests,
     });
-    let files = report_files(&report)?;
+    let mut files = report_files(&report)?;
+    if let Some(repair) = &loaded.repair {
+        files.insert(REPAIR_FILE.to_owned(), repair.bytes());
+    }
     let certificate = certify(loaded, model, solution, &report, &files);
     Ok(Decided { report, files, certificate })
+}
+
+/// How far the search is, in the figures that people are shown.
+fn shown<'a>(model: &AssignmentModel, progress: &'a solver::Progress) -> Searching<'a> {
+    let scale = progress.level.and_then(|level| model.levels.get(level)).map_or(1, |level| level.display_scale);
+    let figure = |value: Option<i128>| {
+        value.map(|value| Exact::ratio(value, i128::from(scale)).unwrap_or_else(|| Exact::whole(value)))
+    };
+    Searching {
+        level: progress.level,
+        name: &progress.name,
+        levels: progress.levels,
+        incumbent: figure(progress.incumbent),
+        bound: figure(progress.bound),
+        work: progress.work,
+        effort: progress.effort,
+    }
+}
+
+/// What an earlier run leaves to begin with: its awards in the new tables' numbers, and its evidence.
+fn left_by(earlier: &Earlier, loaded: &Loaded, model: &AssignmentModel) -> (Vec<Award>, Vec<Evidence>) {
+    let award = |award: &CertifiedAward| {
+        Some(Award {
+            vacancy: VacancyIdx::at(loaded.dataset.vacancies.find(&award.vacancy)?),
+            applicant: ApplicantIdx::at(loaded.dataset.applicants.find(&award.applicant)?),
+            label: LabelIdx::at(model.labels.iter().position(|label| *label == award.charged)?),
+        })
+    };
+    let evidence = earlier.certificate.levels.iter().map(|level| level.evidence.clone());
+    (earlier.certificate.awards.iter().filter_map(award).collect(), evidence.collect())
+}
+
+/// Where a run goes that starts from another: beside it.
+fn beside(run: &Path) -> PathBuf {
+    let name = run.file_name().map_or_else(|| "run".to_owned(), |name| name.to_string_lossy().into_owned());
+    run.with_file_name(format!("{name}-suite"))
 }
 
 fn default_directory(scenario: &Path) -> PathBuf {
@@ -254,13 +403,16 @@ fn default_directory(scenario: &Path) -> PathBuf {
 }
 
 fn report_files(report: &DecisionReport) -> Result<BTreeMap<String, Vec<u8>>, PipelineError> {
-    Ok(BTreeMap::from([
+    let changes = report.changes.as_ref().map(|changes| ("changes.csv".to_owned(), report::changes_csv(changes)));
+    let mut files = BTreeMap::from([
         ("awards.csv".to_owned(), report::awards_csv(report)),
         ("unmet.csv".to_owned(), report::unmet_csv(report)),
         ("summary.json".to_owned(), report::summary_json(report)),
         ("dossier.html".to_owned(), report::dossier_html(report, Language::French)),
         ("dossier.xlsx".to_owned(), report::dossier_xlsx(report)?),
-    ]))
+    ]);
+    files.extend(changes);
+    Ok(files)
 }
 
 fn certify(
@@ -313,6 +465,7 @@ fn certify(
                 bound: outcome.bound,
                 status: outcome.status.word().to_owned(),
                 evidence: outcome.evidence.clone(),
+                engine: outcome.engine.word().to_owned(),
             })
             .collect(),
         files: files.iter().map(|(name, bytes)| (name.clone(), sha256_hex(bytes))).collect(),

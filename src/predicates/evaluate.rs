@@ -21,7 +21,8 @@ use crate::tables::Dataset;
 
 /// Every pair that passes all rules and can be charged to some label.
 ///
-/// Pairs are those for which [`super::failing_rules`] is empty and [`super::row::labels`] is not; points are those of
+/// Pairs are those for which [`super::failing_rules`] is empty and [`super::row::labels`] is not, save those that what
+/// happened since an earlier run bars; points are those of
 /// [`super::score()`].
 #[must_use]
 pub fn evaluate(policy: &TypedPolicy, dataset: &Dataset) -> CandidatePairs {
@@ -44,6 +45,9 @@ pub fn evaluate(policy: &TypedPolicy, dataset: &Dataset) -> CandidatePairs {
             let mut found = Found::default();
             if rules.vacancies.get(vacancy).copied().unwrap_or(false) {
                 for applicant in rules.applicants_of(join.as_ref(), &eligible, vacancy) {
+                    if dataset.bars(ApplicantIdx(applicant), VacancyIdx::at(vacancy)) {
+                        continue;
+                    }
                     found.add(&traits, applicant, vacancy);
                 }
                 found.settle(&traits);

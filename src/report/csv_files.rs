@@ -1,7 +1,7 @@
 //! `awards.csv` and `unmet.csv`: `,` between cells, `\n` after lines, UTF-8, cells that could be formulas neutralised.
 
 use super::{format, harmless};
-use crate::decision::{DecisionReport, RankedLine, VacancyLine};
+use crate::decision::{Changes, DecisionReport, RankedLine, VacancyLine};
 use crate::quantity::Exact;
 
 /// The ranked candidates of every vacancy: `vacancy,rank,applicant,reserver,points,reasons`.
@@ -50,6 +50,17 @@ pub fn unmet_csv(report: &DecisionReport) -> Vec<u8> {
             &line.reason.points_missing().map_or_else(String::new, Exact::decimal),
             &line.reason.least_change(),
         ]);
+    }
+    out.text.into_bytes()
+}
+
+/// Every household whose situation changes since the earlier run: `applicant,from,to,reason`.
+#[must_use]
+pub fn changes_csv(changes: &Changes) -> Vec<u8> {
+    let mut out = Lines::new(&["applicant", "from", "to", "reason"]);
+    for line in &changes.lines {
+        let home = |home: &Option<String>| home.clone().unwrap_or_default();
+        out.line(&[&line.applicant, &home(&line.from), &home(&line.to), line.reason.code()]);
     }
     out.text.into_bytes()
 }

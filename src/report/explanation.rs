@@ -241,6 +241,9 @@ fn other_homes(text: &mut Text, explanation: &ApplicantExplanation) {
 }
 
 fn failures(home: &OtherHome, language: Language) -> String {
+    if home.barred && home.failures.is_empty() {
+        return words::unmet(&UnmetReason::Barred, language);
+    }
     if home.failures.is_empty() {
         return words::unmet(&UnmetReason::NoReserver, language);
     }

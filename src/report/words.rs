@@ -2,8 +2,8 @@
 
 use super::{format, year};
 use crate::decision::{
-    Asked, Bound, Cause, CriterionPoints, EmptyReason, Event, LevelMeaning, LevelStatus, Mention, ObligationLine,
-    Status, UnmetReason,
+    Asked, Bound, Cause, ChangeReason, CriterionPoints, EmptyReason, Engine, Event, LevelMeaning, LevelStatus, Mention,
+    ObligationLine, Status, UnmetReason,
 };
 use crate::diagnostic::Language;
 use crate::quantity::{Exact, Unit};
@@ -140,7 +140,45 @@ pub(super) fn level(meaning: &LevelMeaning, language: Language) -> String {
         LevelMeaning::Draw => {
             pick(language, "Tirage publié, somme des rangs inversés", "Published draw, sum of inverse ranks").to_owned()
         }
+        LevelMeaning::Unchanged => pick(
+            language,
+            "Foyers qui gardent leur logement, moins les nouveaux attributaires",
+            "Households that keep their home, less those newly housed",
+        )
+        .to_owned(),
         LevelMeaning::Other(name) => name.clone(),
+    }
+}
+
+/// Which machine settled a level.
+pub(super) fn engine(engine: Engine, language: Language) -> &'static str {
+    match (engine, language) {
+        (Engine::Trivial, Language::French) => "rien à chercher",
+        (Engine::Trivial, Language::English) => "nothing to seek",
+        (Engine::Matching, Language::French) => "un couplage et ses prix",
+        (Engine::Matching, Language::English) => "a matching and its prices",
+        (Engine::Prices, Language::French) => "prix sur les règles, puis séparation et évaluation",
+        (Engine::Prices, Language::English) => "prices on the rules, then branch and bound",
+    }
+}
+
+/// Why a household's situation changes since the earlier run.
+pub(super) fn change(reason: ChangeReason, language: Language) -> &'static str {
+    match reason {
+        ChangeReason::Withdrawn => pick(language, "demande retirée", "request withdrawn"),
+        ChangeReason::Removed => pick(language, "logement retiré", "home taken back"),
+        ChangeReason::Refused => pick(language, "refus", "refusal"),
+        ChangeReason::Awarded => pick(language, "nouvelle attribution", "new award"),
+        ChangeReason::Moved => pick(
+            language,
+            "autre logement, pour que le plan soit le meilleur",
+            "another home, so that the plan is the best",
+        ),
+        ChangeReason::Lost => pick(
+            language,
+            "logement attribué à un autre foyer, pour que le plan soit le meilleur",
+            "home awarded to another household, so that the plan is the best",
+        ),
     }
 }
 
@@ -217,6 +255,12 @@ pub(super) fn asked(line: &ObligationLine, language: Language) -> String {
 pub(super) fn empty(reason: &EmptyReason, language: Language) -> String {
     let french = language == Language::French;
     match reason {
+        EmptyReason::Removed => pick(
+            language,
+            "ce logement n'est plus à attribuer depuis l'exécution de départ",
+            "this home is no more to be awarded since the earlier run",
+        )
+        .to_owned(),
         EmptyReason::NoCandidate => pick(
             language,
             "aucun demandeur ne remplit toutes les règles pour ce logement",
@@ -264,6 +308,12 @@ pub(super) fn unmet(reason: &UnmetReason, language: Language) -> String {
                 (false, _) => format!("does not meet the rules {list}"),
             }
         }
+        UnmetReason::Barred => pick(
+            language,
+            "un refus ou un retrait est intervenu depuis l'exécution de départ",
+            "a refusal or a withdrawal came since the earlier run",
+        )
+        .to_owned(),
         UnmetReason::NoReserver => pick(
             language,
             "remplit les règles, mais aucun réservataire ne peut désigner ce ménage pour ce logement",
@@ -320,6 +370,12 @@ fn gap_at(meaning: &LevelMeaning, gap: Exact, language: Language) -> String {
             "all being equal before the draw, the published draw puts the awarded household first",
         )
         .to_owned(),
+        LevelMeaning::Unchanged if french => {
+            format!("la situation d'un plus grand nombre de foyers changerait ({})", format::number(gap, language))
+        }
+        LevelMeaning::Unchanged => {
+            format!("the situation of more households would change ({})", format::number(gap, language))
+        }
         LevelMeaning::Other(name) => format!("{name}\u{a0}: {}", format::number(gap, language)),
     }
 }

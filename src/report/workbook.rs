@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{ReportError, csv_files, format, harmless, words};
-use crate::decision::{DecisionReport, Mention};
+use crate::decision::{Changes, DecisionReport, Mention};
 use crate::diagnostic::Language;
 use crate::quantity::{Date, Exact};
 
@@ -57,7 +57,24 @@ pub fn dossier_xlsx(report: &DecisionReport) -> Result<Vec<u8>, ReportError> {
     obligations(workbook.add_worksheet(), report)?;
     year(workbook.add_worksheet(), report)?;
     unmet(workbook.add_worksheet(), report)?;
+    if let Some(changed) = &report.changes {
+        changes(workbook.add_worksheet(), changed)?;
+    }
     Ok(workbook.save_to_buffer()?)
+}
+
+fn changes(out: &mut Worksheet, changes: &Changes) -> Result<(), XlsxError> {
+    let cell = |home: &Option<String>| home.as_ref().map_or(Cell::Blank, Cell::text);
+    let rows: Vec<Vec<Cell>> = changes
+        .lines
+        .iter()
+        .map(|line| {
+            let reason = Cell::text(words::change(line.reason, FRENCH));
+            vec![Cell::text(&line.applicant), cell(&line.from), cell(&line.to), reason]
+        })
+        .collect();
+    let headers = [("Demandeur", 18), ("Logement de départ", 18), ("Logement à présent", 18), ("Motif", 48)];
+    sheet(out, "Changements", &headers, &rows)
 }
 
 fn creation(date: Date) -> Option<ExcelDateTime> {
@@ -147,7 +164,11 @@ fn summary(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError
             Cell::text(words::level(&level.meaning, FRENCH)),
             Cell::Number(level.value),
             Cell::Number(level.bound),
-            Cell::text(words::level_status(level.status, FRENCH)),
+            Cell::text(format!(
+                "{} ({})",
+                words::level_status(level.status, FRENCH),
+                words::engine(level.engine, FRENCH)
+            )),
         ]);
     }
     for home in &report.empty {

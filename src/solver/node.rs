@@ -22,6 +22,8 @@ pub enum Outcome {
 
 const MOST_ROUNDS: usize = 400;
 const MOST_EXTENSIONS: usize = 200;
+/// Extensions allowed once the caller asks the search to end.
+const MOST_LATE: usize = 8;
 
 /// The rows of a node's master, in order: these account rows, then the kept levels, then the cuts.
 fn account_rows(problem: &Problem<'_>, aim: Aim) -> Vec<usize> {
@@ -166,7 +168,13 @@ impl Search<'_> {
         mut weights: Weights,
         mut numerator: i128,
     ) -> Option<Proof> {
+        let mut late = 0;
         for _ in 0..MOST_EXTENSIONS {
+            // A caller who waits gets this bound if it is near, not at any price.
+            late += usize::from(self.is_stopped());
+            if late > MOST_LATE {
+                return None;
+            }
             self.work += effort(self.problem.applicants.len());
             let found = price::violators(
                 &self.problem,

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::Progress;
 use super::branching::Group;
 use super::exchange::exchange;
 use super::labels::relabel;
@@ -52,12 +53,46 @@ pub struct Search<'m> {
     pub nodes: u64,
     /// Asked now and then: `true` ends the search.
     pub stop: Option<&'m (dyn Fn() -> bool + Sync)>,
+    /// Told how far the search is.
+    pub progress: Option<&'m (dyn Fn(Progress) + Sync)>,
+    /// The work allowed in all.
+    pub effort: u64,
 }
 
 impl Search<'_> {
     /// Whether the search has to end: the work allowed is done, or its caller asks so.
     pub fn must_end(&self, limit: u64) -> bool {
         self.work > limit || self.stop.is_some_and(|stop| stop())
+    }
+
+    /// Whether its caller asks the search to end: what bounds are being proven are left as well.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop())
+    }
+
+    /// Tells how far the search is on a level, with the bound of its open leaves when it is known.
+    pub fn tell(&self, aim: Aim, bound: Option<i128>) {
+        let Some(progress) = self.progress else { return };
+        let level = match aim {
+            Aim::Lawful => None,
+            Aim::Level(level) => Some(level),
+        };
+        // The level that only sets equal plans apart is nobody's concern.
+        if level.is_some_and(|level| level >= self.problem.model.levels.len()) {
+            return;
+        }
+        let sign = level.and_then(|level| self.problem.levels.get(level)).map_or(1, |level| i128::from(level.sign));
+        let name = level.and_then(|level| self.problem.model.levels.get(level)).map(|level| level.name.clone());
+        let lawful = self.best_key.first() == Some(&0);
+        progress(Progress {
+            level,
+            name: name.unwrap_or_default(),
+            levels: self.problem.model.levels.len(),
+            incumbent: (lawful && level.is_some()).then(|| i128::from(self.value(aim)) * sign),
+            bound: bound.map(|bound| bound * sign),
+            work: self.work,
+            effort: self.effort,
+        });
     }
 
     /// The value of the best plan on the level aimed at, by which a bound is judged.

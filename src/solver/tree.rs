@@ -80,6 +80,11 @@ impl Tree {
         all
     }
 
+    /// Whether nothing is decided in it yet.
+    pub fn is_whole(&self) -> bool {
+        self.nodes.len() == 1
+    }
+
     /// Whether no leaf is open.
     pub fn is_closed(&self) -> bool {
         self.open_leaves().is_empty()
@@ -138,6 +143,7 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64) -> Bo
         if search.must_end(limit) || prices > MOST_PRICES {
             break;
         }
+        tell(search, tree, aim, &queue, inherited.as_ref());
         let restrictions = tree.restrictions(&search.problem, node);
         let (proof, decision) = match search.solve_node(aim, &restrictions, limit) {
             Outcome::Closed(proof) => (Some(proof), None),
@@ -174,6 +180,35 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64) -> Bo
     finish(search, tree, aim)
 }
 
+/// Tells how far a level is: no plan is better than the best leaf that is left, or than the best plan.
+fn tell(search: &Search<'_>, tree: &Tree, aim: Aim, queue: &BTreeSet<Turn>, first: Option<&Proof>) {
+    if search.progress.is_none() {
+        return;
+    }
+    let second = queue.first().and_then(|(_, _, std::cmp::Reverse(node))| match &tree.nodes[*node].kind {
+        Kind::Open(proof) => Some(proof.as_ref()),
+        _ => None,
+    });
+    let first = [Some(first), second].into_iter().flatten().max_by_key(|proof| rank(*proof)).flatten();
+    let bound = match (aim, first) {
+        (Aim::Level(level), Some(proof)) if proof.multipliers.scale > 0 => {
+            let step = i128::from(search.problem.levels[level].step);
+            let whole = proof.numerator.div_euclid(i128::from(proof.multipliers.scale) * step) * step;
+            Some(whole.max(i128::from(search.value(aim))))
+        }
+        _ => None,
+    };
+    search.tell(aim, bound);
+}
+
+/// Takes a proof for the whole model as the level's, in a tree where nothing is decided; gives its bound.
+pub fn settled(search: &Search<'_>, tree: &mut Tree, aim: Aim, proof: Proof) -> Bound {
+    for place in &mut tree.nodes {
+        place.kind = Kind::Open(Some(proof.clone()));
+    }
+    finish(search, tree, aim)
+}
+
 /// A proof for the model without any decided fact.
 fn whole(search: &mut Search<'_>, aim: Aim, limit: u64) -> Option<Proof> {
     let none = Restrictions::default();
@@ -189,11 +224,16 @@ fn whole(search: &mut Search<'_>, aim: Aim, limit: u64) -> Option<Proof> {
 /// Completes missing proofs, closes what the level's value excludes and gives the bound of the rest.
 fn finish(search: &Search<'_>, tree: &mut Tree, aim: Aim) -> Bound {
     let mut bound = None;
+    let mut common: Option<Proof> = None;
     for node in tree.open_leaves() {
         let Kind::Open(proof) = &tree.nodes[node].kind else { continue };
         let proof = match (proof, aim) {
             (Some(proof), _) => proof.clone(),
             (None, Aim::Lawful) => continue,
+            // A caller who waits is not kept for a proof of each leaf: what holds without any fact holds for all.
+            (None, Aim::Level(level)) if search.is_stopped() => {
+                common.get_or_insert_with(|| plain(search, &Restrictions::default(), level)).clone()
+            }
             (None, Aim::Level(level)) => plain(search, &tree.restrictions(&search.problem, node), level),
         };
         let excluded = match aim {

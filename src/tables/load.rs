@@ -5,7 +5,7 @@ use super::header::{Layout, column_number, layout};
 use super::records::{Records, check_quotes, separator};
 use super::text::{decode, with_nearest};
 use super::{Column, Dataset, SetColumn, Table, TableSource, UNKNOWN};
-use crate::diagnostic::catalog::{tables as codes, year};
+use crate::diagnostic::catalog::{repair, tables as codes, year};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Label, Place};
 use crate::index::{FieldIdx, IndexVec};
 use crate::ir::{Entity, Field, Schema, Type};
@@ -20,10 +20,64 @@ pub fn load(
     vacancies: &TableSource,
     out: &mut Diagnostics,
 ) -> Option<Dataset> {
+    load_with(schema, applicants, vacancies, &[], out)
+}
+
+/// Reads both tables, and tables of further vacancies.
+///
+/// Every fault of every row of all is reported. `None` exactly when an error was.
+#[must_use]
+pub fn load_with(
+    schema: &Schema,
+    applicants: &TableSource,
+    vacancies: &TableSource,
+    more: &[TableSource],
+    out: &mut Diagnostics,
+) -> Option<Dataset> {
     let applicants = table(schema, Entity::Applicant, applicants, None, out);
     let ids = applicants.as_ref().map(|table| table.ids.as_slice());
-    let vacancies = table(schema, Entity::Vacancy, vacancies, ids, out);
-    Some(Dataset { applicants: applicants?, vacancies: vacancies? })
+    let mut vacancies = table(schema, Entity::Vacancy, vacancies, ids, out);
+    for source in more {
+        let added = table(schema, Entity::Vacancy, source, ids, out);
+        vacancies = match (vacancies, added) {
+            (Some(known), Some(added)) => joined(&known, &added, source, out),
+            _ => None,
+        };
+    }
+    Some(Dataset { applicants: applicants?, vacancies: vacancies?, since: None })
+}
+
+/// The rows of two tables, by id; an id of both is reported.
+fn joined(known: &Table, added: &Table, source: &TableSource, out: &mut Diagnostics) -> Option<Table> {
+    let before = out.error_count();
+    for id in added.ids.iter().filter(|id| known.find(id).is_some()) {
+        let place = Place::File { file: source.file.clone(), line: 0 };
+        out.push(Diagnostic::new(&repair::VACANCY_KNOWN, place).with("id", id.as_str()));
+    }
+    let ids: Vec<&String> = known.ids.iter().chain(&added.ids).collect();
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_by_key(|row| ids.get(*row));
+    let both = |first: &Column, second: &Column| match (first, second) {
+        (Column::Scalar(first), Column::Scalar(second)) => Values::Scalar([first.as_slice(), second].concat()),
+        (Column::Text(first), Column::Text(second)) => Values::Text([first.as_slice(), second].concat()),
+        (Column::Set(first), Column::Set(second)) => Values::Set(chained(first, second)),
+        // INVARIANT: both columns were read for the same field, which has one type.
+        _ => Values::Text(Vec::new()),
+    };
+    let columns = known.columns.iter().zip(&added.columns).map(|(first, second)| column(&both(first, second), &order));
+    let columns = columns.collect();
+    let ids = order.iter().filter_map(|row| ids.get(*row)).map(|id| (*id).clone()).collect();
+    (out.error_count() == before).then_some(Table { ids, columns })
+}
+
+fn chained(first: &SetColumn, second: &SetColumn) -> SetColumn {
+    let shift = first.offsets.last().copied().unwrap_or(0);
+    let more = second.offsets.iter().skip(1).map(|offset| offset.saturating_add(shift));
+    SetColumn {
+        offsets: first.offsets.iter().copied().chain(more).collect(),
+        items: [first.items.as_slice(), &second.items].concat(),
+        known: [first.known.as_slice(), &second.known].concat(),
+    }
 }
 
 /// Reads a table; `applicants` are the ids that its cells may name, once they are known.

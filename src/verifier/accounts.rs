@@ -82,6 +82,9 @@ pub(super) enum Terms {
     Applicants(Vec<i128>),
     /// Awards, each with its points.
     Points,
+    /// Awards, by what they do to those of the earlier run: 1 when the applicant had that home, 0 when it had another one,
+    /// -1 when it had none. Who was awarded what, by applicant.
+    Unchanged(BTreeMap<u32, u32>),
 }
 
 /// A level of the objective.
@@ -114,6 +117,11 @@ impl Level {
             Terms::Signatures(counted) => i128::from(counted.get(position(pair.signature)).copied().unwrap_or(false)),
             Terms::Applicants(weights) => weights.get(position(pair.applicant)).copied().unwrap_or(0),
             Terms::Points => i128::from(pair.points),
+            Terms::Unchanged(homes) => match homes.get(&pair.applicant) {
+                Some(home) if *home == pair.vacancy => 1,
+                Some(_) => 0,
+                None => -1,
+            },
         }
     }
 
@@ -121,7 +129,7 @@ impl Level {
     pub fn shortfall_weight(&self, row: usize) -> i128 {
         match &self.terms {
             Terms::Shortfalls(weights) => weights.get(&row).copied().unwrap_or(0),
-            Terms::Awards | Terms::Signatures(_) | Terms::Applicants(_) | Terms::Points => 0,
+            Terms::Awards | Terms::Signatures(_) | Terms::Applicants(_) | Terms::Points | Terms::Unchanged(_) => 0,
         }
     }
 }
@@ -493,6 +501,10 @@ fn levels(
             Tie::Oldest(day) => push("anciennete".to_owned(), Terms::Applicants(days_waited(rows, day)), 1),
             Tie::Draw(seed) => push("tirage".to_owned(), Terms::Applicants(draw(seed, rows)?), 1),
         }
+    }
+    if let Some(since) = &rows.evaluator.dataset.since {
+        let homes = since.awards.iter().map(|(vacancy, applicant)| (applicant.0, vacancy.0)).collect();
+        push("situations_inchangees".to_owned(), Terms::Unchanged(homes), 1);
     }
     Some(levels)
 }

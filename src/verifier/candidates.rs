@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::accounts::in_base;
 use super::evaluate::{At, Evaluator, Memo};
-use crate::index::{CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx};
+use crate::index::{ApplicantIdx, CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx, VacancyIdx};
 use crate::ir::{Goal, Obligation, Path, PathCharge, TypedPolicy};
 
 /// A pair that may be awarded.
@@ -101,6 +101,16 @@ impl<'a> Rows<'a> {
 
     fn at_vacancy(&self, row: usize) -> Option<(usize, &Memo<'a>)> {
         Some((row, self.vacancies.get(row)?))
+    }
+
+    /// Whether a refusal or a withdrawal since the earlier run keeps the two apart.
+    pub fn is_barred(&self, applicant: usize, vacancy: usize) -> bool {
+        let (applicant, vacancy) = (ApplicantIdx::at(applicant), VacancyIdx::at(vacancy));
+        self.evaluator.dataset.since.as_ref().is_some_and(|since| {
+            since.withdrawn.contains(&applicant)
+                || since.removed.contains(&vacancy)
+                || since.refused.contains(&(vacancy, applicant))
+        })
     }
 
     /// The rules that a pair does not pass, in the order of the text.
@@ -203,7 +213,7 @@ impl<'a> Rows<'a> {
         let mut found: Vec<(usize, Signature, i64)> = Vec::new();
         for applicant in 0..self.applicants.len() {
             let at = self.pair(applicant, vacancy);
-            if !self.passes_all(at) {
+            if self.is_barred(applicant, vacancy) || !self.passes_all(at) {
                 continue;
             }
             let labels = self.labels(out_of_flow, at);

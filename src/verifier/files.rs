@@ -1,5 +1,7 @@
 //! The readable files of a run, cell by cell: `awards.csv` and `unmet.csv` against what was derived.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::accounts::{Award, in_base, in_target};
 use super::candidates::{Candidates, position};
 use super::ranking::{List, Unmet};
@@ -7,10 +9,12 @@ use super::summary::Difference;
 use crate::index::{ApplicantIdx, VacancyIdx};
 use crate::ir::TypedPolicy;
 use crate::quantity::{Exact, POINT_SCALE};
-use crate::tables::Dataset;
+use crate::tables::{Dataset, Since};
 
 /// The header of `awards.csv`.
 const AWARDS: [&str; 6] = ["vacancy", "rank", "applicant", "reserver", "points", "reasons"];
+/// The header of `changes.csv`.
+const CHANGES: [&str; 4] = ["applicant", "from", "to", "reason"];
 /// The header of `unmet.csv`.
 const UNMET: [&str; 5] = ["applicant", "reason", "vacancy", "points_missing", "least_change"];
 
@@ -91,6 +95,32 @@ pub(super) fn unmet(names: Names<'_>, unmet: &[Unmet], file: &[u8]) -> Option<Di
         ]);
     }
     compare("unmet.csv", &lines, file)
+}
+
+/// The first difference between `changes.csv` and what the awards make of those of the earlier run.
+pub(super) fn changes(dataset: &Dataset, since: &Since, awards: &[Award], file: &[u8]) -> Option<Difference> {
+    let mut lines = vec![CHANGES.map(str::to_owned).to_vec()];
+    let before: BTreeMap<u32, u32> = since.awards.iter().map(|(vacancy, who)| (who.0, vacancy.0)).collect();
+    let now: BTreeMap<u32, u32> = awards.iter().map(|award| (award.pair.applicant, award.pair.vacancy)).collect();
+    let id = |home: Option<&u32>| home.map_or("", |home| dataset.vacancy_id(VacancyIdx(*home))).to_owned();
+    let touched: BTreeSet<u32> = before.keys().chain(now.keys()).copied().collect();
+    for who in touched {
+        let (from, to) = (before.get(&who), now.get(&who));
+        if from == to {
+            continue;
+        }
+        let applicant = ApplicantIdx(who);
+        let reason = match from {
+            None => "nouvelle_attribution",
+            Some(_) if since.withdrawn.contains(&applicant) => "demande_retiree",
+            Some(home) if since.removed.contains(&VacancyIdx(*home)) => "logement_retire",
+            Some(home) if since.refused.contains(&(VacancyIdx(*home), applicant)) => "refus",
+            Some(_) if to.is_some() => "autre_logement",
+            Some(_) => "attribution_perdue",
+        };
+        lines.push(vec![dataset.applicant_id(applicant).to_owned(), id(from), id(to), reason.to_owned()]);
+    }
+    compare("changes.csv", &lines, file)
 }
 
 /// A cell as files hold it: what a spreadsheet would take for a formula begins with an apostrophe.

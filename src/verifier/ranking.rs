@@ -180,7 +180,9 @@ fn not_a_candidate(rows: &Rows<'_>, applicant: u32) -> Unmet {
     let vacancy = u32::try_from(vacancy).ok();
     let names = failing.iter().filter_map(|at| rows.evaluator.policy.rules.as_slice().get(*at));
     let names: Vec<_> = names.map(|rule| rule.heading.name.as_str()).collect();
+    let barred = vacancy.is_some_and(|vacancy| rows.is_barred(position(applicant), position(vacancy)));
     match names.first() {
+        None if barred => plain("refus_ou_retrait", vacancy),
         None => plain("aucun_reservataire", vacancy),
         Some(first) => {
             Unmet { least_change: format!("regles:{}", names.join("+")), ..plain(&format!("regle:{first}"), vacancy) }

@@ -79,16 +79,21 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
             ]),
         ),
         ("unknown", Json::List(unknown(sources))),
-        (
-            "digests",
-            Json::object([
-                ("policy", Json::text(&sources.digests.policy)),
-                ("applicants", Json::text(&sources.digests.applicants)),
-                ("vacancies", Json::text(&sources.digests.vacancies)),
-                ("ledger", Json::text(&sources.digests.ledger)),
-            ]),
-        ),
+        ("digests", digests(sources.digests)),
     ]))
+}
+
+fn digests(of: &InputDigests) -> Json {
+    let mut digests = vec![
+        ("policy", Json::text(&of.policy)),
+        ("applicants", Json::text(&of.applicants)),
+        ("vacancies", Json::text(&of.vacancies)),
+        ("ledger", Json::text(&of.ledger)),
+    ];
+    if !of.changes.is_empty() {
+        digests.push(("changes", Json::text(&of.changes)));
+    }
+    Json::Object(digests.into_iter().map(|(key, digest)| (key.to_owned(), digest)).collect())
 }
 
 /// A number as an exact decimal, or as the text `p/q` when it has none.
@@ -105,6 +110,7 @@ fn levels(sources: &Sources<'_>) -> Option<Vec<Json>> {
             ("value", value(claim.value)?),
             ("bound", value(claim.bound)?),
             ("status", Json::text(&claim.status)),
+            ("engine", Json::text(&claim.engine)),
         ]))
     };
     sources.accounts.levels.iter().zip(sources.levels).map(shown).collect()
@@ -347,7 +353,12 @@ fn empty_homes(sources: &Sources<'_>) -> Option<Vec<Json>> {
     let mut lines = Vec::new();
     for (vacancy, id) in (0_u32..).zip(&sources.rows.evaluator.dataset.vacancies.ids) {
         if !held.contains(&vacancy) {
-            let reason = empty_reason(sources, sources.candidates.of_vacancy(vacancy), &housed)?;
+            let removed = |since: &crate::tables::Since| since.removed.contains(&crate::index::VacancyIdx(vacancy));
+            let reason = if sources.rows.evaluator.dataset.since.as_ref().is_some_and(removed) {
+                "logement_retire".to_owned()
+            } else {
+                empty_reason(sources, sources.candidates.of_vacancy(vacancy), &housed)?
+            };
             lines.push(Json::object([("vacancy", Json::text(id)), ("reason", Json::text(reason))]));
         }
     }

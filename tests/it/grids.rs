@@ -103,7 +103,7 @@ fn scored(policy: &TypedPolicy, commune: &str, known: &[(&str, i64)]) -> Score {
     let home = [("commune", commune_number(commune).unwrap())];
     let applicants = one_row(&policy.schema, Entity::Applicant, known);
     let vacancies = one_row(&policy.schema, Entity::Vacancy, &home);
-    score(policy, &Dataset { applicants, vacancies }, ApplicantIdx(0), VacancyIdx(0))
+    score(policy, &Dataset { applicants, vacancies, since: None }, ApplicantIdx(0), VacancyIdx(0))
 }
 
 const RENNES: &str = "35238";
@@ -422,7 +422,7 @@ fn agree(households: usize) {
             let mut dice = Dice(20_260_312);
             let applicants = random_table(&policy, Entity::Applicant, households, &mut dice);
             let vacancies = random_table(&policy, Entity::Vacancy, 4, &mut dice);
-            let dataset = Dataset { applicants, vacancies };
+            let dataset = Dataset { applicants, vacancies, since: None };
             let pairs = evaluate(&policy, &dataset);
             let mut seen = 0_usize;
             let mut held = 0_usize;
@@ -479,7 +479,7 @@ fn a_favourable_fact_never_lowers_a_score() {
                         },
                     );
                 let table = Table { ids: applicants.ids.clone(), columns: columns.collect::<Vec<_>>().into() };
-                Dataset { applicants: table, vacancies: vacancies.clone() }
+                Dataset { applicants: table, vacancies: vacancies.clone(), since: None }
             };
             let (without, with) = (forced(0), forced(1));
             for (applicant, vacancy) in (0..200).map(|at| (ApplicantIdx::at(at), VacancyIdx::at(at % 4))) {

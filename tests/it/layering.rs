@@ -91,6 +91,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
+    ("ctrlc", &["cli"]),
     ("csv", &["geography", "tables", "territory", "report", "verifier"]),
     ("encoding_rs", &["tables"]),
     ("good_lp", &["solver"]),

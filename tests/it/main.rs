@@ -17,6 +17,7 @@ mod format;
 mod grids;
 #[cfg(feature = "highs")]
 mod highs;
+mod homes;
 mod layering;
 mod mistakes;
 mod model;
@@ -24,6 +25,7 @@ mod overlays;
 mod policies;
 mod predicates;
 mod random_policies;
+mod repair;
 mod scenarios;
 mod tables;
 mod territory;

@@ -146,6 +146,7 @@ fn dataset() -> Dataset {
     Dataset {
         applicants: table(&["D1", "D2", "D3"], vec![Column::Scalar(days)]),
         vacancies: table(&["L1", "L2"], vec![]),
+        since: None,
     }
 }
 

@@ -119,7 +119,7 @@ fn logic_is_three_valued() {
         ids: vec!["D".to_owned()],
         columns: vec![column(&[3]), none(), none(), none(), none(), set.clone(), set, none(), none()].into(),
     };
-    let dataset = Dataset { applicants, vacancies: Table::default() };
+    let dataset = Dataset { applicants, vacancies: Table::default(), since: None };
     let here = Row::new(&policy, &dataset, Some(ApplicantIdx(0)), None);
     let (yes, no) = (
         || compare(Comparison::Equal, number(3), field(Entity::Applicant, 0)),

@@ -90,10 +90,11 @@ fn templates_name_the_same_arguments_in_both_languages() {
 #[test]
 fn every_code_has_a_bad_case() {
     let mut cases = BTreeSet::new();
-    for directory in ["tests/policies/bad", "tests/tables/bad", "tests/scenarios/bad"] {
+    for directory in ["tests/policies/bad", "tests/tables/bad", "tests/scenarios/bad", "tests/repairs/bad"] {
         for entry in std::fs::read_dir(root().join(directory)).unwrap() {
             let path = entry.unwrap().path();
-            cases.insert(path.file_stem().unwrap().to_string_lossy().into_owned());
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            cases.insert(name.split('.').next().unwrap().to_owned());
         }
     }
     let missing: Vec<&str> = catalog::all().map(|entry| entry.code).filter(|code| !cases.contains(*code)).collect();

@@ -6,7 +6,7 @@ use super::program::{Expression, Kind, Program, Relation};
 use crate::index::Index;
 use crate::model::{AssignmentModel, Sense};
 
-pub(super) fn write(model: &AssignmentModel, program: &Program) -> String {
+pub(super) fn write(model: &AssignmentModel, program: &Program, sections: &[(&str, String)]) -> String {
     let sense = match program.sense {
         Sense::Maximise => "max",
         Sense::Minimise => "min",
@@ -27,11 +27,12 @@ pub(super) fn write(model: &AssignmentModel, program: &Program) -> String {
         })
         .collect();
     format!(
-        "{{\n\"objective\":{{\"name\":{},\"sense\":\"{sense}\",\"terms\":{}}},\n\"variables\":[\n{}\n],\n\"constraints\":[\n{}\n]\n}}\n",
+        "{{\n\"objective\":{{\"name\":{},\"sense\":\"{sense}\",\"terms\":{}}},\n\"variables\":[\n{}\n],\n\"constraints\":[\n{}\n]{}\n}}\n",
         quoted(&program.objective_name),
         terms(program, &program.objective),
         variables.join(",\n"),
         constraints.join(",\n"),
+        sections.iter().map(|(key, value)| format!(",\n{}:{value}", quoted(key))).collect::<String>(),
     )
 }
 

@@ -10,6 +10,7 @@ use crate::report::words::{self, pick};
 pub(super) fn write(out: &mut String, report: &DecisionReport, language: Language) {
     put!(out, "<section aria-labelledby=\"s1\">\n<h2 id=\"s1\">{}</h2>\n", pick(language, "Synthèse", "Summary"));
     cards(out, report, language);
+    changes(out, report, language);
     awards(out, report, language);
     levels(out, report, language);
     year::flow(out, &report.flow, language);
@@ -37,6 +38,41 @@ fn cards(out: &mut String, report: &DecisionReport, language: Language) {
         put!(out, "<li><strong>{}</strong><span>{text}</span></li>\n", format::count(value, language));
     }
     out.push_str("</ul>\n");
+}
+
+fn changes(out: &mut String, report: &DecisionReport, language: Language) {
+    let Some(changes) = &report.changes else { return };
+    let title = pick(language, "Ce qui change depuis l'exécution de départ", "What changes since the earlier run");
+    put!(out, "<h3>{title}</h3>\n");
+    let least = match (language, changes.is_least) {
+        (Language::French, true) => "Aucun plan aussi bon ne touche moins de foyers : prouvé.",
+        (Language::French, false) => "Le plus petit nombre de foyers touchés n'est pas prouvé.",
+        (Language::English, true) => "No plan as good touches fewer households: proven.",
+        (Language::English, false) => "The smallest number of households touched is not proven.",
+    };
+    let kept = format::count(changes.kept, language);
+    let caption = match language {
+        Language::French => format!("Attributions maintenues : {kept}. {least}"),
+        Language::English => format!("Awards that stand: {kept}. {least}"),
+    };
+    let headers = [
+        (pick(language, "Demandeur", "Applicant"), false),
+        (pick(language, "Logement de départ", "Earlier home"), false),
+        (pick(language, "Logement à présent", "Home now"), false),
+        (pick(language, "Motif", "Reason"), false),
+    ];
+    open_table(out, "changes", &caption, &headers);
+    let none = pick(language, "aucun", "none");
+    for line in &changes.lines {
+        out.push_str("<tr>");
+        put!(out, "<th scope=\"row\">{}</th>", escape(&line.applicant));
+        for home in [&line.from, &line.to] {
+            cell(out, &home.as_deref().map_or_else(|| none.to_owned(), escape));
+        }
+        cell(out, words::change(line.reason, language));
+        out.push_str("</tr>\n");
+    }
+    close_table(out);
 }
 
 fn awards(out: &mut String, report: &DecisionReport, language: Language) {
@@ -89,6 +125,7 @@ fn levels(out: &mut String, report: &DecisionReport, language: Language) {
         (pick(language, "Valeur", "Value"), true),
         (pick(language, "Borne prouvée", "Proven bound"), true),
         (pick(language, "État", "Status"), false),
+        (pick(language, "Calcul", "Computed by"), false),
     ];
     open_table(out, "levels", caption, &headers);
     for (line, number) in report.levels.iter().zip(1_usize..) {
@@ -99,6 +136,7 @@ fn levels(out: &mut String, report: &DecisionReport, language: Language) {
         figure(out, &format::number(line.value, language));
         figure(out, &format::number(line.bound, language));
         cell(out, words::level_status(line.status, language));
+        cell(out, words::engine(line.engine, language));
         out.push_str("</tr>\n");
     }
     close_table(out);

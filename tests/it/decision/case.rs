@@ -13,7 +13,7 @@ use equiflux::ledger::{Balances, ObligationBalance};
 use equiflux::model::{self, AssignmentModel, Sense, sample};
 use equiflux::predicates::{self, CandidatePairs};
 use equiflux::quantity::{Date, Exact, Period, Unit};
-use equiflux::solver::{LevelOutcome, LevelStatus, Solution};
+use equiflux::solver::{Engine, LevelOutcome, LevelStatus, Solution};
 use equiflux::source::{FileId, Span};
 use equiflux::tables::{Column, Dataset, Table, UNKNOWN};
 
@@ -56,6 +56,7 @@ impl Case {
             bound: *value,
             status: LevelStatus::Optimal,
             evidence: Evidence::Trivial,
+            engine: Engine::Trivial,
         });
         let solution =
             Solution { shortfalls: model::plan::shortfalls(&model, &awards), levels: levels.collect(), awards };
@@ -64,6 +65,7 @@ impl Case {
             applicants: "bb".to_owned(),
             vacancies: "cc".to_owned(),
             ledger: "dd".to_owned(),
+            ..InputDigests::default()
         };
         Some(Self { policy, dataset, pairs, model, solution, balances, options, digests })
     }
@@ -356,6 +358,7 @@ pub fn dataset(households: &[Household<'_>], homes: &[Home<'_>]) -> Dataset {
             ]
             .into(),
         },
+        since: None,
     }
 }
 

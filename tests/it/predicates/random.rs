@@ -80,6 +80,7 @@ impl Random {
         Dataset {
             applicants: Table { ids: ids('D', n), columns: applicants.into() },
             vacancies: Table { ids: ids('L', m), columns: vacancies.into() },
+            since: None,
         }
     }
 }

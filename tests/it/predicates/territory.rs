@@ -123,6 +123,7 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
     let dataset = Dataset {
         applicants: Table { ids: ids('D', n), columns: columns.into() },
         vacancies: Table { ids: ids('L', m), columns: offers.into() },
+        since: None,
     };
     (policy, dataset)
 }

@@ -224,6 +224,7 @@ pub fn dataset() -> Dataset {
             ],
         ),
         vacancies: table(&["H1", "H2"], vec![vec![2, 3], vec![2_000_000, 2_000_000], vec![0, 1], vec![0, 0]]),
+        since: None,
     }
 }
 
@@ -240,5 +241,11 @@ pub fn options() -> Options {
 /// The digests of the inputs; what they are made of does not matter here.
 pub fn digests() -> InputDigests {
     let digest = |digit: &str| digit.repeat(64);
-    InputDigests { policy: digest("1"), applicants: digest("2"), vacancies: digest("3"), ledger: digest("4") }
+    InputDigests {
+        policy: digest("1"),
+        applicants: digest("2"),
+        vacancies: digest("3"),
+        ledger: digest("4"),
+        ..InputDigests::default()
+    }
 }
