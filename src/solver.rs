@@ -8,6 +8,10 @@
 //! and bound (`branching`, `tree`), one level after the other on the same tree. Plans come from the matchings met on the
 //! way, put together and improved by small changes (`search`, `plan`, `labels`, `exchange`).
 //!
+//! Where awards of one applicant are all worth the same and the plan without any row turns out to keep every row, one pass
+//! in the order of applicants is enough for all levels (`priority`); it also proves the levels before the first one on
+//! which that does not hold, as far as the rows cost nothing there.
+//!
 //! # What is promised
 //! Same model and same options, same solution and same evidence, whatever the number of threads. Where several plans are
 //! the best on every level, one more level of numbers drawn from the pairs themselves chooses between them, so that the
@@ -32,11 +36,13 @@ mod node;
 mod plan;
 mod price;
 mod priced;
+mod priority;
 mod problem;
 mod search;
 mod tree;
 
 pub use priced::{Priced, PricedOutcome, solve_priced};
+pub use priority::{Missing, missing};
 
 use price::Aim;
 use problem::{Problem, at, number};
@@ -62,8 +68,43 @@ pub struct LevelOutcome {
     pub bound: i128,
     /// How sure that is.
     pub status: LevelStatus,
+    /// What found the bound.
+    pub engine: Engine,
     /// What proves the bound.
     pub evidence: crate::certificate::Evidence,
+}
+
+/// What found the bound of a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Nothing had to be sought: no shortfall is below nought.
+    Trivial,
+    /// One pass in the order of applicants.
+    Priority,
+    /// Prices on rows and levels, with branch and bound.
+    Prices,
+}
+
+impl Engine {
+    /// The word that files use.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Trivial => "trivial",
+            Self::Priority => "priority",
+            Self::Prices => "prices",
+        }
+    }
+
+    /// The engine that gives evidence of that kind.
+    #[must_use]
+    pub const fn of(evidence: &Evidence) -> Self {
+        match evidence {
+            Evidence::Trivial => Self::Trivial,
+            Evidence::Cutoffs(_) | Evidence::SameCutoffs => Self::Priority,
+            Evidence::Tree(_) => Self::Prices,
+        }
+    }
 }
 
 /// How sure a level is.
@@ -147,7 +188,32 @@ pub enum SolveError {
 /// # Errors
 /// A malformed model, weights out of range, or work that ended too early: see [`SolveError`].
 pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solution, SolveError> {
+    problem::check_shape(model)?;
+    if let Some(progress) = options.progress {
+        progress(Progress { level: None, levels: model.levels.len(), work: 0 });
+    }
+    let mut relaxed = priority::relax(model, &model.levels);
+    if let Some(relaxed) = &mut relaxed
+        && let Some(solution) = priority::whole(model, relaxed)
+    {
+        return solution;
+    }
     let problem = problem::lay_out(model)?;
+    if let Some(relaxed) = &mut relaxed
+        && let Some(solution) = priority::kept(&problem, relaxed)
+    {
+        return solution;
+    }
+    by_prices(problem, relaxed.as_ref(), options)
+}
+
+/// The general engine; `relaxed` may prove the first levels for it.
+fn by_prices<'m>(
+    problem: Problem<'m>,
+    relaxed: Option<&priority::Relaxed<'_>>,
+    options: &SolveOptions<'m>,
+) -> Result<Solution, SolveError> {
+    let model = problem.model;
     let levels = problem.levels.len();
     let tell = |level: Option<usize>, work: u64| {
         if let Some(progress) = options.progress {
@@ -156,7 +222,6 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
     };
     let mut search = begin(problem, options);
     let total = options.effort.0;
-    tell(None, search.work);
     search.first_plan(total);
     if search.best_key.first() != Some(&0) {
         let mut tree = tree::Tree::new();
@@ -175,6 +240,15 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
         let only_shortfalls = model.levels.get(level).is_some_and(|data| matches!(data.terms, Terms::Shortfalls(_)));
         if only_shortfalls && value(&search, level) == 0 {
             outcomes.push((Some(0), Evidence::Trivial));
+        } else if let Some(relaxed) = relaxed
+            && proves(relaxed, &search, level)
+        {
+            // The best value without rows is reached with them.
+            outcomes.push((Some(i128::from(value(&search, level))), Evidence::SameCutoffs));
+            let best = value(&search, level);
+            if let Some(ceiling) = search.ceiling.get_mut(level) {
+                *ceiling = best;
+            }
         } else {
             // Half of what is left: an early level never starves the ones after it.
             let limit = search.work.saturating_add(total.saturating_sub(search.work) / 2);
@@ -207,7 +281,16 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
         let limit = search.work.saturating_add(total.saturating_sub(search.work) / 8);
         tree::run(&mut search, &mut tree, Aim::Level(levels), limit);
     }
-    conclude(&search, outcomes)
+    conclude(&search, outcomes, relaxed)
+}
+
+/// Whether the plan kept is worth on a level, and on those before that count awards, what it could be without any row.
+fn proves(relaxed: &priority::Relaxed<'_>, search: &Search<'_>, level: usize) -> bool {
+    let reached = |level: usize| {
+        let value = search.best_key.get(level.saturating_add(1)).copied().map(i128::from);
+        !relaxed.counts_awards(level) || relaxed.values.get(level).copied() == value
+    };
+    level < relaxed.values.len() && relaxed.counts_awards(level) && (0..=level).all(reached)
 }
 
 fn begin<'m>(problem: Problem<'m>, options: &SolveOptions<'m>) -> Search<'m> {
@@ -253,6 +336,7 @@ fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveE
         value: 0,
         bound: 0,
         status: LevelStatus::Infeasible,
+        engine: Engine::Prices,
         evidence: if level == 0 { evidence.clone() } else { Evidence::Trivial },
     });
     Ok(Solution { awards: Vec::new(), shortfalls: vec![0; search.problem.rows.len()], levels: levels.collect() })
@@ -274,11 +358,16 @@ fn awards_of(problem: &Problem<'_>, plan: &plan::Plan) -> Result<Vec<Award>, Sol
 }
 
 /// Re-checks the plan in exact integers and states what was reached.
-fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
+fn conclude(
+    search: &Search<'_>,
+    outcomes: Vec<(Option<i128>, Evidence)>,
+    relaxed: Option<&priority::Relaxed<'_>>,
+) -> Result<Solution, SolveError> {
     let problem = &search.problem;
     let awards = awards_of(problem, &labels::settle(problem, &search.best, MOST_SETTLING))?;
     let values = model::plan::values(problem.model, &awards).ok_or(SolveError::Disproved)?;
     let shortfalls = model::plan::shortfalls(problem.model, &awards);
+    let mut cutoffs = relaxed.map(priority::Relaxed::evidence);
     let mut levels = Vec::new();
     for ((objective, value), (bound, evidence)) in problem.levels.iter().zip(&values).zip(outcomes) {
         let sign = i128::from(objective.sign);
@@ -289,7 +378,12 @@ fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Res
             return Err(SolveError::Disproved);
         }
         let status = if behind == 0 { LevelStatus::Optimal } else { LevelStatus::Feasible };
-        levels.push(LevelOutcome { value: *value, bound, status, evidence });
+        let evidence = match evidence {
+            // The first level that they prove carries the cutoffs.
+            Evidence::SameCutoffs => cutoffs.take().unwrap_or(Evidence::SameCutoffs),
+            other => other,
+        };
+        levels.push(LevelOutcome { value: *value, bound, status, engine: Engine::of(&evidence), evidence });
     }
     Ok(Solution { awards, shortfalls, levels })
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::AssignmentModel;
 use crate::quantity::Date;
-use crate::solver::{Award, LevelOutcome, LevelStatus, Solution};
+use crate::solver::{Award, Engine, LevelOutcome, LevelStatus, Solution};
 use crate::source::SourceMap;
 
 /// Who asks.
@@ -96,6 +96,7 @@ fn solution(loaded: &Loaded, model: &AssignmentModel, certificate: &Certificate)
         value: level.value,
         bound: level.bound,
         status: if level.value == level.bound { LevelStatus::Optimal } else { LevelStatus::Feasible },
+        engine: Engine::of(&level.evidence),
         evidence: Evidence::Trivial,
     });
     let shortfalls = certificate.shortfalls.iter().map(|(_, units)| *units).collect();

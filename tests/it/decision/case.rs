@@ -13,7 +13,7 @@ use equiflux::ledger::{Balances, ObligationBalance};
 use equiflux::model::{self, AssignmentModel, Sense, sample};
 use equiflux::predicates::{self, CandidatePairs};
 use equiflux::quantity::{Date, Exact, Period, Unit};
-use equiflux::solver::{LevelOutcome, LevelStatus, Solution};
+use equiflux::solver::{Engine, LevelOutcome, LevelStatus, Solution};
 use equiflux::source::{FileId, Span};
 use equiflux::tables::{Column, Dataset, Table, UNKNOWN};
 
@@ -55,6 +55,7 @@ impl Case {
             value: *value,
             bound: *value,
             status: LevelStatus::Optimal,
+            engine: Engine::Priority,
             evidence: Evidence::Trivial,
         });
         let solution =
