@@ -91,6 +91,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
             applicants_without_pair: applicants.saturating_sub(with_pair.len()),
         },
         unmet: unmet::lines(run, &standing),
+        exact_gaps: standing.is_exact(),
         unknown: facts::unknown_fields(run),
         rules: run.policy.rules.iter().map(|rule| Mention::of(&rule.heading)).collect(),
         untrusted: facts::untrusted(run.policy),

@@ -33,6 +33,7 @@ mod evaluate;
 mod evidence;
 mod files;
 mod json;
+mod missing;
 mod ranking;
 mod summary;
 #[cfg(test)]
@@ -529,7 +530,8 @@ fn readable_files(sources: &Sources<'_>, lists: &[List], files: &BTreeMap<String
     if let Some(difference) = files::awards(names, lists, bytes("awards.csv")) {
         return refused(Claim::AwardsFile, difference);
     }
-    let unmet = ranking::unmet(rows, sources.accounts, sources.candidates, sources.plan).ok_or_else(out_of_range)?;
+    let unmet = ranking::unmet(rows, sources.accounts, sources.candidates, sources.plan, sources.levels)
+        .ok_or_else(out_of_range)?;
     if let Some(difference) = files::unmet(names, &unmet, bytes("unmet.csv")) {
         return refused(Claim::UnmetFile, difference);
     }

@@ -181,7 +181,7 @@ impl Relaxed<'_> {
 const MOST_DISTINGUISHED: u64 = 6_000_000;
 
 /// Whether every plan keeps the row: at the worst, each home takes from it what its worst pair takes.
-fn inert(model: &AssignmentModel, row: &model::AccountRow) -> bool {
+pub fn inert(model: &AssignmentModel, row: &model::AccountRow) -> bool {
     let worst: Vec<i64> = model
         .signature_labels
         .enumerated()

@@ -15,7 +15,8 @@
 
 use std::cmp::Ordering;
 
-use super::candidates::position;
+use super::accounts::Level;
+use super::candidates::{Candidates, position};
 use super::evidence::{Fault, Problem};
 use crate::certificate::Cutoffs;
 
@@ -27,7 +28,7 @@ pub(super) struct Totals(Vec<i128>);
 impl Totals {
     /// Adds the prices up.
     pub fn of(problem: &Problem<'_>, cutoffs: &Cutoffs) -> Result<Self, Fault> {
-        let weights = weights(problem)?;
+        let weights = weights(&problem.accounts.levels, problem.candidates, problem.applicants)?;
         let weight = |level: usize, applicant: u32| {
             let of_level = weights.get(level).and_then(Option::as_ref);
             of_level.and_then(|weights| weights.get(position(applicant))).copied().unwrap_or(0)
@@ -59,16 +60,20 @@ impl Totals {
 }
 
 /// The weight of each applicant on the first levels on which all its pairs agree; none for levels of shortfalls.
-fn weights(problem: &Problem<'_>) -> Result<Vec<Option<Vec<i128>>>, Fault> {
+pub(super) fn weights(
+    levels: &[Level],
+    candidates: &Candidates,
+    applicants: usize,
+) -> Result<Vec<Option<Vec<i128>>>, Fault> {
     let mut all = Vec::new();
-    for level in &problem.accounts.levels {
+    for level in levels {
         if level.minimised() {
             all.push(None);
             continue;
         }
-        let mut known: Vec<Option<i128>> = vec![None; problem.applicants];
+        let mut known: Vec<Option<i128>> = vec![None; applicants];
         let mut even = true;
-        for pair in &problem.candidates.pairs {
+        for pair in &candidates.pairs {
             let place = known.get_mut(position(pair.applicant)).ok_or(Fault::Unknown("applicant"))?;
             let weight = level.weight(pair);
             even &= *place.get_or_insert(weight) == weight;

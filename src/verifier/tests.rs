@@ -3,6 +3,8 @@
 //! Small random problems, random trees of facts, random prices lowered until the judge would refuse: the bounds are as
 //! tight as the judge lets them be, and every plan is counted.
 
+mod cutoffs;
+
 use super::accounts::{AccountRow, Accounts, Award, Level, Origin, Terms, Worth};
 use super::candidates::{Candidates, Pair, Signature};
 use super::evidence::{Fault, Problem, prove};

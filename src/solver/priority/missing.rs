@@ -24,7 +24,8 @@ pub struct Missing {
     /// The holder that would leave the plan for it; none when a home would stay empty otherwise.
     pub instead: Option<ApplicantIdx>,
     /// The first level on which the applicant is weaker and by how much its weight there has to change (in the level's
-    /// own sense) to be housed in every best plan, all else equal; none when it is as strong on every level.
+    /// own sense, in whole multiples of what all its weights are multiples of) to be housed in every best plan, all else
+    /// equal; none when it is as strong on every level.
     pub change: Option<(usize, i64)>,
 }
 
@@ -68,9 +69,15 @@ pub fn missing(model: &AssignmentModel, solution: &Solution) -> Option<Vec<Optio
             }
         }
     }
+    let mut seen = vec![false; model.applicants];
+    for &applicant in &model.pair_applicants {
+        seen[at(applicant)] = true;
+    }
+    let candidates = || (0_u32..).zip(&seen).filter(|(_, seen)| **seen).map(|(applicant, _)| applicant);
+    let steps: Vec<i64> = (0..keys.covered()).map(|level| keys.step(level, candidates())).collect();
     for (applicant, found) in (0_u32..).zip(&mut found) {
         if let Some(found) = found {
-            found.change = change(&keys, applicant, found.instead.map_or(NOBODY, |held| held.0));
+            found.change = change(&keys, &steps, applicant, found.instead.map_or(NOBODY, |held| held.0));
         }
     }
     Some(found)
@@ -104,11 +111,11 @@ fn weakest(model: &AssignmentModel, keys: &Keys<'_>, usable: &Usable, holder: &[
 }
 
 /// The least change of the first weight that keeps an applicant behind another.
-fn change(keys: &Keys<'_>, applicant: u32, instead: u32) -> Option<(usize, i64)> {
+fn change(keys: &Keys<'_>, steps: &[i64], applicant: u32, instead: u32) -> Option<(usize, i64)> {
     let differs = |level: &usize| keys.weight(*level, applicant) != keys.weight(*level, instead);
     let level = (0..keys.covered()).find(differs)?;
     let behind = keys.weight(level, instead) - keys.weight(level, applicant);
     // To draw level is enough when the rest decides for the applicant.
     let even = keys.compare_from(level + 1, applicant, instead) == Ordering::Greater;
-    Some((level, if even { behind } else { behind + 1 }))
+    Some((level, if even { behind } else { behind + steps[level] }))
 }
