@@ -1,6 +1,6 @@
 //! Times the solver on synthetic commissions: `cargo bench --bench solver -- SIZE [SEED] [base|tight]`,
 //! where SIZE is S (5 000 applicants, 60 homes), M (30 000, 400) or L (60 000, 5 000); or
-//! `… -- FILE.bin [base|tight|many]…` for the binary instances of a comparison (see `solver/instances.rs`).
+//! `… -- FILE.bin [base|tight|many|plain]…` for the binary instances of a comparison (see `solver/instances.rs`).
 //!
 //! Five reservers (State, its agents, Action Logement, commune, landlord) with shares of the flow and balances of the
 //! year, obligations by rank (first quartile outside priority districts, mixing inside them, DALO, priority households

@@ -35,11 +35,24 @@
 //! In an `Empty` leaf `scale f_l` and `scale w_lk` are left out of all this and the bound must be below nought: the
 //! level prices z_e then say that no plan of the node is as good as the values before l. Rows that are hard have no
 //! shortfall and no such inequality. An infeasible run has only `Empty` leaves, at its first level.
+//!
+//! # Cutoffs (since version 2)
+//! Where on the first levels, up to and with level l, awards of one applicant are all worth the same, one list may prove
+//! them all. The key of an applicant is the vector of what its award is worth on each of those levels that counts awards
+//! (in the maximising sense), levels of shortfalls being left out; keys are compared level by level, the first one first,
+//! and added level by level. `turned_away` names an applicant for some vacancies; its key, which must be above nought, is
+//! the price of that vacancy, and the price of every other vacancy is nought. With q_i the smallest price among the
+//! vacancies of the pairs of i, the price of i is its key less q_i when that is above nought, and nought otherwise, so that
+//! key_i <= price_i + price_j for every pair. Keys form an ordered group: the sum of the keys of a plan is at most the sum
+//! D of all prices. When D_e = v_e on every level e < l that counts awards, no plan that keeps the levels before l has
+//! f_l > D_l. Account rows play no part: what holds for all plans holds for those that keep them.
+//!
+//! `cutoffs` carries the list; `same_cutoffs`, on later levels, means the nearest list before.
 
 use serde::{Deserialize, Serialize};
 
 /// The version of the format written by this program.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// What proves the bound of a level.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +62,19 @@ pub enum Evidence {
     Trivial,
     /// A branch tree whose leaves carry duals.
     Tree(Node),
+    /// The prices of vacancies, by applicants turned away.
+    Cutoffs(Cutoffs),
+    /// The cutoffs of the nearest level before that carries some.
+    SameCutoffs,
+}
+
+/// The strongest applicant turned away who could reach each vacancy.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cutoffs {
+    /// The row numbers of a vacancy and of the applicant whose key is its price, by vacancy; a vacancy that is not
+    /// listed costs nothing.
+    pub turned_away: Vec<(u32, u32)>,
 }
 
 /// A node of the tree.

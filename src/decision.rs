@@ -96,6 +96,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         },
         changes: changes::of(run),
         unmet: unmet::lines(run, &standing),
+        exact_gaps: standing.is_exact(),
         unknown: facts::unknown_fields(run),
         rules: run.policy.rules.iter().map(|rule| Mention::of(&rule.heading)).collect(),
         untrusted: facts::untrusted(run.policy),

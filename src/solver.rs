@@ -8,6 +8,10 @@
 //! and bound (`branching`, `tree`), one level after the other on the same tree. Plans come from the matchings met on the
 //! way, put together and improved by small changes (`search`, `plan`, `labels`, `exchange`).
 //!
+//! Where awards of one applicant are all worth the same and the plan without any row turns out to keep every row, one pass
+//! in the order of applicants is enough for all levels (`priority`); it also proves the levels before the first one on
+//! which that does not hold, as far as the rows cost nothing there.
+//!
 //! # What is promised
 //! Same model and same options, same solution and same evidence, whatever the number of threads. Where several plans are
 //! the best on every level, one more level of numbers drawn from the pairs themselves chooses between them, so that the
@@ -33,6 +37,7 @@ mod node;
 mod plan;
 mod price;
 mod priced;
+mod priority;
 mod problem;
 pub mod repair;
 mod search;
@@ -42,6 +47,7 @@ mod warm;
 
 pub use engine::Engine;
 pub use priced::{Priced, PricedOutcome, solve_priced};
+pub use priority::{Missing, missing};
 pub use warm::Start;
 
 use price::Aim;
@@ -68,10 +74,10 @@ pub struct LevelOutcome {
     pub bound: i128,
     /// How sure that is.
     pub status: LevelStatus,
+    /// What found the bound.
+    pub engine: Engine,
     /// What proves the bound.
     pub evidence: crate::certificate::Evidence,
-    /// Which machine settled it.
-    pub engine: Engine,
 }
 
 /// How sure a level is.
@@ -165,7 +171,40 @@ pub enum SolveError {
 /// # Errors
 /// A malformed model, weights out of range, or work that ended too early: see [`SolveError`].
 pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solution, SolveError> {
+    problem::check_shape(model)?;
+    if let Some(progress) = options.progress {
+        progress(Progress {
+            level: None,
+            name: String::new(),
+            levels: model.levels.len(),
+            incumbent: None,
+            bound: None,
+            work: 0,
+            effort: options.effort.0,
+        });
+    }
+    let mut relaxed = priority::relax(model, &model.levels);
+    if let Some(relaxed) = &mut relaxed
+        && let Some(solution) = priority::whole(model, relaxed)
+    {
+        return solution;
+    }
     let problem = problem::lay_out(model)?;
+    if let Some(relaxed) = &mut relaxed
+        && let Some(solution) = priority::kept(&problem, relaxed)
+    {
+        return solution;
+    }
+    by_prices(problem, relaxed.as_ref(), options)
+}
+
+/// The general engine; `relaxed` may prove the first levels for it.
+fn by_prices<'m>(
+    problem: Problem<'m>,
+    relaxed: Option<&priority::Relaxed<'_>>,
+    options: &SolveOptions<'m>,
+) -> Result<Solution, SolveError> {
+    let model = problem.model;
     let levels = problem.levels.len();
     let mut search = begin(problem, options);
     let total = options.effort.0;
@@ -191,6 +230,15 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
         let only_shortfalls = model.levels.get(level).is_some_and(|data| matches!(data.terms, Terms::Shortfalls(_)));
         if only_shortfalls && value(&search, level) == 0 {
             outcomes.push((Some(0), Evidence::Trivial));
+        } else if let Some(relaxed) = relaxed
+            && proves(relaxed, &search, level)
+        {
+            // The best value without rows is reached with them.
+            outcomes.push((Some(i128::from(value(&search, level))), Evidence::SameCutoffs));
+            let best = value(&search, level);
+            if let Some(ceiling) = search.ceiling.get_mut(level) {
+                *ceiling = best;
+            }
         } else {
             // Half of what is left: an early level never starves the ones after it.
             let limit = search.work.saturating_add(total.saturating_sub(search.work) / 2);
@@ -227,7 +275,16 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
         let limit = search.work.saturating_add(total.saturating_sub(search.work) / 8);
         tree::run(&mut search, &mut tree, Aim::Level(levels), limit);
     }
-    conclude(&search, outcomes)
+    conclude(&search, outcomes, relaxed)
+}
+
+/// Whether the plan kept is worth on a level, and on those before that count awards, what it could be without any row.
+fn proves(relaxed: &priority::Relaxed<'_>, search: &Search<'_>, level: usize) -> bool {
+    let reached = |level: usize| {
+        let value = search.best_key.get(level.saturating_add(1)).copied().map(i128::from);
+        !relaxed.counts_awards(level) || relaxed.values.get(level).copied() == value
+    };
+    level < relaxed.values.len() && relaxed.counts_awards(level) && (0..=level).all(reached)
 }
 
 fn begin<'m>(problem: Problem<'m>, options: &SolveOptions<'m>) -> Search<'m> {
@@ -297,11 +354,16 @@ fn awards_of(problem: &Problem<'_>, plan: &plan::Plan) -> Result<Vec<Award>, Sol
 }
 
 /// Re-checks the plan in exact integers and states what was reached.
-fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Result<Solution, SolveError> {
+fn conclude(
+    search: &Search<'_>,
+    outcomes: Vec<(Option<i128>, Evidence)>,
+    relaxed: Option<&priority::Relaxed<'_>>,
+) -> Result<Solution, SolveError> {
     let problem = &search.problem;
     let awards = awards_of(problem, &labels::settle(problem, &search.best, MOST_SETTLING))?;
     let values = model::plan::values(problem.model, &awards).ok_or(SolveError::Disproved)?;
     let shortfalls = model::plan::shortfalls(problem.model, &awards);
+    let mut cutoffs = relaxed.map(priority::Relaxed::evidence);
     let mut levels = Vec::new();
     for ((objective, value), (bound, evidence)) in problem.levels.iter().zip(&values).zip(outcomes) {
         let sign = i128::from(objective.sign);
@@ -312,8 +374,12 @@ fn conclude(search: &Search<'_>, outcomes: Vec<(Option<i128>, Evidence)>) -> Res
             return Err(SolveError::Disproved);
         }
         let status = if behind == 0 { LevelStatus::Optimal } else { LevelStatus::Feasible };
-        let engine = if evidence == Evidence::Trivial { Engine::Trivial } else { Engine::Prices };
-        levels.push(LevelOutcome { value: *value, bound, status, evidence, engine });
+        let evidence = match evidence {
+            // The first level that they prove carries the cutoffs.
+            Evidence::SameCutoffs => cutoffs.take().unwrap_or(Evidence::SameCutoffs),
+            other => other,
+        };
+        levels.push(LevelOutcome { value: *value, bound, status, engine: Engine::of(&evidence), evidence });
     }
     Ok(Solution { awards, shortfalls, levels })
 }

@@ -28,10 +28,12 @@
 
 mod accounts;
 mod candidates;
+mod cutoffs;
 mod evaluate;
 mod evidence;
 mod files;
 mod json;
+mod missing;
 mod ranking;
 mod summary;
 #[cfg(test)]
@@ -45,8 +47,10 @@ use sha2::{Digest, Sha256};
 
 use self::accounts::{Accounts, Award, Worth};
 use self::candidates::{Candidates, Rows, position};
+pub use self::cutoffs::totals as cutoff_totals;
 use self::evaluate::Evaluator;
-use self::evidence::{Fault, Problem};
+pub use self::evidence::Fault;
+use self::evidence::Problem;
 use self::files::Names;
 use self::json::Json;
 use self::ranking::{List, Plan};
@@ -394,9 +398,10 @@ fn level_values(certificate: &Certificate, accounts: &Accounts, worth: &Worth) -
 /// The evidence of every level proves its bound.
 fn bounds(inputs: &Inputs<'_>, certificate: &Certificate, problem: &Problem<'_>) -> Judged<u64> {
     let mut leaves = 0_u64;
+    let mut cutoffs = None;
     for (at, (level, claim)) in problem.accounts.levels.iter().zip(&certificate.levels).enumerate() {
-        let proven =
-            evidence::prove(problem, at, &claim.evidence).map_err(|fault| faulty(inputs, problem, claim, fault))?;
+        let proven = evidence::prove(problem, at, &claim.evidence, &mut cutoffs)
+            .map_err(|fault| faulty(inputs, problem, claim, fault))?;
         leaves = leaves.saturating_add(proven.leaves);
         let Some(bound) = proven.bound else {
             return Err(Refusal::new(
@@ -442,7 +447,8 @@ fn no_plan(certificate: &Certificate, accounts: &Accounts) -> Judged<()> {
 /// The evidence of the first level shows that no plan keeps the hard rows.
 fn no_plan_proven(inputs: &Inputs<'_>, certificate: &Certificate, problem: &Problem<'_>) -> Judged<u64> {
     let Some(claim) = certificate.levels.first() else { return Ok(0) };
-    let proven = evidence::prove(problem, 0, &claim.evidence).map_err(|fault| faulty(inputs, problem, claim, fault))?;
+    let proven = evidence::prove(problem, 0, &claim.evidence, &mut None)
+        .map_err(|fault| faulty(inputs, problem, claim, fault))?;
     if proven.bound.is_none() {
         return Ok(proven.leaves);
     }
@@ -492,6 +498,19 @@ fn faulty(inputs: &Inputs<'_>, problem: &Problem<'_>, claim: &CertifiedLevel, fa
             "une branche dite vide n'est pas montrée telle".to_owned(),
             "a branch said to be empty is not shown to be so".to_owned(),
         ),
+        Fault::NoCutoffs => refuse(
+            "aucun niveau précédent ne donne de seuils".to_owned(),
+            "no level before gives any cutoffs".to_owned(),
+        ),
+        Fault::Uneven => refuse(
+            "des seuils ne prouvent rien ici : les attributions d'une même demande n'y valent pas toutes autant"
+                .to_owned(),
+            "cutoffs prove nothing here: awards of one applicant are not all worth the same".to_owned(),
+        ),
+        Fault::Loose => refuse(
+            "les seuils ne rendent pas compte de la valeur d'un niveau précédent".to_owned(),
+            "the cutoffs do not account for the value of a level before".to_owned(),
+        ),
     }
 }
 
@@ -535,7 +554,8 @@ fn readable_files(sources: &Sources<'_>, lists: &[List], files: &BTreeMap<String
     if let Some(difference) = files::awards(names, lists, bytes("awards.csv")) {
         return refused(Claim::AwardsFile, difference);
     }
-    let unmet = ranking::unmet(rows, sources.accounts, sources.candidates, sources.plan).ok_or_else(out_of_range)?;
+    let unmet = ranking::unmet(rows, sources.accounts, sources.candidates, sources.plan, sources.levels)
+        .ok_or_else(out_of_range)?;
     if let Some(difference) = files::unmet(names, &unmet, bytes("unmet.csv")) {
         return refused(Claim::UnmetFile, difference);
     }

@@ -26,12 +26,14 @@ pub enum Variant {
     Tight,
     /// Base, and four rows for each commune.
     Many,
+    /// No row at all: a plain assignment.
+    Plain,
 }
 
 impl Variant {
     /// The variant of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [("base", Self::Base), ("tight", Self::Tight), ("many", Self::Many)]
+        [("base", Self::Base), ("tight", Self::Tight), ("many", Self::Many), ("plain", Self::Plain)]
             .into_iter()
             .find_map(|(known, variant)| (known == name).then_some(variant))
     }
@@ -81,6 +83,10 @@ pub fn read(path: &Path, variant: Variant) -> io::Result<(AssignmentModel, Price
         let place = if variant == Variant::Many { (home >> 1) << 6 } else { 0 };
         let place = place + if home & 1 == 1 { DISTRICT } else { 0 };
         for pair in model.offsets[vacancy]..model.offsets[vacancy + 1] {
+            if variant == Variant::Plain {
+                model.pair_signatures.push(SignatureIdx(0));
+                continue;
+            }
             let kind = place + flags[model.pair_applicants[pair] as usize];
             let signature = *known.entry(kind).or_insert_with(|| {
                 kinds.push(kind);
@@ -89,7 +95,11 @@ pub fn read(path: &Path, variant: Variant) -> io::Result<(AssignmentModel, Price
             model.pair_signatures.push(signature);
         }
     }
-    rows(&mut model, &kinds, variant);
+    if variant == Variant::Plain {
+        model.signature_labels.push(labels_of(0));
+    } else {
+        rows(&mut model, &kinds, variant);
+    }
     let weights = model.pair_applicants.iter().map(|&applicant| 1000 + i64::from(points[applicant as usize])).collect();
     let prices = vec![30; model.rows.len()];
     Ok((model, Priced { weights, prices }))

@@ -17,6 +17,8 @@ pub struct DecisionReport {
     pub date: Date,
     /// How many homes.
     pub homes: Homes,
+    /// Whether what applicants without an award lack is exact, whatever becomes of the other awards.
+    pub exact_gaps: bool,
     /// The objective, first level first.
     pub levels: Vec<LevelLine>,
     /// The flow: gross, what is taken off it, the base of shares.

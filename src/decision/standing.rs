@@ -8,12 +8,15 @@ use std::ops::Range;
 use super::Run;
 use crate::index::{ApplicantIdx, Index, LabelIdx, RowIdx, SignatureIdx, VacancyIdx};
 use crate::model::plan::{self, Fault, Plan};
+use crate::solver::{Missing, missing};
 
 /// The plan, ready to be changed one award at a time.
 #[derive(Debug)]
 pub(super) struct Standing<'a> {
     pub(super) run: &'a Run<'a>,
     pub(super) plan: Plan<'a>,
+    /// What exactly each applicant without an award lacks, where one figure says it.
+    missing: Option<Vec<Option<Missing>>>,
 }
 
 /// What one change makes of the plan.
@@ -49,7 +52,21 @@ impl<'a> Standing<'a> {
     /// The plan of a run. A list of awards that is no plan counts as none at all: the solver never gives one.
     pub(super) fn of(run: &'a Run<'a>) -> Self {
         let plan = Plan::new(run.model, &run.solution.awards).unwrap_or_else(|_| Plan::empty(run.model));
-        Self { run, plan }
+        Self { run, plan, missing: missing(run.model, run.solution) }
+    }
+
+    /// Whether what is missing is exact, other awards being free to change.
+    pub(super) fn is_exact(&self) -> bool {
+        self.missing.is_some()
+    }
+
+    /// Where an applicant without an award is nearest to one and what the least change is, where one figure says it.
+    pub(super) fn lacks(&self, applicant: ApplicantIdx) -> Option<(VacancyIdx, Outcome)> {
+        let missing = self.missing.as_ref()?.get(applicant.position()).copied().flatten()?;
+        let outcome = missing
+            .change
+            .map_or(Outcome::Equal, |(level, amount)| Outcome::Worse { level, amount: i128::from(amount) });
+        Some((missing.vacancy, outcome))
     }
 
     /// The positions of a vacancy's pairs.

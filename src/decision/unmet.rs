@@ -1,7 +1,9 @@
 //! Why an applicant has no award, why a home has no applicant.
 //!
-//! The gap of an applicant is that of one change: its award in the place of one awardee, all other awards as they are.
-//! It says what separates it from this plan; another plan, with other changes, could be nearer.
+//! Where no account row has a say and awards of one applicant are all worth the same, the gap of an applicant is exact: the
+//! least change with which it is housed, whatever becomes of the other awards. Elsewhere it is that of one change: its
+//! award in the place of one awardee, all other awards as they are. It then says what separates it from this plan;
+//! another plan, with other changes, could be nearer.
 
 use std::cmp::Ordering;
 
@@ -46,6 +48,8 @@ fn why(
     let run = standing.run;
     let (reason, vacancy) = if places.is_empty() {
         without_pair(run, failures, applicant)
+    } else if let Some((vacancy, outcome)) = standing.lacks(applicant) {
+        (reason(run, outcome), Some(vacancy))
     } else {
         nearest(standing, applicant, places)
             .map_or((UnmetReason::NoReserver, None), |near| (near.reason(run), Some(near.vacancy)))

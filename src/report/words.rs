@@ -155,6 +155,8 @@ pub(super) fn engine(engine: Engine, language: Language) -> &'static str {
     match (engine, language) {
         (Engine::Trivial, Language::French) => "rien à chercher",
         (Engine::Trivial, Language::English) => "nothing to seek",
+        (Engine::Priority, Language::French) => "une passe dans l'ordre des demandes",
+        (Engine::Priority, Language::English) => "one pass in the order of applicants",
         (Engine::Matching, Language::French) => "un couplage et ses prix",
         (Engine::Matching, Language::English) => "a matching and its prices",
         (Engine::Prices, Language::French) => "prix sur les règles, puis séparation et évaluation",
@@ -359,10 +361,10 @@ fn gap_at(meaning: &LevelMeaning, gap: Exact, language: Language) -> String {
         LevelMeaning::Points if french => format!("il manque {}", points(gap, language)),
         LevelMeaning::Points => format!("{} are missing", points(gap, language)),
         LevelMeaning::Waiting if french => {
-            format!("tout étant égal avant l'ancienneté, la demande est plus récente de {}", days(gap, language))
+            format!("tout étant égal avant l'ancienneté, il manque {} d'ancienneté", days(gap, language))
         }
         LevelMeaning::Waiting => {
-            format!("all being equal before seniority, the request is {} more recent", days(gap, language))
+            format!("all being equal before seniority, the request lacks {} of seniority", days(gap, language))
         }
         LevelMeaning::Draw => pick(
             language,
@@ -459,7 +461,19 @@ pub(super) fn list(exemption: Option<&Mention>, exhausted: bool, asked: u32, lan
 }
 
 /// What the program guarantees, then what it does not.
-pub(super) fn guarantees(language: Language) -> (Vec<&'static str>, Vec<&'static str>) {
+pub(super) fn guarantees(language: Language, exact_gaps: bool) -> (Vec<&'static str>, Vec<&'static str>) {
+    let (mut sure, not_sure) = guarantees_of_ranks(language, exact_gaps);
+    if exact_gaps {
+        sure.push(pick(
+            language,
+            "Ce qui manque à une demande sans attribution est exact : avec cela, elle aurait un logement ; avec un pas de moins, non.",
+            "What an applicant without an award lacks is exact: with it there would be a home for it; with one step less, none.",
+        ));
+    }
+    (sure, not_sure)
+}
+
+fn guarantees_of_ranks(language: Language, exact_gaps: bool) -> (Vec<&'static str>, Vec<&'static str>) {
     match language {
         Language::French => (
             vec![
@@ -473,7 +487,11 @@ pub(super) fn guarantees(language: Language) -> (Vec<&'static str>, Vec<&'static
                 "L'exactitude des déclarations et des pièces : le programme lit les tables telles qu'elles sont.",
                 "La conformité au droit des règles elles-mêmes : celles marquées « inventé », « local », « dérivé » ou « non vérifié » sont listées ci-dessous.",
                 "La décision : la commission d'attribution reste seule à décider ; les rangs l'aident, ils ne la lient pas.",
-                "Les rangs 2 et suivants supposent toutes les autres attributions maintenues ; il en va de même des points manquants.",
+                if exact_gaps {
+                    "Les rangs 2 et suivants supposent toutes les autres attributions maintenues."
+                } else {
+                    "Les rangs 2 et suivants supposent toutes les autres attributions maintenues ; il en va de même des points manquants."
+                },
             ],
         ),
         Language::English => (
@@ -488,7 +506,11 @@ pub(super) fn guarantees(language: Language) -> (Vec<&'static str>, Vec<&'static
                 "That declarations and documents are true: tables are read as they are.",
                 "That the rules themselves are lawful: those marked “invented”, “local”, “derived” or “unverified” are listed below.",
                 "The decision: the allocation committee alone decides; ranks help it and do not bind it.",
-                "Ranks 2 and after suppose every other award kept; so do missing points.",
+                if exact_gaps {
+                    "Ranks 2 and after suppose every other award kept."
+                } else {
+                    "Ranks 2 and after suppose every other award kept; so do missing points."
+                },
             ],
         ),
     }

@@ -2,11 +2,11 @@
 //! state their problems.
 
 use crate::certificate::Evidence;
-use crate::model::{self, AssignmentModel, Award};
+use crate::model::{self, AssignmentModel, Award, Level, Sense, Terms};
 
 use super::price::Aim;
 use super::problem::{self, Objective};
-use super::{LevelStatus, SolveError, SolveOptions, awards_of, begin, labels, tree};
+use super::{LevelStatus, SolveError, SolveOptions, awards_of, begin, labels, priority, tree};
 
 /// What is sought: the largest sum of weights of awards less the priced shortfalls. The model's own levels play no part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,10 @@ pub fn solve_priced(
     if goal.weights.len() != model.pair_applicants.len() || goal.prices.len() != model.rows.len() {
         return Err(SolveError::Malformed("priced weights"));
     }
+    problem::check_shape(model)?;
+    if let Some(outcome) = by_priority(model, goal) {
+        return outcome;
+    }
     let plain = AssignmentModel { levels: Vec::new(), ..model.clone() };
     let mut laid_out = problem::lay_out(&plain)?;
     let level = objective(&laid_out, goal)?;
@@ -72,6 +76,38 @@ pub fn solve_priced(
     }
     let status = if bound == value { LevelStatus::Optimal } else { LevelStatus::Feasible };
     Ok(PricedOutcome { awards, shortfalls, value, bound, status, evidence })
+}
+
+/// The outcome of one pass in the order of applicants, when no row counts and awards of one applicant all weigh the same.
+fn by_priority(model: &AssignmentModel, goal: &Priced) -> Option<Result<PricedOutcome, SolveError>> {
+    if goal.prices.iter().any(|price| *price < 0) {
+        return None;
+    }
+    let mut rows = model.rows.iter().zip(&goal.prices);
+    if !rows.all(|(row, price)| (*price == 0 && !row.hard) || priority::inert(model, row)) {
+        return None;
+    }
+    let terms = Terms::ByPair(goal.weights.clone());
+    let level = [Level { name: String::new(), sense: Sense::Maximise, terms, display_scale: 1 }];
+    let relaxed = priority::relax(model, &level)?;
+    let outcome = relaxed.awards(model).and_then(|awards| {
+        let without_levels;
+        let plain = if model.levels.is_empty() {
+            model
+        } else {
+            without_levels = AssignmentModel { levels: Vec::new(), ..model.clone() };
+            &without_levels
+        };
+        model::plan::check(plain, &awards).map_err(|_| SolveError::Disproved)?;
+        let shortfalls = model::plan::shortfalls(model, &awards);
+        let value = value(model, goal, &awards, &shortfalls).ok_or(SolveError::Disproved)?;
+        if relaxed.values != [value] {
+            return Err(SolveError::Disproved);
+        }
+        let status = LevelStatus::Optimal;
+        Ok(PricedOutcome { awards, shortfalls, value, bound: value, status, evidence: relaxed.evidence() })
+    });
+    Some(outcome)
 }
 
 /// The level for the kernels.

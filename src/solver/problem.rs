@@ -195,7 +195,11 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
     Ok(problem)
 }
 
-fn check_shape(model: &AssignmentModel) -> Result<(), SolveError> {
+/// Whether the arrays of a model agree with one another.
+///
+/// # Errors
+/// The first disagreement.
+pub fn check_shape(model: &AssignmentModel) -> Result<(), SolveError> {
     let pairs = model.pair_applicants.len();
     let sorted = model.offsets.windows(2).all(|pair| pair[0] <= pair[1]);
     if model.offsets.len() != model.vacancies + 1
@@ -306,7 +310,7 @@ pub fn complete(problem: &Problem<'_>, mut objective: Objective) -> Result<Objec
 }
 
 /// The largest weight of one award that the kernels take.
-const MOST_WEIGHT: i64 = 1 << 44;
+pub const MOST_WEIGHT: i64 = 1 << 44;
 /// The largest that a row can lack.
 const MOST_MISSING: i64 = 1 << 40;
 /// The largest value of a level of shortfalls.
@@ -323,22 +327,29 @@ fn most_missing(row: &Row, vacancies: usize) -> i64 {
 ///
 /// Where several plans are the best, the one that is given is then a matter of the model, not of the search.
 pub fn distinction(problem: &Problem<'_>) -> Objective {
-    let mixed = |pair: usize| {
-        let seed = (u64::from(problem.vacancies[pair]) << 32) | u64::from(problem.applicants[pair]);
-        // The finaliser of SplitMix64: neighbouring numbers give unrelated ones.
-        let seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let seed = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let seed = (seed ^ (seed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        i64::try_from((seed ^ (seed >> 31)) >> 44).unwrap_or(0)
-    };
     Objective {
-        pair: (0..problem.applicants.len()).map(mixed).collect(),
+        pair: (0..problem.applicants.len())
+            .map(|pair| mixed(problem.vacancies[pair], problem.applicants[pair]))
+            .collect(),
         shortfall: vec![0; problem.rows.len()],
         step: 1,
-        reach: 1 << 20,
+        reach: 1 << MIXED_BITS,
         sign: 1,
         ..Objective::default()
     }
+}
+
+/// How many bits the number drawn for a pair has.
+pub const MIXED_BITS: u32 = 20;
+
+/// The number drawn for a pair.
+pub fn mixed(vacancy: u32, applicant: u32) -> i64 {
+    let seed = (u64::from(vacancy) << 32) | u64::from(applicant);
+    // The finaliser of SplitMix64: neighbouring numbers give unrelated ones.
+    let seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let seed = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let seed = (seed ^ (seed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    i64::try_from((seed ^ (seed >> 31)) >> (u64::BITS - MIXED_BITS)).unwrap_or(0)
 }
 
 /// The weights per applicant when pairs of one applicant all weigh the same.
@@ -352,7 +363,8 @@ fn by_applicant(problem: &Problem<'_>, weights: &[i64]) -> Option<Vec<i64>> {
     Some(known.into_iter().map(Option::unwrap_or_default).collect())
 }
 
-fn common_divisor(mut left: u64, mut right: u64) -> u64 {
+/// The greatest common divisor of two numbers.
+pub fn common_divisor(mut left: u64, mut right: u64) -> u64 {
     while right != 0 {
         (left, right) = (right, left.checked_rem(right).unwrap_or(0));
     }

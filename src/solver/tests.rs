@@ -177,6 +177,45 @@ fn check_row(claim: &Claim<'_>, duals: &Duals, priced: &[(&Fact, bool)], scale: 
     assert!(duals.row_prices[at] * i128::from(row.unit) <= room, "a shortfall is not covered");
 }
 
+/// What the prices of cutoffs add up to, level by level, on as many levels as awards of one applicant are worth the same.
+fn priced_keys(model: &AssignmentModel, turned_away: &[(u32, u32)]) -> Vec<i128> {
+    let mut keys: Vec<Vec<i128>> = vec![Vec::new(); model.applicants];
+    let even = |level: &&Level| {
+        let mut known = vec![None; model.applicants];
+        let mut pairs = model.pair_applicants.iter().enumerate();
+        pairs
+            .all(|(pair, who)| *known[at(*who)].get_or_insert(weight(model, level, pair)) == weight(model, level, pair))
+    };
+    let covered: Vec<&Level> = model.levels.iter().take_while(even).collect();
+    for (pair, who) in model.pair_applicants.iter().enumerate() {
+        keys[at(*who)] = covered.iter().map(|level| weight(model, level, pair)).collect();
+    }
+    let nought = vec![0_i128; covered.len()];
+    let mut prices = vec![nought.clone(); model.vacancies];
+    for &(vacancy, who) in turned_away {
+        assert!(prices[at(vacancy)] == nought && keys[at(who)] > nought);
+        prices[at(vacancy)] = keys[at(who)].clone();
+    }
+    let mut sum = nought.clone();
+    let mut add = |key: &[i128]| sum.iter_mut().zip(key).for_each(|(sum, term)| *sum += term);
+    for (who, key) in keys.iter().enumerate() {
+        let homes = (0..model.vacancies).filter(|&home| {
+            let pairs = model.offsets[home]..model.offsets[home + 1];
+            pairs.clone().any(|pair| {
+                at(model.pair_applicants[pair]) == who
+                    && !model.signature_labels[model.pair_signatures[pair]].is_empty()
+            })
+        });
+        if let Some(least) = homes.map(|home| &prices[home]).min()
+            && key > least
+        {
+            add(&key.iter().zip(least).map(|(a, b)| a - b).collect::<Vec<i128>>());
+        }
+    }
+    prices.iter().for_each(|price| add(price));
+    sum
+}
+
 /// Checks a whole solution; gives how many levels are proven.
 pub fn check(model: &AssignmentModel, solution: &Solution) -> usize {
     let values: Vec<i128> = solution.levels.iter().map(|level| level.value).collect();
@@ -191,11 +230,24 @@ pub fn check(model: &AssignmentModel, solution: &Solution) -> usize {
     assert_eq!(model::plan::values(model, &solution.awards), Some(values.clone()));
     assert_eq!(model::plan::shortfalls(model, &solution.awards), solution.shortfalls);
     let mut proven = 0;
+    let mut held: Option<Vec<i128>> = None;
     for (level, outcome) in solution.levels.iter().enumerate() {
         match &outcome.evidence {
             Evidence::Trivial => {
                 assert!(matches!(model.levels[level].terms, Terms::Shortfalls(_)));
                 assert_eq!((outcome.value, outcome.bound), (0, 0));
+            }
+            Evidence::Cutoffs(_) | Evidence::SameCutoffs => {
+                if let Evidence::Cutoffs(cutoffs) = &outcome.evidence {
+                    held = Some(priced_keys(model, &cutoffs.turned_away));
+                }
+                let totals = held.as_ref().expect("cutoffs before");
+                for earlier in 0..level {
+                    if !matches!(model.levels[earlier].terms, Terms::Shortfalls(_)) {
+                        assert_eq!(totals[earlier], values[earlier] * sign(&model.levels[earlier]));
+                    }
+                }
+                assert_eq!(totals[level], outcome.bound * sign(&model.levels[level]));
             }
             Evidence::Tree(tree) => {
                 let claim = Claim { model, level, values: &values, prices: &[] };
@@ -368,7 +420,7 @@ fn best_priced(model: &AssignmentModel, goal: &Priced, vacancy: usize, awards: &
 #[test]
 fn a_priced_level_matches_every_plan_tried_and_its_evidence_holds() {
     let mut draw = sample::Sequence::new(41);
-    let (mut lawful, mut costly) = (0, 0);
+    let (mut lawful, mut costly, mut passes) = (0, 0, 0);
     for seed in 0..600 {
         let model = sample::model(seed);
         let own = draw.chance(50);
@@ -390,15 +442,23 @@ fn a_priced_level_matches_every_plan_tried_and_its_evidence_holds() {
         let outcome = outcome.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         assert_eq!((outcome.value, outcome.bound, outcome.status), (best, best, LevelStatus::Optimal), "seed {seed}");
         assert_eq!(outcome.shortfalls, model::plan::shortfalls(&model, &outcome.awards));
-        let Evidence::Tree(tree) = &outcome.evidence else { panic!("no evidence") };
         let terms = Terms::ByPair(goal.weights.clone());
         let level = Level { name: "priced".to_owned(), sense: Sense::Maximise, terms, display_scale: 1 };
         let model = AssignmentModel { levels: vec![level], ..model };
-        let claim = Claim { model: &model, level: 0, values: &[], prices: &goal.prices };
-        let bound = bound(&claim, tree, &mut Path { facts: Vec::new() });
-        assert!(bound.is_none_or(|bound| bound <= best), "seed {seed}");
+        match &outcome.evidence {
+            Evidence::Cutoffs(cutoffs) => {
+                assert_eq!(priced_keys(&model, &cutoffs.turned_away), vec![best], "seed {seed}");
+                passes += 1;
+            }
+            Evidence::Tree(tree) => {
+                let claim = Claim { model: &model, level: 0, values: &[], prices: &goal.prices };
+                let bound = bound(&claim, tree, &mut Path { facts: Vec::new() });
+                assert!(bound.is_none_or(|bound| bound <= best), "seed {seed}");
+            }
+            other => panic!("no evidence: {other:?}"),
+        }
         lawful += 1;
         costly += usize::from(outcome.shortfalls.iter().zip(&goal.prices).any(|(short, price)| short * price > 0));
     }
-    assert!(lawful > 300 && costly > 50, "{lawful} {costly}");
+    assert!(lawful > 300 && costly > 50 && passes > 20, "{lawful} {costly} {passes}");
 }

@@ -41,6 +41,7 @@ use rayon::prelude::*;
 
 use super::accounts::{Accounts, Terms};
 use super::candidates::{Candidates, position};
+use super::cutoffs::Totals;
 use crate::certificate::{Duals, Evidence, Fact, Node};
 use crate::index::{Index, LabelIdx};
 
@@ -63,7 +64,7 @@ pub(super) struct Problem<'a> {
 
 /// Why evidence proves nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub enum Fault {
     /// Only a level of shortfalls has a trivial bound.
     NotTrivial,
     /// A list is not as long as it must be.
@@ -82,6 +83,12 @@ pub(super) enum Fault {
     Shortfall(usize),
     /// An empty leaf is not shown to be empty.
     NotEmpty,
+    /// No level before carries the cutoffs meant.
+    NoCutoffs,
+    /// Awards of one applicant are not all worth the same on the level or on one before it, or it counts shortfalls.
+    Uneven,
+    /// The cutoffs do not add up to the values of the levels before.
+    Loose,
 }
 
 /// What evidence proves.
@@ -99,13 +106,26 @@ struct Leaf<'a> {
     empty: bool,
 }
 
-/// What the evidence of a level proves.
-pub(super) fn prove(problem: &Problem<'_>, level: usize, evidence: &Evidence) -> Result<Proven, Fault> {
+/// What the evidence of a level proves; `held` keeps what the cutoffs of a level before add up to.
+pub(super) fn prove(
+    problem: &Problem<'_>,
+    level: usize,
+    evidence: &Evidence,
+    held: &mut Option<Totals>,
+) -> Result<Proven, Fault> {
     match evidence {
         Evidence::Trivial => match problem.accounts.levels.get(level).map(|level| &level.terms) {
             Some(Terms::Shortfalls(_)) => Ok(Proven { bound: Some(0), leaves: 0 }),
             _ => Err(Fault::NotTrivial),
         },
+        Evidence::Cutoffs(cutoffs) => {
+            let totals = held.insert(Totals::of(problem, cutoffs)?);
+            Ok(Proven { bound: Some(totals.bound(problem, level)?), leaves: 1 })
+        }
+        Evidence::SameCutoffs => {
+            let totals = held.as_ref().ok_or(Fault::NoCutoffs)?;
+            Ok(Proven { bound: Some(totals.bound(problem, level)?), leaves: 1 })
+        }
         Evidence::Tree(root) => {
             let leaves = leaves(root);
             let step = step(problem, level);

@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::accounts::{Accounts, Award, Comparison, Terms, Worth};
 use super::candidates::{Candidates, Pair, Rows, position};
-use crate::certificate::Options;
+use super::missing;
+use crate::certificate::{CertifiedLevel, Options};
 use crate::index::LabelIdx;
 use crate::quantity::Exact;
 
@@ -142,8 +143,11 @@ pub(super) fn unmet(
     accounts: &Accounts,
     candidates: &Candidates,
     plan: Plan<'_>,
+    levels: &[CertifiedLevel],
 ) -> Option<Vec<Unmet>> {
     let dataset = rows.evaluator.dataset;
+    let sizes = (dataset.applicants.len(), dataset.vacancies.len());
+    let gaps = missing::gaps(accounts, candidates, sizes, plan.awards, levels).unwrap_or_default();
     let housed: BTreeSet<u32> = plan.awards.iter().map(|award| award.pair.applicant).collect();
     let mut pairs_of: Vec<Vec<&Pair>> = vec![Vec::new(); dataset.applicants.len()];
     for pair in &candidates.pairs {
@@ -157,6 +161,9 @@ pub(super) fn unmet(
         .map(|(applicant, pairs)| {
             if pairs.is_empty() {
                 Some(not_a_candidate(rows, applicant))
+            } else if let Some(gap) = gaps.get(position(applicant)).copied().flatten() {
+                let outcome = gap.change.map_or(Comparison::Equal, |(level, amount)| Comparison::Worse(level, amount));
+                told(accounts, outcome, applicant, gap.vacancy)
             } else {
                 not_chosen(accounts, candidates, plan.worth, &of_vacancy, &pairs)
             }
@@ -219,6 +226,11 @@ fn not_chosen(
         }
     }
     let (outcome, pair) = nearest?;
+    told(accounts, outcome, pair.applicant, pair.vacancy)
+}
+
+/// An outcome as the file tells it.
+fn told(accounts: &Accounts, outcome: Comparison, applicant: u32, vacancy: u32) -> Option<Unmet> {
     let mut changes = (String::new(), String::new());
     let reason = match outcome {
         Comparison::Better => "plan_perfectible".to_owned(),
@@ -235,5 +247,5 @@ fn not_chosen(
         }
     };
     let (points_missing, least_change) = changes;
-    Some(Unmet { applicant: pair.applicant, reason, vacancy: Some(pair.vacancy), points_missing, least_change })
+    Some(Unmet { applicant, reason, vacancy: Some(vacancy), points_missing, least_change })
 }

@@ -3,6 +3,8 @@
 //! Small random problems, random trees of facts, random prices lowered until the judge would refuse: the bounds are as
 //! tight as the judge lets them be, and every plan is counted.
 
+mod cutoffs;
+
 use super::accounts::{AccountRow, Accounts, Award, Level, Origin, Terms, Worth};
 use super::candidates::{Candidates, Pair, Signature};
 use super::evidence::{Fault, Problem, prove};
@@ -166,13 +168,13 @@ fn duals_of(node: &mut Node) -> &mut Duals {
 /// An empty leaf that is not shown to be empty is lowered too, then made a plain leaf when that did not help.
 fn lower(problem: &Problem<'_>, level: usize, root: &mut Node) {
     let objects = |root: &Node| {
-        let fault = prove(problem, level, &Evidence::Tree(root.clone())).err();
+        let fault = prove(problem, level, &Evidence::Tree(root.clone()), &mut None).err();
         matches!(fault, Some(Fault::Pair(..) | Fault::Shortfall(_) | Fault::NegativePrice(_)))
     };
     for leaf in 0..leaves(root).len() {
         // A row's price that its shortfall cannot bear is taken out, so that the others are tried.
         for row in 0..problem.accounts.rows.len() {
-            let fault = prove(problem, level, &Evidence::Tree(root.clone())).err();
+            let fault = prove(problem, level, &Evidence::Tree(root.clone()), &mut None).err();
             if let Some(Fault::Shortfall(_)) = fault {
                 duals_of(leaves(root)[leaf]).row_prices[row] = 0;
                 duals_of(leaves(root)[leaf]).branch_prices.fill(0);
@@ -201,7 +203,7 @@ fn lower(problem: &Problem<'_>, level: usize, root: &mut Node) {
         }
     }
     for leaf in 0..leaves(root).len() {
-        if prove(problem, level, &Evidence::Tree(root.clone())) == Err(Fault::NotEmpty) {
+        if prove(problem, level, &Evidence::Tree(root.clone()), &mut None) == Err(Fault::NotEmpty) {
             let node = leaves(root).swap_remove(leaf);
             if let Node::Empty(duals) = node {
                 *node = Node::Leaf(duals.clone());
@@ -239,7 +241,7 @@ fn no_plan_beats_a_bound_that_the_judge_accepts() {
         let depth = dice.below(4);
         let mut root = tree(&mut dice, &accounts, level, depth, 0);
         lower(&problem, level, &mut root);
-        if let Ok(proven) = prove(&problem, level, &Evidence::Tree(root.clone())) {
+        if let Ok(proven) = prove(&problem, level, &Evidence::Tree(root.clone()), &mut None) {
             accepted += 1;
             tight += u32::from(proven.bound == best);
             empty += u32::from(format!("{root:?}").contains("Empty"));
@@ -269,8 +271,8 @@ fn only_shortfalls_are_trivially_bounded() {
         labels: 2,
         values: &[0, 0],
     };
-    assert_eq!(prove(&problem, 0, &Evidence::Trivial), Err(Fault::NotTrivial));
-    assert_eq!(prove(&problem, 1, &Evidence::Trivial).unwrap().bound, Some(0));
+    assert_eq!(prove(&problem, 0, &Evidence::Trivial, &mut None), Err(Fault::NotTrivial));
+    assert_eq!(prove(&problem, 1, &Evidence::Trivial, &mut None).unwrap().bound, Some(0));
 }
 
 /// One applicant, one home, one label; a row that nothing can serve: its shortfall is always 1.
@@ -303,7 +305,7 @@ fn proven(level: usize, fact: Fact, yes: Node, no: Node) -> Result<Option<i128>,
         values: &[1, 1],
     };
     let root = Node::Branch { fact, yes: Box::new(yes), no: Box::new(no) };
-    prove(&problem, level, &Evidence::Tree(root)).map(|proven| proven.bound)
+    prove(&problem, level, &Evidence::Tree(root), &mut None).map(|proven| proven.bound)
 }
 
 #[test]
@@ -356,7 +358,7 @@ fn evidence_of_the_wrong_form_proves_nothing() {
     let check = |change: &dyn Fn(&mut Duals)| {
         let mut duals = right.clone();
         change(&mut duals);
-        prove(&problem, 0, &Evidence::Tree(Node::Leaf(duals))).map(|proven| proven.bound)
+        prove(&problem, 0, &Evidence::Tree(Node::Leaf(duals)), &mut None).map(|proven| proven.bound)
     };
     assert_eq!(check(&|_| ()), Ok(Some(1)));
     assert_eq!(check(&|duals| duals.scale = 0), Err(Fault::Scale));
@@ -384,7 +386,7 @@ fn bounds_step_by_the_common_divisor_of_the_weights() {
         Problem { accounts: &accounts, candidates: &candidates, applicants: 1, vacancies: 1, labels: 1, values: &[6] };
     let bound = |price| {
         let duals = Duals { scale: 1, row_prices: vec![0], vacancy_prices: vec![(0, price)], ..Duals::default() };
-        prove(&problem, 0, &Evidence::Tree(Node::Leaf(duals))).unwrap().bound
+        prove(&problem, 0, &Evidence::Tree(Node::Leaf(duals)), &mut None).unwrap().bound
     };
     assert_eq!((bound(6), bound(11), bound(12)), (Some(6), Some(6), Some(12)));
 }

@@ -275,7 +275,7 @@ pub(super) fn write_annex(out: &mut String, report: &DecisionReport, language: L
             "What this file guarantees, and what it does not"
         )
     );
-    let (sure, not_sure) = words::guarantees(language);
+    let (sure, not_sure) = words::guarantees(language, report.exact_gaps);
     for (title, lines) in
         [(pick(language, "Garanti", "Guaranteed"), sure), (pick(language, "Non garanti", "Not guaranteed"), not_sure)]
     {

@@ -55,8 +55,8 @@ impl Case {
             value: *value,
             bound: *value,
             status: LevelStatus::Optimal,
-            evidence: Evidence::Trivial,
             engine: Engine::Trivial,
+            evidence: Evidence::Trivial,
         });
         let solution =
             Solution { shortfalls: model::plan::shortfalls(&model, &awards), levels: levels.collect(), awards };
