@@ -34,6 +34,7 @@ pub fn build(policy: &TypedPolicy, dataset: &Dataset, pairs: &CandidatePairs, ba
         signature_labels: pairs.signature_table.iter().map(|signature| signature.labels.clone()).collect(),
         rows,
         levels,
+        equity: Vec::new(),
     }
 }
 
@@ -251,7 +252,7 @@ fn flow_distance(policy: &TypedPolicy, balances: &Balances, account: &IndexVec<R
         let (index, part) = match row.origin {
             RowOrigin::Share(index) => (index, None),
             RowOrigin::SharePart(index, part) => (index, Some(part)),
-            RowOrigin::Obligation(_) => return None,
+            _ => return None,
         };
         let reserver = policy.reservers.get(index)?;
         let share = reserver.share.as_ref()?;
