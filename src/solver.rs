@@ -164,11 +164,7 @@ struct Known {
     evidence: BTreeMap<usize, Evidence>,
 }
 
-fn solve_knowing(
-    model: &AssignmentModel,
-    options: &SolveOptions<'_>,
-    known: &Known,
-) -> Result<Solution, SolveError> {
+fn solve_knowing(model: &AssignmentModel, options: &SolveOptions<'_>, known: &Known) -> Result<Solution, SolveError> {
     if model.equity.iter().any(|goal| goal.settled.is_none()) {
         return Err(SolveError::Malformed("equity that is not settled"));
     }

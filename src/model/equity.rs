@@ -236,7 +236,8 @@ fn steps(model: &mut AssignmentModel, goal: usize, equity: &Equity, settled: &Se
 /// For how many of the groups one award can count.
 fn most_groups(model: &AssignmentModel, groups: &[&EquityGroup]) -> i64 {
     let labels = model.labels.len();
-    let count = |signature: SignatureIdx, label: usize| groups.iter().filter(|group| group.has(signature, label)).count();
+    let count =
+        |signature: SignatureIdx, label: usize| groups.iter().filter(|group| group.has(signature, label)).count();
     let most = model.signature_labels.indices().flat_map(|of| (0..labels).map(move |label| (of, label)));
     i64::try_from(most.map(|(of, label)| count(of, label)).max().unwrap_or(0)).unwrap_or(i64::MAX)
 }
@@ -295,8 +296,7 @@ fn same_share(one: Key, other: Key) -> bool {
 #[must_use]
 pub fn compare(groups: &[EquityGroup], left: &[i64], right: &[i64]) -> Ordering {
     let sorted = |awards: &[i64]| {
-        let mut shares: Vec<Key> =
-            groups.iter().zip(awards).map(|(group, awards)| group.unit_after(*awards)).collect();
+        let mut shares: Vec<Key> = groups.iter().zip(awards).map(|(group, awards)| group.unit_after(*awards)).collect();
         shares.sort_unstable();
         shares
     };

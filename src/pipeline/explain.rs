@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::recheck::{decode_certificate, read_files, recorded_scenario};
+use super::run::settled_as;
 use super::{BadRun, Loaded, PipelineError, load, prepare};
 use crate::certificate::{Certificate, Evidence};
 use crate::decision::{self, ApplicantExplanation, VacancyExplanation};
@@ -61,6 +62,7 @@ pub fn explain(
         return Ok(Some(Answer::InputsChanged));
     }
     let (pairs, model) = prepare(&loaded);
+    let model = settled_as(model, &certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
     let solution = solution(&loaded, &model, &certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
     let run = decision::Run {
         policy: &loaded.policy,

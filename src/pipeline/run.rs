@@ -13,7 +13,8 @@ use super::{
     write_directory,
 };
 use crate::certificate::{
-    Certificate, CertifiedAward, CertifiedLevel, CertifiedRank, FORMAT_VERSION, InputDigests, Options,
+    Certificate, CertifiedAward, CertifiedEquity, CertifiedGroup, CertifiedLevel, CertifiedRank, FORMAT_VERSION,
+    InputDigests, Options,
 };
 use crate::decision::{self, DecisionReport};
 use crate::diagnostic::{Diagnostics, Language};
@@ -197,7 +198,10 @@ pub fn allocate(
     clock.lap(Stage::Pairs);
     tell(Stage::Solving);
     let stop = move || deadline.is_some_and(|deadline| Instant::now() >= deadline);
-    let solution = solver::solve(&model, &SolveOptions { stop: Some(&stop), ..SolveOptions::default() })?;
+    let how = SolveOptions { stop: Some(&stop), ..SolveOptions::default() };
+    let ready = solver::equity::settle(&model, &how)?;
+    let solution = ready.solve(&how)?;
+    let model = ready.model;
     clock.lap(Stage::Solving);
     tell(Stage::Writing);
     let feasible = solution.levels.iter().all(|level| level.status != LevelStatus::Infeasible);
@@ -303,6 +307,7 @@ fn certify(
             .enumerated()
             .map(|(row, item)| (item.name.clone(), solution.shortfalls.get(row.position()).copied().unwrap_or(0)))
             .collect(),
+        equity: equity_of(model),
         levels: model
             .levels
             .iter()
@@ -320,6 +325,37 @@ fn certify(
     };
     certificate.seal = sha256_hex(&compact_json(&certificate));
     certificate
+}
+
+/// What the goals of equity were settled to.
+fn equity_of(model: &AssignmentModel) -> Vec<CertifiedEquity> {
+    let of = |goal: &model::equity::Equity| {
+        let settled = goal.settled.as_ref()?;
+        let groups = goal.groups.iter().zip(settled.awards.iter().zip(&settled.steps));
+        let group = |(group, (&awards, &step)): (&model::equity::EquityGroup, (&i64, &u32))| CertifiedGroup {
+            name: group.name.clone(),
+            awards,
+            step,
+        };
+        Some(CertifiedEquity { name: goal.name.clone(), groups: groups.map(group).collect() })
+    };
+    model.equity.iter().filter_map(of).collect()
+}
+
+/// Writes the goals of equity into a model as a certificate says they were settled; none when it does not fit them.
+pub(super) fn settled_as(model: AssignmentModel, certificate: &Certificate) -> Option<AssignmentModel> {
+    if model.equity.len() != certificate.equity.len() {
+        return None;
+    }
+    let mut model = model;
+    for (goal, claim) in certificate.equity.iter().enumerate() {
+        let settled = model::equity::Settled {
+            awards: claim.groups.iter().map(|group| group.awards).collect(),
+            steps: claim.groups.iter().map(|group| group.step).collect(),
+        };
+        model = model::equity::settle(&model, goal, settled)?;
+    }
+    Some(model)
 }
 
 fn compact_json<T: Serialize>(value: &T) -> Vec<u8> {

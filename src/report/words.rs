@@ -140,13 +140,40 @@ pub(super) fn level(meaning: &LevelMeaning, language: Language) -> String {
         LevelMeaning::Draw => {
             pick(language, "Tirage publié, somme des rangs inversés", "Published draw, sum of inverse ranks").to_owned()
         }
+        LevelMeaning::Equity(groups, step) => {
+            let groups: Vec<String> = groups.iter().map(|title| quoted(title, language)).collect();
+            let between = pick(language, "Équité entre", "Equity between");
+            format!("{between} {} ({})", groups.join(", "), equity_step(step, language))
+        }
         LevelMeaning::Other(name) => name.clone(),
     }
 }
 
+/// What a level of equity counts: homes that go elsewhere, or groups.
+fn equity_step(step: &str, language: Language) -> String {
+    let french = language == Language::French;
+    let number = |word: &str| step.strip_prefix(word).map(str::to_owned);
+    if let Some(number) = number("etape_") {
+        return if french {
+            format!("étape {number}\u{a0}: logements à d'autres que les moins servis")
+        } else {
+            format!("step {number}: homes to others than the worst served")
+        };
+    }
+    if let Some(number) = number("sous_") {
+        let (fr, en) = ("groupes au-dessous du seuil", "groups below threshold");
+        return format!("{} {number}", if french { fr } else { en });
+    }
+    if let Some(number) = number("jusqu_a_") {
+        let (fr, en) = ("groupes qui ne dépassent pas le seuil", "groups not above threshold");
+        return format!("{} {number}", if french { fr } else { en });
+    }
+    pick(language, "écart des groupes au dernier logement près", "groups apart by more than the last home").to_owned()
+}
+
 /// Whether more is better, in words.
 pub(super) fn sense(meaning: &LevelMeaning, language: Language) -> &'static str {
-    let fewest = matches!(meaning, LevelMeaning::Obligations(_) | LevelMeaning::Shares);
+    let fewest = matches!(meaning, LevelMeaning::Obligations(_) | LevelMeaning::Shares | LevelMeaning::Equity(..));
     match (language, fewest) {
         (Language::French, true) => "le moins possible",
         (Language::French, false) => "le plus possible",
@@ -320,6 +347,14 @@ fn gap_at(meaning: &LevelMeaning, gap: Exact, language: Language) -> String {
             "all being equal before the draw, the published draw puts the awarded household first",
         )
         .to_owned(),
+        LevelMeaning::Equity(groups, _) => {
+            let groups: Vec<String> = groups.iter().map(|title| quoted(title, language)).collect();
+            let groups = groups.join(", ");
+            match language {
+                Language::French => format!("un groupe moins bien servi perdrait un logement, parmi {groups}"),
+                Language::English => format!("a group that is less well served would lose a home, among {groups}"),
+            }
+        }
         LevelMeaning::Other(name) => format!("{name}\u{a0}: {}", format::number(gap, language)),
     }
 }

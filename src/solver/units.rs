@@ -29,7 +29,10 @@ impl Sides {
     /// The side that the groups divide: households, failing that homes; none when they divide neither.
     pub fn of(model: &AssignmentModel, of_signature: &[Option<u32>], groups: usize) -> Option<Self> {
         let group_of = |pair: usize| of_signature[model.pair_signatures[pair].position()];
-        let pairs = || (0..model.vacancies).flat_map(|home| (model.offsets[home]..model.offsets[home + 1]).map(move |pair| (home, pair)));
+        let pairs = || {
+            (0..model.vacancies)
+                .flat_map(|home| (model.offsets[home]..model.offsets[home + 1]).map(move |pair| (home, pair)))
+        };
         let side = |applicants: bool| {
             let count = if applicants { model.applicants } else { model.vacancies };
             let item = |home: usize, pair: usize| if applicants { at(model.pair_applicants[pair]) } else { home };

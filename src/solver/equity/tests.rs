@@ -72,7 +72,11 @@ fn best(model: &AssignmentModel) -> Option<(Vec<i128>, Vec<i64>)> {
                     if !housed[who] {
                         let (mut awards, mut housed): (Vec<Award>, Vec<bool>) = (awards.clone(), housed.clone());
                         housed[who] = true;
-                        awards.push(Award { vacancy: VacancyIdx::at(home), applicant: ApplicantIdx::at(who), label: *label });
+                        awards.push(Award {
+                            vacancy: VacancyIdx::at(home),
+                            applicant: ApplicantIdx::at(who),
+                            label: *label,
+                        });
                         longer.push((awards, housed));
                     }
                 }

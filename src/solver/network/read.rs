@@ -88,7 +88,8 @@ pub fn dimacs(text: &str) -> Result<Network, ReadError> {
 /// A word that is no number, or neither n × n costs nor whole triples.
 pub fn assignment(text: &str) -> Result<Network, ReadError> {
     let parsed = text.split_whitespace().enumerate();
-    let parsed = parsed.map(|(place, word)| word.parse::<i64>().map_err(|_| ReadError::Number(place.saturating_add(1))));
+    let parsed =
+        parsed.map(|(place, word)| word.parse::<i64>().map_err(|_| ReadError::Number(place.saturating_add(1))));
     let numbers = parsed.collect::<Result<Vec<i64>, ReadError>>()?;
     let Some((&size, costs)) = numbers.split_first() else { return Err(ReadError::Number(1)) };
     let side = u32::try_from(size).ok().filter(|side| *side < u32::MAX / 2).ok_or(ReadError::Number(1))?;
@@ -96,7 +97,8 @@ pub fn assignment(text: &str) -> Result<Network, ReadError> {
     let announced = count.saturating_mul(count);
     let mut supplies = vec![1; count];
     supplies.resize(count.saturating_mul(2), -1);
-    let arc = |row: u32, column: u32, cost: i64| Arc { from: row, to: side.saturating_add(column), lower: 0, upper: 1, cost };
+    let arc =
+        |row: u32, column: u32, cost: i64| Arc { from: row, to: side.saturating_add(column), lower: 0, upper: 1, cost };
     if costs.len() == announced {
         let cells = (0..side).flat_map(|row| (0..side).map(move |column| (row, column)));
         let arcs = cells.zip(costs).map(|((row, column), &cost)| arc(row, column, cost)).collect();

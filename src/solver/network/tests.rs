@@ -89,7 +89,8 @@ fn levels_in_order_equal_one_wide_cost() {
             last.flows.iter().zip(costs).map(|(flow, cost)| i128::from(*flow) * i128::from(cost)).sum()
         };
         assert_eq!(cost_of(&mut network.arcs.iter().map(|arc| arc.cost)), first.cost, "seed {seed}");
-        let wide = network.arcs.iter().zip(&second).map(|(arc, second)| Arc { cost: arc.cost * 100_000 + second, ..*arc });
+        let wide =
+            network.arcs.iter().zip(&second).map(|(arc, second)| Arc { cost: arc.cost * 100_000 + second, ..*arc });
         let wide = Network { arcs: wide.collect(), ..network.clone() };
         let Outcome::Optimal(both) = solve(&wide).unwrap() else { panic!("seed {seed}") };
         assert_eq!(both.cost, first.cost * 100_000 + last.cost, "seed {seed}");
