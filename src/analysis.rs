@@ -9,7 +9,7 @@ pub mod satisfy;
 
 use crate::diagnostic::catalog::analysis as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
-use crate::ir::{Entity, ExprKind, Goal, Heading, RuleCondition, Scope, Status, Tie, TypedPolicy};
+use crate::ir::{Entity, EquityOf, ExprKind, Goal, Heading, RuleCondition, Scope, Status, Tie, TypedPolicy};
 
 /// The findings on a policy, in a fixed order.
 #[must_use]
@@ -61,7 +61,11 @@ fn review_objective(policy: &TypedPolicy, findings: &mut Vec<Diagnostic>) {
     if let (Some(item), None) = (soft, obligations) {
         findings.push(Diagnostic::at(&codes::OBLIGATIONS_IGNORED, item.heading.span));
     }
-    if let (Some(item), None) = (shared, flow) {
+    let among_reservers = policy.objective.iter().any(|goal| match goal {
+        Goal::Equity(equity) => equity.groups.iter().any(|group| matches!(group.of, EquityOf::Reserver(_))),
+        _ => false,
+    });
+    if let (Some(item), None, false) = (shared, flow, among_reservers) {
         findings.push(Diagnostic::at(&codes::SHARES_IGNORED, item.heading.span));
     }
     let mut void = |level: Bilingual, object: Bilingual| {

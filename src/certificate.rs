@@ -227,6 +227,9 @@ pub struct Certificate {
     pub ranked: Vec<CertifiedRank>,
     /// The shortfall of each account row, by the row's name, in the model's order.
     pub shortfalls: Vec<(String, i64)>,
+    /// The goals of equity, in order: their groups' awards, and the steps that prove them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equity: Vec<CertifiedEquity>,
     /// The levels, in order.
     pub levels: Vec<CertifiedLevel>,
     /// Digests of the other files of the run's directory but `run.json`, by file name.
@@ -290,6 +293,28 @@ pub struct CertifiedRank {
     pub charged: String,
     /// Points in hundredths.
     pub points: i64,
+}
+
+/// What a goal of equity was settled to: from this and the policy, its rows and levels follow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifiedEquity {
+    /// The goal's name.
+    pub name: String,
+    /// Its groups, in order.
+    pub groups: Vec<CertifiedGroup>,
+}
+
+/// One group of a goal of equity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertifiedGroup {
+    /// Its name.
+    pub name: String,
+    /// Its awards in the run.
+    pub awards: i64,
+    /// Its step, from 1; 0 on every group when the proof goes by thresholds.
+    pub step: u32,
 }
 
 /// One level's claim.

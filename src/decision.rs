@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 
 use crate::certificate::{InputDigests, Options};
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
-use crate::ir::TypedPolicy;
+use crate::ir::{Goal, TypedPolicy};
 use crate::ledger::Balances;
 use crate::model::AssignmentModel;
 use crate::predicates::CandidatePairs;
@@ -88,6 +88,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         shares: accounts::shares(run, &standing),
         obligations: accounts::obligations(run, &standing),
         paths: paths::lines(run),
+        equity: equity_lines(run),
         empty,
         candidates: Counts {
             pairs: run.pairs.applicants.len(),
@@ -171,6 +172,29 @@ fn label_mention(policy: &TypedPolicy, label: LabelIdx) -> Mention {
         Some(reserver) => Mention { name: found.name.clone(), ..Mention::of(&reserver.heading) },
         None => Mention::plain(&found.name),
     }
+}
+
+fn equity_lines(run: &Run<'_>) -> Vec<EquityLine> {
+    let of = |goal: &crate::model::equity::Equity| {
+        let stated = run.policy.objective.iter().find_map(|stated| match stated {
+            Goal::Equity(equity) if equity.name == goal.name => Some(equity),
+            _ => None,
+        });
+        let awards = crate::model::equity::awards(run.model, &goal.groups, &run.solution.awards);
+        let groups = goal.groups.iter().zip(awards).map(|(group, awards)| EquityGroupLine {
+            name: group.name.clone(),
+            title: stated
+                .and_then(|stated| stated.groups.iter().find(|found| found.name == group.name))
+                .map_or_else(String::new, |found| found.title.clone()),
+            base: group.base,
+            opening: group.opening,
+            awards,
+            attainment: Exact::ratio(i128::from(group.opening.saturating_add(awards)), i128::from(group.base))
+                .unwrap_or(Exact::ZERO),
+        });
+        EquityLine { name: goal.name.clone(), groups: groups.collect() }
+    };
+    run.model.equity.iter().map(of).collect()
 }
 
 fn level_lines(run: &Run<'_>) -> Vec<LevelLine> {

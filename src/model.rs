@@ -26,12 +26,13 @@
 //!   the least common multiple of all D. A share in parts has such a row for each, on the homes of that part.
 //!
 //! Objective: levels in order; each is the best value of a linear function of x and s, the values of the levels before
-//! it kept.
+//! it kept. Equity between groups becomes such levels too ([`equity`]), once the awards of its groups are known.
 //!
 //! [`build`] writes the model of a policy, [`plan`] weighs awards on it, [`export`](mod@export) hands it to other solvers.
 
 mod build;
 mod dump;
+pub mod equity;
 pub mod export;
 pub mod plan;
 mod rows;
@@ -67,6 +68,8 @@ pub struct AssignmentModel {
     pub rows: IndexVec<RowIdx, AccountRow>,
     /// The objective, first level first.
     pub levels: Vec<Level>,
+    /// The goals of equity, in the order of their levels; [`equity::settle`] puts their rows and levels in.
+    pub equity: Vec<equity::Equity>,
 }
 
 /// A linear row over awards with its shortfall.
@@ -95,6 +98,20 @@ pub enum RowOrigin {
     Share(ReserverIdx),
     /// A reserver's share of one part of the flow, by its position in the share's list.
     SharePart(ReserverIdx, usize),
+    /// The groups of the first steps of a goal of equity: the goal's position, the step.
+    EquityStep(usize, u32),
+    /// How far a group may be from the awards that a goal of equity settled: the positions of goal and group.
+    EquityMargin(usize, usize),
+    /// A group against a threshold of a goal of equity: the goal's position, the threshold's number from 1.
+    EquityBelow(usize, u32),
+}
+
+impl RowOrigin {
+    /// Whether a goal of equity made the row, not an account of the year.
+    #[must_use]
+    pub const fn is_of_equity(self) -> bool {
+        matches!(self, Self::EquityStep(..) | Self::EquityMargin(..) | Self::EquityBelow(..))
+    }
 }
 
 /// A level of the objective.

@@ -18,8 +18,10 @@
 //! plan given depends on the model and not on the search, as far as the work allowed goes. The work is counted,
 //! not timed: the outcome does not depend on the machine unless `stop` is given.
 
+use std::collections::BTreeMap;
+
 use crate::certificate::Evidence;
-use crate::index::{ApplicantIdx, LabelIdx, VacancyIdx};
+use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::{self, AssignmentModel, Terms};
 
 pub mod backend_reference;
@@ -30,9 +32,11 @@ mod backend_master;
 mod branching;
 mod components;
 mod engine;
+pub mod equity;
 mod exchange;
 mod labels;
 mod matching;
+pub mod network;
 mod node;
 mod plan;
 mod price;
@@ -43,6 +47,7 @@ pub mod repair;
 mod search;
 pub mod structure;
 mod tree;
+mod units;
 mod warm;
 
 pub use engine::Engine;
@@ -171,6 +176,22 @@ pub enum SolveError {
 /// # Errors
 /// A malformed model, weights out of range, or work that ended too early: see [`SolveError`].
 pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solution, SolveError> {
+    solve_knowing(model, options, &Known::default())
+}
+
+/// What is known of a model's best plans before it is solved.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    /// A lawful plan.
+    awards: Vec<Award>,
+    /// What proves that it is the best on those levels.
+    evidence: BTreeMap<usize, Evidence>,
+}
+
+fn solve_knowing(model: &AssignmentModel, options: &SolveOptions<'_>, known: &Known) -> Result<Solution, SolveError> {
+    if model.equity.iter().any(|goal| goal.settled.is_none()) {
+        return Err(SolveError::Malformed("equity that is not settled"));
+    }
     problem::check_shape(model)?;
     if let Some(progress) = options.progress {
         progress(Progress {
@@ -195,7 +216,7 @@ pub fn solve(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Solu
     {
         return solution;
     }
-    by_prices(problem, relaxed.as_ref(), options)
+    by_prices(problem, relaxed.as_ref(), options, known)
 }
 
 /// The general engine; `relaxed` may prove the first levels for it.
@@ -203,12 +224,17 @@ fn by_prices<'m>(
     problem: Problem<'m>,
     relaxed: Option<&priority::Relaxed<'_>>,
     options: &SolveOptions<'m>,
+    known: &Known,
 ) -> Result<Solution, SolveError> {
     let model = problem.model;
     let levels = problem.levels.len();
     let mut search = begin(problem, options);
     let total = options.effort.0;
     search.tell(Aim::Lawful, None);
+    if let Some(plan) = plan_of(&search.problem, &known.awards) {
+        search.consider(&plan);
+        search.pool.push(std::rc::Rc::new(plan));
+    }
     search.first_plan(total);
     if let Some(start) = options.start {
         search.take_over(start, total);
@@ -239,6 +265,13 @@ fn by_prices<'m>(
             if let Some(ceiling) = search.ceiling.get_mut(level) {
                 *ceiling = best;
             }
+        } else if let Some(evidence) = known.evidence.get(&level) {
+            // The known plan is among those considered, and nothing beats it here.
+            let best = value(&search, level);
+            if let Some(ceiling) = search.ceiling.get_mut(level) {
+                *ceiling = best;
+            }
+            outcomes.push((Some(i128::from(best)), evidence.clone()));
         } else {
             // Half of what is left: an early level never starves the ones after it.
             let limit = search.work.saturating_add(total.saturating_sub(search.work) / 2);
@@ -340,6 +373,19 @@ fn infeasible(search: &Search<'_>, tree: &tree::Tree) -> Result<Solution, SolveE
 
 /// The work allowed to choose labels for the plan given.
 const MOST_SETTLING: u64 = 20_000_000;
+
+/// A list of awards as the search sees it; none when there is none, or one is no candidate.
+fn plan_of(problem: &Problem<'_>, awards: &[Award]) -> Option<plan::Plan> {
+    let mut choices = vec![plan::Choice::EMPTY; problem.vacancy_count()];
+    for award in awards {
+        let pair = model::plan::pair(problem.model, award.vacancy, award.applicant)?;
+        let charged = |combination: &usize| problem.combination_label.get(*combination) == Some(&award.label.0);
+        let combination = problem.combinations(pair).find(charged)?;
+        *choices.get_mut(award.vacancy.position())? =
+            plan::Choice { pair: number(pair), combination: number(combination) };
+    }
+    if awards.is_empty() { None } else { Some(plan::add_up(problem, choices)) }
+}
 
 /// The awards of a plan, by the model's own numbers.
 fn awards_of(problem: &Problem<'_>, plan: &plan::Plan) -> Result<Vec<Award>, SolveError> {

@@ -14,6 +14,7 @@
 mod accounts;
 mod context;
 mod describe;
+mod equity;
 mod exceptions;
 mod expr;
 mod grid;
@@ -49,7 +50,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     let forecast = context.resolved.flow.and_then(|flow| flow.forecast).map(|(homes, _)| homes);
     let reservers = accounts::check_reservers(&mut context);
     let obligations = accounts::check_obligations(&mut context, &reservers);
-    let (objective, ties) = objective::check(&mut context);
+    let (objective, ties) = objective::check(&mut context, &reservers);
     let mut shortlist = objective::check_shortlist(&mut context);
     let lowered = path::check(&mut context);
     lowered.rules.into_iter().for_each(|rule| {

@@ -29,6 +29,7 @@
 mod accounts;
 mod candidates;
 mod cutoffs;
+mod equity;
 mod evaluate;
 mod evidence;
 mod files;
@@ -123,10 +124,11 @@ fn judge(inputs: &Inputs<'_>, certificate: &Certificate, files: &BTreeMap<String
 
     let rows = Rows::new(Evaluator::new(inputs.policy, inputs.dataset));
     let candidates = rows.candidates();
-    let accounts = accounts::accounts(&rows, &candidates, inputs.balances).ok_or_else(out_of_range)?;
+    let mut accounts = accounts::accounts(&rows, &candidates, inputs.balances).ok_or_else(out_of_range)?;
     let infeasible = certificate.levels.first().is_some_and(|level| level.status == "infeasible");
 
     let awards = awards(inputs, certificate, &candidates)?;
+    equity::settle(&mut accounts, certificate, &awards, inputs)?;
     let worth = accounts.worth(&awards).ok_or_else(out_of_range)?;
     if infeasible {
         no_plan(certificate, &accounts)?;

@@ -44,6 +44,13 @@ const TOPICS: &[(&str, Bilingual)] = &[
         both(include_str!("../../docs/reference/messages.fr.md"), include_str!("../../docs/reference/messages.en.md")),
     ),
     (
+        "objectives",
+        both(
+            include_str!("../../docs/reference/objectives.fr.md"),
+            include_str!("../../docs/reference/objectives.en.md"),
+        ),
+    ),
+    (
         "overlays",
         both(include_str!("../../docs/reference/overlays.fr.md"), include_str!("../../docs/reference/overlays.en.md")),
     ),

@@ -75,7 +75,7 @@ pub(super) fn shares(run: &Run<'_>, standing: &Standing<'_>) -> Vec<ShareLine> {
         let (reserver, part) = match row.origin {
             RowOrigin::Share(reserver) => (reserver, None),
             RowOrigin::SharePart(reserver, part) => (reserver, Some(part)),
-            RowOrigin::Obligation(_) => continue,
+            _ => continue,
         };
         lines.extend(share_line(run, standing, &awards, at, reserver, part));
     }
@@ -150,7 +150,7 @@ pub(super) fn obligations(run: &Run<'_>, standing: &Standing<'_>) -> Vec<Obligat
     let awards = awards(run);
     let rows = run.model.rows.enumerated().filter_map(|(at, row)| match row.origin {
         RowOrigin::Obligation(obligation) => Some((at, row, obligation, run.policy.obligations.get(obligation)?)),
-        RowOrigin::Share(_) | RowOrigin::SharePart(..) => None,
+        _ => None,
     });
     rows.map(|(at, row, index, obligation)| {
         let bound = match obligation.bound {

@@ -1,7 +1,7 @@
 //! The report's own types: plain data, in nobody's language.
 
 use crate::certificate::InputDigests;
-use crate::ir::{Bound, Entity, Heading, Status, TypedPolicy};
+use crate::ir::{Bound, Entity, Goal, Heading, Status, TypedPolicy};
 use crate::quantity::{Date, Exact, Unit};
 use crate::solver::{Engine, LevelStatus};
 
@@ -29,6 +29,8 @@ pub struct DecisionReport {
     pub obligations: Vec<ObligationLine>,
     /// The ways of awarding that pass by the ordinary rules, in the policy's order.
     pub paths: Vec<PathLine>,
+    /// The goals of equity, in the policy's order.
+    pub equity: Vec<EquityLine>,
     /// The homes left empty, by id.
     pub empty: Vec<EmptyHome>,
     /// How many candidates.
@@ -109,6 +111,32 @@ pub struct Counts {
     pub applicants_without_pair: usize,
 }
 
+/// How the groups of a goal of equity are served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EquityLine {
+    /// The goal's name, a code.
+    pub name: String,
+    /// The groups that have a base, in the policy's order.
+    pub groups: Vec<EquityGroupLine>,
+}
+
+/// How a group is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EquityGroupLine {
+    /// Its name, a code.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// What its homes are compared with: its candidates, or its share brought to a whole number.
+    pub base: i64,
+    /// Its homes of the year before the run.
+    pub opening: i64,
+    /// Its awards in the run.
+    pub awards: i64,
+    /// Homes over base.
+    pub attainment: Exact,
+}
+
 /// What was reached on a level of the objective.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LevelLine {
@@ -145,6 +173,8 @@ pub enum LevelMeaning {
     Draw,
     /// Situations left as the earlier run proposed them.
     Unchanged,
+    /// A step towards equity between groups, by their titles; what the step is, by its code.
+    Equity(Vec<String>, String),
     /// Another, by its name.
     Other(String),
 }
@@ -163,6 +193,15 @@ impl LevelMeaning {
             _ => {
                 if let Some(rank) = name.strip_prefix("obligations_rang_") {
                     return Self::Obligations(rank.to_owned());
+                }
+                let goals = policy.objective.iter().filter_map(|goal| match goal {
+                    Goal::Equity(equity) => Some(equity),
+                    _ => None,
+                });
+                let step = |name: &str, goal: &str| Some(name.strip_prefix(goal)?.strip_prefix('/')?.to_owned());
+                if let Some(found) = goals.into_iter().find_map(|goal| Some((goal, step(name, &goal.name)?))) {
+                    let titles = found.0.groups.iter().map(|group| group.title.clone());
+                    return Self::Equity(titles.collect(), found.1);
                 }
                 let category = name
                     .strip_prefix("attributions_")

@@ -63,6 +63,8 @@ pub fn explain_rule(run: &Run<'_>, name: &str) -> Option<RuleExplanation> {
             RowOrigin::Share(index) | RowOrigin::SharePart(index, _) => {
                 policy.reservers.get(index).map(|reserver| &reserver.heading)
             }
+            // No rule of the text asks for them one by one: the objective does.
+            RowOrigin::EquityStep(..) | RowOrigin::EquityMargin(..) | RowOrigin::EquityBelow(..) => None,
         };
         if row.name == name || of.is_some_and(|heading| heading.name == name) {
             heading = heading.or(of);

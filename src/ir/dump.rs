@@ -244,6 +244,10 @@ impl Dump<'_> {
                 Goal::Obligations => "obligations".to_owned(),
                 Goal::FlowDistance => "flow distance".to_owned(),
                 Goal::Points => "points".to_owned(),
+                Goal::Equity(equity) => {
+                    let groups: Vec<&str> = equity.groups.iter().map(|group| group.name.as_str()).collect();
+                    format!("{} between {}", equity.name, groups.join(", "))
+                }
                 Goal::AwardsTo(category) => {
                     format!(
                         "awards to {}",

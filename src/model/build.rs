@@ -6,12 +6,15 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
+use super::equity::{Equity, EquityGroup};
 use super::rows::{self, Count, Counts, Numbers, Opening, Owed, Side};
 use super::{AccountRow, AssignmentModel, Level, RowOrigin, Sense, Terms};
 use crate::index::{
     ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, VacancyIdx,
 };
-use crate::ir::{Amount, Bound, Event, Expr, Goal, Obligation, Reserver, Share, SharePart, Tie, TypedPolicy, Value};
+use crate::ir::{
+    self, Amount, Bound, EquityOf, Event, Expr, Goal, Obligation, Reserver, Share, SharePart, Tie, TypedPolicy, Value,
+};
 use crate::ledger::{Balances, ObligationBalance};
 use crate::predicates::row::Row;
 use crate::predicates::{CandidatePairs, Points, Signature};
@@ -23,7 +26,7 @@ use crate::tables::{Dataset, Since};
 pub fn build(policy: &TypedPolicy, dataset: &Dataset, pairs: &CandidatePairs, balances: &Balances) -> AssignmentModel {
     let vacancies = dataset.vacancies.len();
     let rows = account_rows(policy, pairs, balances);
-    let levels = levels(policy, dataset, pairs, balances, &rows);
+    let (levels, equity) = levels(policy, dataset, pairs, balances, &rows);
     AssignmentModel {
         applicants: dataset.applicants.len(),
         vacancies,
@@ -36,6 +39,7 @@ pub fn build(policy: &TypedPolicy, dataset: &Dataset, pairs: &CandidatePairs, ba
         signature_labels: pairs.signature_table.iter().map(|signature| signature.labels.clone()).collect(),
         rows,
         levels,
+        equity,
     }
 }
 
@@ -192,8 +196,8 @@ fn levels(
     pairs: &CandidatePairs,
     balances: &Balances,
     account: &IndexVec<RowIdx, AccountRow>,
-) -> Vec<Level> {
-    let mut levels = Vec::new();
+) -> (Vec<Level>, Vec<Equity>) {
+    let (mut levels, mut equity) = (Vec::new(), Vec::new());
     for goal in &policy.objective {
         match goal {
             Goal::HomesAwarded => levels.push(most("logements_attribues", Terms::Awards, 1)),
@@ -204,6 +208,13 @@ fn levels(
                 let weights =
                     pairs.signature_table.iter().map(|signature| i64::from(belongs(signature, *category))).collect();
                 levels.push(most(&format!("attributions_{name}"), Terms::BySignature(weights), 1));
+            }
+            Goal::Equity(goal) => {
+                let groups = equity_groups(policy, pairs, balances, goal);
+                // With one group left, or none, there is nothing to compare.
+                if groups.len() > 1 {
+                    equity.push(Equity { name: goal.name.clone(), before: levels.len(), groups, settled: None });
+                }
             }
             Goal::Points => {
                 let terms = match &pairs.points {
@@ -223,7 +234,53 @@ fn levels(
         }
     }
     levels.extend(dataset.since.as_ref().map(|since| unchanged(since, pairs)));
-    levels
+    (levels, equity)
+}
+
+/// The groups of a goal of equity that have a base: a share above nought, or a candidate.
+///
+/// Shares are brought to whole numbers together: only how they compare matters.
+fn equity_groups(
+    policy: &TypedPolicy,
+    pairs: &CandidatePairs,
+    balances: &Balances,
+    goal: &ir::Equity,
+) -> Vec<EquityGroup> {
+    let rate = |of: EquityOf| match of {
+        EquityOf::Reserver(index) => policy.reservers.get(index)?.share.as_ref(),
+        EquityOf::Category(_) => None,
+    };
+    let rates = goal.groups.iter().filter_map(|group| rate(group.of)).map(|share| share.rate.denominator());
+    let narrow = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
+    let scale = rates.map(narrow).fold(1, least_common_multiple);
+    let group = |group: &ir::EquityGroup| {
+        let (base, opening, counts) = match group.of {
+            EquityOf::Reserver(index) => {
+                let share = rate(group.of)?;
+                let base = share.rate.times(Exact::whole(i128::from(scale))).map_or(0, |base| narrow(base.floor()));
+                let counts = counts(policy, pairs, |_, label| share_count(policy, index, label));
+                (base, charged_so_far(policy, index, balances, share.event), counts)
+            }
+            EquityOf::Category(category) => {
+                let of =
+                    |signature: &Signature| if belongs(signature, category) { Count::Target } else { Count::Outside };
+                (candidates_of(pairs, category), 0, counts(policy, pairs, |signature, _| of(signature)))
+            }
+        };
+        let target = |labels: &Vec<Count>| labels.iter().map(|count| *count == Count::Target).collect();
+        let counts = counts.iter().map(target).collect();
+        if base > 0 { Some(EquityGroup { name: group.name.clone(), base, opening, counts }) } else { None }
+    };
+    goal.groups.iter().filter_map(group).collect()
+}
+
+/// How many applicants are candidates on a pair of the category.
+fn candidates_of(pairs: &CandidatePairs, category: CategoryIdx) -> i64 {
+    let of: Vec<bool> = pairs.signature_table.iter().map(|signature| belongs(signature, category)).collect();
+    let within = pairs.applicants.iter().zip(&pairs.signatures);
+    let within = within.filter(|(_, signature)| of.get(signature.position()) == Some(&true));
+    let candidates: BTreeSet<ApplicantIdx> = within.map(|(applicant, _)| *applicant).collect();
+    i64::try_from(candidates.len()).unwrap_or(i64::MAX)
 }
 
 /// The last level of a run that starts from an earlier one: of plans equal in all else, the one that changes the situation
@@ -271,7 +328,7 @@ fn flow_distance(policy: &TypedPolicy, balances: &Balances, account: &IndexVec<R
         let (index, part) = match row.origin {
             RowOrigin::Share(index) => (index, None),
             RowOrigin::SharePart(index, part) => (index, Some(part)),
-            RowOrigin::Obligation(_) => return None,
+            _ => return None,
         };
         let reserver = policy.reservers.get(index)?;
         let share = reserver.share.as_ref()?;

@@ -32,6 +32,11 @@ fn write(model: &AssignmentModel, text: &mut String) -> std::fmt::Result {
     for level in &model.levels {
         write_level(model, level, text)?;
     }
+    for equity in &model.equity {
+        let groups = equity.groups.iter().map(|group| format!("{} {}/{}", group.name, group.opening, group.base));
+        let groups: Vec<String> = groups.collect();
+        writeln!(text, "equity {} after {} levels: {}", equity.name, equity.before, groups.join(", "))?;
+    }
     for vacancy in (0..model.vacancies).map(VacancyIdx::at) {
         let name = model.vacancy_names.get(vacancy.position()).map_or("?", String::as_str);
         writeln!(text, "vacancy {name}: {}", candidates(model, vacancy).join(", "))?;
@@ -44,6 +49,9 @@ fn write_row(model: &AssignmentModel, row: &AccountRow, text: &mut String) -> st
         RowOrigin::Obligation(index) => format!("obligation {}", index.0),
         RowOrigin::Share(index) => format!("share {}", index.0),
         RowOrigin::SharePart(index, part) => format!("share {} part {part}", index.0),
+        RowOrigin::EquityStep(goal, step) => format!("equity {goal} step {step}"),
+        RowOrigin::EquityMargin(goal, group) => format!("equity {goal} group {group}"),
+        RowOrigin::EquityBelow(goal, step) => format!("equity {goal} threshold {step}"),
     };
     let short = if row.hard { "hard".to_owned() } else { format!("unit {}", row.unit) };
     writeln!(text, "row {} ({origin}, {short}): >= {}", row.name, row.requirement)?;

@@ -219,7 +219,7 @@ fn levels(draw: &mut Sequence, model: &AssignmentModel, kinds: &[Kind]) -> Vec<L
                     rows.push((at, 1));
                 }
             }
-            RowOrigin::Share(_) | RowOrigin::SharePart(..) => shares.push((at, draw.between(1, 4))),
+            _ => shares.push((at, draw.between(1, 4))),
         }
     }
     for (rank, rows) in by_rank.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {

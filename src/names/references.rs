@@ -5,8 +5,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::names::{Bare, ResolvedPolicy, function, key, suggest::suggest, unknown};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Effect, Entity, Exception, Expr, ExprKind, Goal,
-    GridTerritory, Language, Literal, LiteralValue, Name, Operator, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Charged, Criterion, EachValue, Effect, Entity, EquityBetween, Exception, Expr,
+    ExprKind, Goal, GridTerritory, Language, Literal, LiteralValue, Name, Operator, Tie, TypeExpr, TypeKind,
 };
 
 /// Reports every name of the chain that stands for nothing.
@@ -109,7 +109,15 @@ fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
         match &level.goal {
             Goal::AwardsTo(name) => check_category(resolved, name, out),
             Goal::AwardsBy(class) => check_expr(resolved, class, out),
-            Goal::HomesAwarded | Goal::Obligations | Goal::FlowDistance | Goal::Points => {}
+            Goal::Equity(EquityBetween::Categories(names)) => {
+                names.iter().for_each(|name| check_category(resolved, name, out));
+            }
+            Goal::Equity(EquityBetween::Values(each)) => check_each(resolved, Some(each), out),
+            Goal::Equity(EquityBetween::Reservers)
+            | Goal::HomesAwarded
+            | Goal::Obligations
+            | Goal::FlowDistance
+            | Goal::Points => {}
         }
     }
     for tie in &objective.ties {

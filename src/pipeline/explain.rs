@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::recheck::{decode_certificate, read_files, recorded_scenario};
 use super::repair;
-use super::run::{TakenOver, load_run};
+use super::run::{TakenOver, load_run, settled_as};
 use super::{BadRun, Loaded, PipelineError, prepare};
 use crate::certificate::{Certificate, Evidence};
 use crate::decision::{self, ApplicantExplanation, RuleExplanation, VacancyExplanation};
@@ -69,6 +69,7 @@ pub fn explain(
         return Ok(Some(Answer::InputsChanged));
     }
     let (pairs, model) = prepare(&loaded);
+    let model = settled_as(model, &certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
     let solution = solution(&loaded, &model, &certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
     let run = decision::Run {
         policy: &loaded.policy,

@@ -42,7 +42,8 @@ pub fn export_model(
     out: &mut Diagnostics,
 ) -> Result<Option<Exported>, PipelineError> {
     let Some(loaded) = load(path, date, map, out)? else { return Ok(None) };
-    let (_, model) = prepare(&loaded);
+    let ready = solver::equity::settle(&prepare(&loaded).1, &SolveOptions::default())?;
+    let model = &ready.model;
     if level >= model.levels.len() {
         let levels = model.levels.iter().map(|level| level.name.clone()).collect();
         return Ok(Some(Exported::NoSuchLevel { levels }));
@@ -50,7 +51,7 @@ pub fn export_model(
     let earlier: Vec<i128> = if level == 0 {
         Vec::new()
     } else {
-        let solution = solver::solve(&model, &SolveOptions::default())?;
+        let solution = ready.solve(&SolveOptions::default())?;
         if solution.levels.iter().any(|outcome| outcome.status == LevelStatus::Infeasible) {
             return Ok(Some(Exported::Infeasible));
         }

@@ -14,7 +14,8 @@ use super::{
     write_directory,
 };
 use crate::certificate::{
-    Certificate, CertifiedAward, CertifiedLevel, CertifiedRank, Evidence, FORMAT_VERSION, InputDigests, Options,
+    Certificate, CertifiedAward, CertifiedEquity, CertifiedGroup, CertifiedLevel, CertifiedRank, Evidence, FORMAT_VERSION,
+    InputDigests, Options,
 };
 use crate::decision::{self, DecisionReport};
 use crate::diagnostic::{Diagnostics, Language};
@@ -302,12 +303,13 @@ pub fn allocate(
     clock.lap(Stage::Pairs);
     (watch.stage)(Stage::Solving);
     let stop = || (watch.stop)() || deadline.is_some_and(|deadline| Instant::now() >= deadline);
-    let progress = |progress: solver::Progress| (watch.search)(&shown(&model, &progress));
-    let left = earlier.as_ref().map(|earlier| left_by(earlier, &loaded, &model));
+    let plain = SolveOptions { stop: Some(&stop), ..SolveOptions::default() };
+    let ready = solver::equity::settle(&model, &plain)?;
+    let progress = |progress: solver::Progress| (watch.search)(&shown(&ready.model, &progress));
+    let left = earlier.as_ref().map(|earlier| left_by(earlier, &loaded, &ready.model));
     let start = left.as_ref().map(|(awards, evidence)| Start { awards, evidence });
-    let options_of_search =
-        SolveOptions { stop: Some(&stop), progress: Some(&progress), start, ..SolveOptions::default() };
-    let solution = solver::solve(&model, &options_of_search)?;
+    let solution = ready.solve(&SolveOptions { progress: Some(&progress), start, ..plain })?;
+    let model = ready.model;
     clock.lap(Stage::Solving);
     (watch.stage)(Stage::Writing);
     let feasible = solution.levels.iter().all(|level| level.status != LevelStatus::Infeasible);
@@ -455,6 +457,7 @@ fn certify(
             .enumerated()
             .map(|(row, item)| (item.name.clone(), solution.shortfalls.get(row.position()).copied().unwrap_or(0)))
             .collect(),
+        equity: equity_of(model),
         levels: model
             .levels
             .iter()
@@ -473,6 +476,37 @@ fn certify(
     };
     certificate.seal = sha256_hex(&compact_json(&certificate));
     certificate
+}
+
+/// What the goals of equity were settled to.
+fn equity_of(model: &AssignmentModel) -> Vec<CertifiedEquity> {
+    let of = |goal: &model::equity::Equity| {
+        let settled = goal.settled.as_ref()?;
+        let groups = goal.groups.iter().zip(settled.awards.iter().zip(&settled.steps));
+        let group = |(group, (&awards, &step)): (&model::equity::EquityGroup, (&i64, &u32))| CertifiedGroup {
+            name: group.name.clone(),
+            awards,
+            step,
+        };
+        Some(CertifiedEquity { name: goal.name.clone(), groups: groups.map(group).collect() })
+    };
+    model.equity.iter().filter_map(of).collect()
+}
+
+/// Writes the goals of equity into a model as a certificate says they were settled; none when it does not fit them.
+pub(super) fn settled_as(model: AssignmentModel, certificate: &Certificate) -> Option<AssignmentModel> {
+    if model.equity.len() != certificate.equity.len() {
+        return None;
+    }
+    let mut model = model;
+    for (goal, claim) in certificate.equity.iter().enumerate() {
+        let settled = model::equity::Settled {
+            awards: claim.groups.iter().map(|group| group.awards).collect(),
+            steps: claim.groups.iter().map(|group| group.step).collect(),
+        };
+        model = model::equity::settle(&model, goal, settled)?;
+    }
+    Some(model)
 }
 
 fn compact_json<T: Serialize>(value: &T) -> Vec<u8> {

@@ -331,9 +331,10 @@ fn categories_used(policy: &TypedPolicy) -> Vec<CategoryIdx> {
         .flat_map(|obligation| obligation.base.into_iter().chain(obligation.targets()).map(Some));
     let of_shares = policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref());
     let of_shares = of_shares.flat_map(|share| &share.parts).map(|part| Some(part.category));
-    let of_levels = policy.objective.iter().map(|goal| match goal {
-        Goal::AwardsTo(category) => Some(*category),
-        _ => None,
+    let of_levels = policy.objective.iter().flat_map(|goal| match goal {
+        Goal::AwardsTo(category) => vec![Some(*category)],
+        Goal::Equity(equity) => equity.categories().map(Some).collect(),
+        _ => Vec::new(),
     });
     let mut used: Vec<CategoryIdx> = of_obligations.chain(of_shares).chain(of_levels).flatten().collect();
     used.sort_unstable();

@@ -2,7 +2,10 @@
 
 use super::json::Json;
 use super::year;
-use crate::decision::{Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, PathLine, ShareLine, Status};
+use crate::decision::{
+    Asked, Bound, DecisionReport, Entity, EquityGroupLine, EquityLine, LevelLine, ObligationLine, PathLine, ShareLine,
+    Status,
+};
 
 /// The run in figures: levels, shares, obligations, empty homes, unknown data, digests.
 #[must_use]
@@ -36,7 +39,7 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
     if !report.digests.changes.is_empty() {
         digests.push(("changes", Json::text(report.digests.changes.as_str())));
     }
-    let document = Json::Object(vec![
+    let mut fields = vec![
         ("title", Json::text(report.title.as_str())),
         ("date", Json::text(report.date.to_string())),
         ("homes", homes),
@@ -49,8 +52,12 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("candidates", candidates),
         ("unknown", Json::List(unknown.collect())),
         ("digests", Json::Object(digests)),
-    ]);
-    document.document().into_bytes()
+    ];
+    if !report.equity.is_empty() {
+        let place = fields.iter().position(|(key, _)| *key == "empty").unwrap_or(fields.len());
+        fields.insert(place, ("equity", Json::List(report.equity.iter().map(equity).collect())));
+    }
+    Json::Object(fields).document().into_bytes()
 }
 
 /// The name of a table in a scenario.
@@ -103,6 +110,23 @@ fn share(line: &ShareLine) -> Json {
         ("trajectory", year::trajectory(&line.year)),
         ("status", Json::text(status(line.reserver.status))),
         ("sources", Json::texts(&line.reserver.sources)),
+    ])
+}
+
+fn equity(line: &EquityLine) -> Json {
+    let group = |group: &EquityGroupLine| {
+        Json::Object(vec![
+            ("name", Json::text(group.name.as_str())),
+            ("title", Json::text(group.title.as_str())),
+            ("base", Json::whole(i128::from(group.base))),
+            ("opening", Json::whole(i128::from(group.opening))),
+            ("awards", Json::whole(i128::from(group.awards))),
+            ("attainment", Json::exact(group.attainment)),
+        ])
+    };
+    Json::Object(vec![
+        ("name", Json::text(line.name.as_str())),
+        ("groups", Json::List(line.groups.iter().map(group).collect())),
     ])
 }
 

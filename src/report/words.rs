@@ -146,6 +146,11 @@ pub(super) fn level(meaning: &LevelMeaning, language: Language) -> String {
             "Households that keep their home, less those newly housed",
         )
         .to_owned(),
+        LevelMeaning::Equity(groups, step) => {
+            let groups: Vec<String> = groups.iter().map(|title| quoted(title, language)).collect();
+            let between = pick(language, "Équité entre", "Equity between");
+            format!("{between} {} ({})", groups.join(", "), equity_step(step, language))
+        }
         LevelMeaning::Other(name) => name.clone(),
     }
 }
@@ -184,9 +189,31 @@ pub(super) fn change(reason: ChangeReason, language: Language) -> &'static str {
     }
 }
 
+/// What a level of equity counts: homes that go elsewhere, or groups.
+fn equity_step(step: &str, language: Language) -> String {
+    let french = language == Language::French;
+    let number = |word: &str| step.strip_prefix(word).map(str::to_owned);
+    if let Some(number) = number("etape_") {
+        return if french {
+            format!("étape {number}\u{a0}: logements à d'autres que les moins servis")
+        } else {
+            format!("step {number}: homes to others than the worst served")
+        };
+    }
+    if let Some(number) = number("sous_") {
+        let (fr, en) = ("groupes au-dessous du seuil", "groups below threshold");
+        return format!("{} {number}", if french { fr } else { en });
+    }
+    if let Some(number) = number("jusqu_a_") {
+        let (fr, en) = ("groupes qui ne dépassent pas le seuil", "groups not above threshold");
+        return format!("{} {number}", if french { fr } else { en });
+    }
+    pick(language, "écart des groupes au dernier logement près", "groups apart by more than the last home").to_owned()
+}
+
 /// Whether more is better, in words.
 pub(super) fn sense(meaning: &LevelMeaning, language: Language) -> &'static str {
-    let fewest = matches!(meaning, LevelMeaning::Obligations(_) | LevelMeaning::Shares);
+    let fewest = matches!(meaning, LevelMeaning::Obligations(_) | LevelMeaning::Shares | LevelMeaning::Equity(..));
     match (language, fewest) {
         (Language::French, true) => "le moins possible",
         (Language::French, false) => "le plus possible",
@@ -377,6 +404,14 @@ fn gap_at(meaning: &LevelMeaning, gap: Exact, language: Language) -> String {
         }
         LevelMeaning::Unchanged => {
             format!("the situation of more households would change ({})", format::number(gap, language))
+        }
+        LevelMeaning::Equity(groups, _) => {
+            let groups: Vec<String> = groups.iter().map(|title| quoted(title, language)).collect();
+            let groups = groups.join(", ");
+            match language {
+                Language::French => format!("un groupe moins bien servi perdrait un logement, parmi {groups}"),
+                Language::English => format!("a group that is less well served would lose a home, among {groups}"),
+            }
         }
         LevelMeaning::Other(name) => format!("{name}\u{a0}: {}", format::number(gap, language)),
     }

@@ -41,8 +41,8 @@ mod path;
 mod year;
 
 pub use accounts::{
-    Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver, Rounding, Share,
-    Shortlist, Tie,
+    Bound, Charged, Demand, Direction, EquityBetween, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver,
+    Rounding, Share, Shortlist, Tie,
 };
 pub use examples::{ExampleValue, Examples};
 pub use exceptions::{Effect, Exception, IfUnknown};

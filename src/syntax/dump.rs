@@ -6,8 +6,8 @@
 mod overlays;
 
 use super::ast::{
-    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Effect, Event,
-    Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy,
+    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Effect, EquityBetween,
+    Event, Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy,
     Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
@@ -202,6 +202,14 @@ impl Dump {
                     match &level.goal {
                         Goal::AwardsTo(category) => self.line(1, format_args!("AwardsTo {}", category.text)),
                         Goal::AwardsBy(class) => self.line(1, format_args!("AwardsBy {}", expression(class))),
+                        Goal::Equity(EquityBetween::Categories(names)) => {
+                            let names: Vec<&str> = names.iter().map(|name| name.text.as_str()).collect();
+                            self.line(1, format_args!("Equity categories {}", names.join(", ")));
+                        }
+                        Goal::Equity(EquityBetween::Values(each)) => {
+                            let values: Vec<String> = each.values.iter().map(expression).collect();
+                            self.line(1, format_args!("Equity {} ({})", expression(&each.subject), values.join(", ")));
+                        }
                         goal => self.line(1, format_args!("{goal:?}")),
                     }
                 }

@@ -252,6 +252,10 @@ pub const KEYWORDS: &[Keyword] = &[
     word("autorite", "autorité", "authority"),
     word("ordre_public", "ordre public", "public order"),
     word("suppletif", "supplétif", "default rule").or(&["supplétive"]),
+    // Equity between groups.
+    word("equite_entre", "équité entre", "equity between"),
+    word("reservataires", "réservataires", "reservers").or(&["les réservataires", "the reservers"]),
+    word("categories", "catégories", "categories").or(&["les catégories", "the categories"]),
     // Examples.
     word("exemples", "exemples", "examples"),
     word("soit", "soit", "let"),

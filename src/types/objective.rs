@@ -5,16 +5,17 @@ use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::ir::{Category, Goal, Scope, Shortlist, Tie, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
-use crate::types::accounts::{category_named, exclusions};
+use crate::types::accounts::{Reservers, category_named, exclusions};
 use crate::types::context::{Context, citations};
 use crate::types::describe::{Slot, with_type};
+use crate::types::equity;
 use crate::types::expr::{expect, infer, within_scope};
 use crate::types::grid::ticked::{is_value, values};
 
 const FIRST: Bilingual = Bilingual { fr: "le même niveau", en: "the same level" };
 
 /// The levels and the tie rules, in order.
-pub(super) fn check(context: &mut Context<'_>) -> (Vec<Goal>, Vec<Tie>) {
+pub(super) fn check(context: &mut Context<'_>, reservers: &Reservers) -> (Vec<Goal>, Vec<Tie>) {
     let Some(objective) = context.resolved.objective else { return (Vec::new(), Vec::new()) };
     let mut goals: Vec<(Goal, Span)> = Vec::new();
     for level in &objective.levels {
@@ -27,15 +28,18 @@ pub(super) fn check(context: &mut Context<'_>) -> (Vec<Goal>, Vec<Tie>) {
             ast::Goal::Obligations => Some(Goal::Obligations),
             ast::Goal::FlowDistance => Some(Goal::FlowDistance),
             ast::Goal::Points => Some(Goal::Points),
+            ast::Goal::Equity(between) => equity::check(context, between, level.span, reservers).map(Goal::Equity),
             ast::Goal::AwardsTo(name) => category_named(context, name).map(Goal::AwardsTo),
         };
         let Some(goal) = goal else { continue };
-        if let Some((_, first)) = goals.iter().find(|(other, _)| *other == goal) {
+        if let Some((_, first)) = goals.iter().find(|(other, _)| equity::same(other, &goal)) {
             context.report(Diagnostic::at(&codes::LEVEL_TWICE, level.span).and_at(*first, FIRST));
             continue;
         }
         goals.push((goal, level.span));
     }
+    let mut goals: Vec<Goal> = goals.into_iter().map(|(goal, _)| goal).collect();
+    equity::tell_apart(&mut goals);
     let mut ties = Vec::new();
     for tie in &objective.ties {
         match tie {
@@ -48,7 +52,7 @@ pub(super) fn check(context: &mut Context<'_>) -> (Vec<Goal>, Vec<Tie>) {
             ast::Tie::Draw(seed) => ties.push(Tie::Draw(seed.text.clone())),
         }
     }
-    (goals.into_iter().map(|(goal, _)| goal).collect(), ties)
+    (goals, ties)
 }
 
 /// One level per value of an enumeration, over a category made for each: the first value first.

@@ -41,8 +41,13 @@ pub(super) fn check(policy: &TypedPolicy, left_out: &[Grid], resolved: &Resolved
         use_category(policy, part.category, &mut used, &mut pending);
     }
     for goal in &policy.objective {
-        if let Goal::AwardsTo(category) = goal {
-            use_category(policy, *category, &mut used, &mut pending);
+        let counted: Vec<CategoryIdx> = match goal {
+            Goal::AwardsTo(category) => vec![*category],
+            Goal::Equity(equity) => equity.categories().collect(),
+            _ => Vec::new(),
+        };
+        for category in counted {
+            use_category(policy, category, &mut used, &mut pending);
         }
     }
     while let Some(expr) = pending.pop() {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::candidates::{Candidates, Pair, Rows, Signature, position};
+use super::equity::{self, Goals};
 use super::evaluate::Datum;
 use crate::index::{CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx};
 use crate::ir::{Amount, Bound, Carry, Event, Expr, Goal, Obligation, Tie, TypedPolicy};
@@ -24,6 +25,8 @@ pub(super) enum Origin {
     Share(ReserverIdx),
     /// A reserver's share of one part of the flow.
     SharePart(ReserverIdx, usize),
+    /// A goal of equity, by its position.
+    Equity(usize),
 }
 
 /// A side of an obligation.
@@ -174,6 +177,8 @@ pub(super) struct Accounts {
     pub rows: Vec<AccountRow>,
     /// The levels.
     pub levels: Vec<Level>,
+    /// The goals of equity; their rows and levels are put in by [`super::equity::settle`].
+    pub equity: Vec<Goals>,
 }
 
 impl Accounts {
@@ -276,8 +281,8 @@ pub(super) fn accounts(rows: &Rows<'_>, candidates: &Candidates, balances: &Bala
             account_rows.push(share_row(policy, index, Some(part), candidates, balances)?);
         }
     }
-    let levels = levels(rows, candidates, balances, &account_rows)?;
-    Some(Accounts { rows: account_rows, levels })
+    let (levels, equity) = levels(rows, candidates, balances, &account_rows)?;
+    Some(Accounts { rows: account_rows, levels, equity })
 }
 
 /// The coefficients of every signature and label, by a function of both.
@@ -359,7 +364,7 @@ pub(super) fn labels_of(policy: &TypedPolicy, reserver: ReserverIdx) -> BTreeSet
 }
 
 /// The homes charged to labels before this run, by an event.
-fn charged_before(
+pub(super) fn charged_before(
     policy: &TypedPolicy,
     labels: &BTreeSet<LabelIdx>,
     event: Event,
@@ -473,12 +478,17 @@ fn levels(
     candidates: &Candidates,
     balances: &Balances,
     account_rows: &[AccountRow],
-) -> Option<Vec<Level>> {
+) -> Option<(Vec<Level>, Vec<Goals>)> {
     let policy = rows.evaluator.policy;
-    let mut levels = Vec::new();
-    let mut push = |name: String, terms, display_scale| levels.push(Level { name, terms, display_scale });
+    let (mut levels, mut equity) = (Vec::new(), Vec::new());
     for goal in &policy.objective {
+        if let Goal::Equity(goal) = goal {
+            equity.extend(equity::goal(policy, candidates, balances, goal, levels.len())?);
+            continue;
+        }
+        let mut push = |name: String, terms, display_scale| levels.push(Level { name, terms, display_scale });
         match goal {
+            Goal::Equity(_) => {}
             Goal::HomesAwarded => push("logements_attribues".to_owned(), Terms::Awards, 1),
             Goal::Obligations => {
                 for (rank, weights) in by_rank(policy, account_rows) {
@@ -496,6 +506,7 @@ fn levels(
             Goal::Points => push("points".to_owned(), Terms::Points, 100),
         }
     }
+    let mut push = |name: String, terms, display_scale| levels.push(Level { name, terms, display_scale });
     for tie in &policy.ties {
         match tie {
             Tie::Oldest(day) => push("anciennete".to_owned(), Terms::Applicants(days_waited(rows, day)), 1),
@@ -506,7 +517,7 @@ fn levels(
         let homes = since.awards.iter().map(|(vacancy, applicant)| (applicant.0, vacancy.0)).collect();
         push("situations_inchangees".to_owned(), Terms::Unchanged(homes), 1);
     }
-    Some(levels)
+    Some((levels, equity))
 }
 
 fn by_rank(policy: &TypedPolicy, rows: &[AccountRow]) -> BTreeMap<u32, BTreeMap<usize, i128>> {
@@ -528,7 +539,7 @@ fn distances(policy: &TypedPolicy, balances: &Balances, rows: &[AccountRow]) -> 
         let account = match row.origin {
             Origin::Share(index) => ShareAccount::of(policy, index, None, balances)?,
             Origin::SharePart(index, part) => ShareAccount::of(policy, index, Some(part), balances)?,
-            Origin::Obligation(..) => continue,
+            Origin::Obligation(..) | Origin::Equity(_) => continue,
         };
         scales.push((at, account.scale()?));
     }
@@ -540,7 +551,7 @@ fn distances(policy: &TypedPolicy, balances: &Balances, rows: &[AccountRow]) -> 
     Some((weights, scale))
 }
 
-fn common_multiple(left: i128, right: i128) -> Option<i128> {
+pub(super) fn common_multiple(left: i128, right: i128) -> Option<i128> {
     let (mut a, mut b) = (left, right);
     while b != 0 {
         (a, b) = (b, a.checked_rem(b)?);

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::accounts::in_base;
 use super::evaluate::{At, Evaluator, Memo};
 use crate::index::{ApplicantIdx, CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx, VacancyIdx};
-use crate::ir::{Goal, Obligation, Path, PathCharge, TypedPolicy};
+use crate::ir::{EquityOf, Goal, Obligation, Path, PathCharge, TypedPolicy};
 
 /// A pair that may be awarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -257,9 +257,14 @@ fn used_categories(policy: &TypedPolicy) -> BTreeSet<CategoryIdx> {
     let owed = policy.obligations.iter().flat_map(|item| item.base.into_iter().chain(item.targets()));
     let shares = policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref());
     let parts = shares.flat_map(|share| share.parts.iter().map(|part| part.category));
-    let sought = policy.objective.iter().filter_map(|goal| match goal {
-        Goal::AwardsTo(category) => Some(*category),
-        Goal::HomesAwarded | Goal::Obligations | Goal::FlowDistance | Goal::Points => None,
+    let sought = policy.objective.iter().flat_map(|goal| match goal {
+        Goal::AwardsTo(category) => vec![*category],
+        Goal::Equity(equity) => equity
+            .groups
+            .iter()
+            .filter_map(|group| if let EquityOf::Category(of) = group.of { Some(of) } else { None })
+            .collect(),
+        Goal::HomesAwarded | Goal::Obligations | Goal::FlowDistance | Goal::Points => Vec::new(),
     });
     owed.chain(parts).chain(sought).collect()
 }

@@ -53,7 +53,7 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
     let dataset = sources.rows.evaluator.dataset;
     let (offered, awarded) = (dataset.vacancies.len(), sources.plan.awards.len());
     let with_pair: BTreeSet<u32> = sources.candidates.pairs.iter().map(|pair| pair.applicant).collect();
-    Some(Json::object([
+    let summary = Json::object([
         ("title", Json::text(&policy.title)),
         ("date", Json::text(policy.reference_date.to_string())),
         (
@@ -80,7 +80,8 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
         ),
         ("unknown", Json::List(unknown(sources))),
         ("digests", digests(sources.digests)),
-    ]))
+    ]);
+    super::equity::into_summary(sources, summary)
 }
 
 fn digests(of: &InputDigests) -> Json {
@@ -143,7 +144,7 @@ fn shares(sources: &Sources<'_>) -> Option<Vec<Json>> {
         let (index, part) = match account_row.origin {
             Origin::Share(index) => (index, None),
             Origin::SharePart(index, part) => (index, Some(part)),
-            Origin::Obligation(..) => continue,
+            Origin::Obligation(..) | Origin::Equity(_) => continue,
         };
         let reserver = policy.reservers.get(index)?;
         let share = reserver.share.as_ref()?;
@@ -278,7 +279,7 @@ fn cause(sources: &Sources<'_>, row: usize, shortfall: i128) -> Option<&'static 
     let share = match origin {
         Origin::Share(reserver) => Some(ShareAccount::of(policy, reserver, None, sources.balances)?),
         Origin::SharePart(reserver, part) => Some(ShareAccount::of(policy, reserver, Some(part), sources.balances)?),
-        Origin::Obligation(..) => None,
+        Origin::Obligation(..) | Origin::Equity(_) => None,
     };
     let adds = |signature: &Signature, label: LabelIdx| match origin {
         Origin::Share(_) | Origin::SharePart(..) => {
@@ -288,6 +289,7 @@ fn cause(sources: &Sources<'_>, row: usize, shortfall: i128) -> Option<&'static 
             .obligations
             .get(index)
             .is_some_and(|obligation| in_target(obligation, index, signature, label) == (side == Side::Floor)),
+        Origin::Equity(_) => false,
     };
     let mut signatures = sources.candidates.signatures.iter();
     if !signatures.any(|signature| signature.labels.iter().any(|label| adds(signature, *label))) {

@@ -10,6 +10,7 @@ mod cli;
 mod corruption;
 mod decision;
 mod docs;
+mod equity;
 mod examples;
 mod exceptions;
 mod flow;

@@ -3,6 +3,7 @@
 mod accounts;
 mod cells;
 mod declarations;
+mod equity;
 mod exceptions;
 mod expressions;
 mod grids;
@@ -13,6 +14,7 @@ use crate::diagnostic::{Bilingual, Entry};
 pub use accounts::*;
 pub use cells::*;
 pub use declarations::*;
+pub use equity::*;
 pub use exceptions::*;
 pub use expressions::*;
 pub use grids::*;
@@ -100,4 +102,6 @@ pub const ALL: &[&Entry] = &[
     &POOL_UNKNOWN,
     &POOL_MEMBER,
     &AWARDS_BY,
+    &EQUITY_ONE_GROUP,
+    &EQUITY_GROUP_TWICE,
 ];

@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use super::super::tests::check;
-use super::super::{Solution, SolveOptions, by_prices, problem, solve};
+use super::super::{Known, Solution, SolveOptions, by_prices, problem, solve};
 use super::{Missing, missing, relax};
 use crate::certificate::Evidence;
 use crate::index::{Index, IndexVec, SignatureIdx};
@@ -52,7 +52,7 @@ fn values(solution: &Solution) -> Vec<i128> {
 }
 
 fn general(model: &AssignmentModel) -> Solution {
-    by_prices(problem::lay_out(model).unwrap(), None, &SolveOptions::default()).unwrap()
+    by_prices(problem::lay_out(model).unwrap(), None, &SolveOptions::default(), &Known::default()).unwrap()
 }
 
 #[test]

@@ -212,6 +212,19 @@ pub enum Goal {
     AwardsTo(Name),
     /// `attributions selon demandeur.classe`: one level per value of an enumeration, the first value first.
     AwardsBy(Expr),
+    /// `équité entre …`: the worst-served group first.
+    Equity(EquityBetween),
+}
+
+/// The groups between which awards are shared with equity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EquityBetween {
+    /// `réservataires`: those that have a share of the flow.
+    Reservers,
+    /// `catégories A, B`.
+    Categories(Vec<Name>),
+    /// `demandeur.classe`, `logement.commune dans (…)`: a group per value.
+    Values(super::EachValue),
 }
 
 /// One tie rule.

@@ -6,8 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Bound, Charged, Demand, Exclusion, Expr, Flow, Goal, Level, Literal, LiteralValue, Objective, Obligation, Reserver,
-    Share, Shortlist, Tie,
+    Bound, Charged, Demand, EquityBetween, Exclusion, Expr, Flow, Goal, Level, Literal, LiteralValue, Objective,
+    Obligation, Reserver, Share, Shortlist, Tie,
 };
 use crate::syntax::grammar::{Part, Parts, Rule, Scope};
 use crate::syntax::keywords::written;
@@ -319,7 +319,16 @@ fn goal(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Goal> {
         Rule::goal_flow => Goal::FlowDistance,
         Rule::goal_points => Goal::Points,
         Rule::goal_awards_by => Goal::AwardsBy(scope.next_expression(&mut Parts::of(part), Rule::member)?),
+        Rule::goal_equity => Goal::Equity(equity(scope, Parts::of(part).next()?)?),
         _ => Goal::AwardsTo(scope.next_name(&mut Parts::of(part))?),
+    })
+}
+
+fn equity(scope: &mut Scope<'_>, part: Part<'_>) -> Option<EquityBetween> {
+    Some(match part.as_rule() {
+        Rule::equity_reservers => EquityBetween::Reservers,
+        Rule::equity_categories => EquityBetween::Categories(scope.names(&mut Parts::of(part))),
+        _ => EquityBetween::Values(year::each_value(scope, part)?),
     })
 }
 

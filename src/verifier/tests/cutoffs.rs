@@ -85,6 +85,7 @@ fn a_list_of_the_wrong_form_proves_nothing() {
             level("short", Terms::Shortfalls([].into())),
             level("homes", Terms::Awards),
         ],
+        equity: Vec::new(),
     };
     let values = [5, 0, 1];
     let problem = problem_of(&accounts, &candidates, &values);
