@@ -2,7 +2,7 @@
 //!
 //! Variables: a weight for each known plan (they sum to one) and the shortfalls. Rows: "at least nought", every plan's
 //! entry being what it gives in excess. A primal simplex with a dense inverse keeps its basis while plans arrive. What
-//! leaves this module is whole numbers: multipliers over a power of two, weights in millionths.
+//! leaves this module is whole numbers: multipliers over a power of two, weights in billionths.
 
 #![expect(clippy::float_arithmetic, reason = "a proposal in floating point; exact integers decide elsewhere")]
 #![expect(clippy::indexing_slicing, reason = "dense kernel: every position is below the number of rows or columns")]
@@ -13,8 +13,8 @@
     reason = "whole numbers become floats and back; a wrong digit only makes a proposal worse"
 )]
 
-/// Millionths in one.
-pub const MILLION: i64 = 1_000_000;
+/// What stands for one in weights and mixed shortfalls: billionths, so that counts of thousands stay precise.
+pub const ONE: i64 = 1_000_000_000;
 
 /// Integer multipliers over a common scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -316,19 +316,19 @@ impl Master {
         wanting.filter(|&(&column, _)| self.columns[column].kind == Kind::Artificial).any(|(_, &value)| value > 1e-6)
     }
 
-    /// The value of the mix, in millionths (nought at best when only feasibility is sought).
+    /// The value of the mix, in billionths (nought at best when only feasibility is sought).
     pub fn value(&self) -> i128 {
         let value: f64 = self.basis.iter().zip(&self.values).map(|(&column, value)| self.cost(column) * value).sum();
         let value = if self.feasibility { value } else { value * self.objective };
-        (value * 1e6) as i128
+        (value * 1e9) as i128
     }
 
-    /// The weights of the plans in the mix, in millionths.
+    /// The weights of the plans in the mix, in billionths.
     pub fn mix(&self) -> Vec<(usize, i64)> {
         let mut mix = Vec::new();
         for (&column, value) in self.basis.iter().zip(&self.values) {
             if let Kind::Plan(plan) = self.columns[column].kind {
-                let weight = (value * 1e6).round() as i64;
+                let weight = (value * 1e9).round() as i64;
                 if weight > 0 {
                     mix.push((plan, weight));
                 }
@@ -338,12 +338,12 @@ impl Master {
         mix
     }
 
-    /// The shortfalls of the mix, by name, in millionths.
+    /// The shortfalls of the mix, by name, in billionths.
     pub fn shortfalls(&self) -> Vec<(usize, i64)> {
         let mut all = Vec::new();
         for (&column, value) in self.basis.iter().zip(&self.values) {
             if let Kind::Shortfall(name) = self.columns[column].kind {
-                all.push((name, (value * 1e6).round() as i64));
+                all.push((name, (value * 1e9).round() as i64));
             }
         }
         all.sort_unstable();
@@ -366,6 +366,17 @@ impl Master {
         }
         self.asked.clone_from(&prices);
         Some(self.whole(&prices))
+    }
+
+    /// What one more in each row's entry would be worth, in thousandths: how dear it is to decide a count of that row.
+    pub fn worths(&self) -> Vec<i64> {
+        let rows = self.rows();
+        if self.basis.is_empty() {
+            return vec![0; rows];
+        }
+        let duals = self.duals();
+        let worth = |row: usize| (-duals[row] * self.objective / self.amplitude[row] * 1e3).clamp(0.0, 1e12) as i64;
+        (0..rows).map(worth).collect()
     }
 
     /// Remembers the multipliers last proposed as the best so far.

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use super::backend_master::{MILLION, Master};
+use super::backend_master::{ONE, Master};
 use super::branching::Decision;
 use super::components::recombine;
 use super::plan::Plan;
@@ -202,7 +202,7 @@ impl Search<'_> {
         let gained = i128::from((self.value(rounds.aim) - rounds.shift) / step);
         let floor = |value: i128, over: i128| value.div_euclid(over * i128::from(step));
         let proven = floor(*numerator - base * i128::from(multipliers.scale), i128::from(multipliers.scale));
-        let mix = floor(rounds.master.value(), i128::from(MILLION));
+        let mix = floor(rounds.master.value(), i128::from(ONE));
         proven <= mix && mix > gained
     }
 
@@ -319,7 +319,7 @@ impl Search<'_> {
             let (_, _, weights) = self.ask(&mut rounds, &multipliers);
             self.prove(&mut rounds, &multipliers, weights, numerator)
         });
-        self.polish(&rounds, aim, limit);
+        self.polish(&rounds, aim, proof.as_ref(), limit);
         if let Some(proof) = &proof
             && self.closes(aim, proof.multipliers.scale, proof.numerator)
         {
@@ -330,8 +330,11 @@ impl Search<'_> {
         Outcome::Open(proof, decision)
     }
 
-    /// Looks for better plans near those of the mix.
-    fn polish(&mut self, rounds: &Rounds<'_>, aim: Aim, limit: u64) {
+    /// Looks for better plans near those of the mix, until the node's proof excludes better ones.
+    fn polish(&mut self, rounds: &Rounds<'_>, aim: Aim, proof: Option<&Proof>, limit: u64) {
+        let closed = |search: &Self| {
+            proof.is_some_and(|proof| search.closes(aim, proof.multipliers.scale, proof.numerator))
+        };
         self.nodes += 1;
         let deeply = rounds.restrictions.fixed.is_empty()
             && rounds.restrictions.banned.is_empty()
@@ -339,18 +342,24 @@ impl Search<'_> {
             || self.nodes.is_multiple_of(32);
         let mut mix = rounds.master.mix();
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
-        for (turn, &(plan, _)) in mix.iter().take(6).enumerate() {
+        for &(plan, _) in mix.iter().take(6) {
+            if closed(self) {
+                return;
+            }
             let plan = Rc::clone(&rounds.plans[plan]);
             let room = limit.saturating_sub(self.work) / 400;
             let (together, work) = recombine(&self.problem, &self.best, &plan, room);
             self.work += work;
             self.consider_labels(&together, aim, limit);
-            if turn < 2 && deeply {
-                self.descend((*plan).clone(), limit);
-            }
         }
-        if deeply {
+        if deeply && !closed(self) {
             self.descend(self.best.clone(), limit);
+            for &(plan, _) in mix.iter().take(2) {
+                if closed(self) {
+                    return;
+                }
+                self.descend((*rounds.plans[plan]).clone(), limit);
+            }
         }
     }
 
@@ -365,10 +374,10 @@ impl Search<'_> {
             let mut free: Vec<(u32, i64)> = last
                 .iter()
                 .copied()
-                .filter(|&(pair, weight)| weight * 2 > MILLION && !below.fixed.iter().any(|&(_, fixed)| fixed == pair))
+                .filter(|&(pair, weight)| weight * 2 > ONE && !below.fixed.iter().any(|&(_, fixed)| fixed == pair))
                 .collect();
             free.sort_by_key(|&(pair, weight)| (-weight, pair));
-            let whole = free.iter().filter(|&&(_, weight)| weight > MILLION - 100).count();
+            let whole = free.iter().filter(|&&(_, weight)| weight > ONE - ONE / 10_000).count();
             // What is whole stays free as long as something is not: one more decided award at least.
             let take = if below.fixed.is_empty() { whole / 2 } else { most.min(free.len()) };
             free.truncate(take.max(1));
@@ -388,6 +397,17 @@ impl Search<'_> {
     pub fn may_dive(&self, restrictions: &Restrictions) -> bool {
         let root = restrictions.fixed.is_empty() && restrictions.banned.is_empty() && restrictions.cuts.is_empty();
         root || (self.nodes.is_multiple_of(16) && self.dive_work < self.work / 6)
+    }
+}
+
+impl Rounds<'_> {
+    /// What one more in each account row would be worth, in thousandths.
+    pub fn worths(&self, rows: usize) -> Vec<i64> {
+        let mut worths = vec![0; rows];
+        for (&row, worth) in self.rows.iter().zip(self.master.worths()) {
+            worths[row] = worth;
+        }
+        worths
     }
 }
 

@@ -118,7 +118,10 @@ impl Search<'_> {
         let (plan, work) = relabel(&self.problem, &plan, limit / 100);
         self.work += work + std::mem::take(&mut self.matching.work);
         self.pool.push(Rc::new(plan.clone()));
-        self.descend(plan, limit);
+        self.consider(&plan);
+        if self.best_key.first() != Some(&0) {
+            self.descend(plan, limit);
+        }
     }
 
     /// Weighs a plan against the best one; when only its labels stand in the way, other labels are tried.
