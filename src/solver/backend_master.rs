@@ -229,6 +229,20 @@ impl Master {
         duals
     }
 
+    /// How much a plan of that excess and value would add to the mix, for each unit of its weight; by the last basis.
+    pub fn gain(&self, excess: &[i64], value: i64) -> f64 {
+        let duals = self.duals();
+        let rows = self.rows();
+        let cost = if self.feasibility { 0.0 } else { value as f64 / self.objective };
+        let price = excess.iter().zip(&self.amplitude).zip(&duals).map(|((&e, a), dual)| e as f64 / a * dual);
+        cost - price.sum::<f64>() - duals[rows]
+    }
+
+    /// Whether a gain is more than what floating point leaves.
+    pub fn is_gain(gain: f64) -> bool {
+        gain > 1e-7
+    }
+
     /// Brings the basis to the best mix of the plans known so far.
     pub fn optimise(&mut self, feasibility: bool) {
         if self.basis.is_empty() {

@@ -2,12 +2,13 @@
 
 #![expect(clippy::indexing_slicing, reason = "hot kernel: positions come from the problem's own layout")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::backend_master::{ONE, Master};
 use super::branching::Decision;
 use super::components::recombine;
-use super::plan::Plan;
+use super::plan::{Choice, Plan};
 use super::price::{self, Aim, Cut, Decided, Ground, Multipliers, Proof, Restrictions, Weights};
 use super::problem::{Problem, at, effort};
 use super::search::Search;
@@ -22,6 +23,8 @@ pub enum Outcome {
 
 const MOST_ROUNDS: usize = 400;
 const MOST_EXTENSIONS: usize = 200;
+/// Labellings of known matchings tried between two matchings.
+const MOST_LABELLINGS: usize = 40;
 
 /// The rows of a node's master, in order: these account rows, then the kept levels, then the cuts.
 fn account_rows(problem: &Problem<'_>, aim: Aim) -> Vec<usize> {
@@ -48,19 +51,36 @@ pub struct Rounds<'a> {
     ground: Ground,
     /// The value that the master's costs are counted from.
     shift: i64,
+    /// The distinct matchings of the plans: a plan that has it, and how many awards of each signature.
+    matchings: Vec<(usize, Vec<(u32, i64)>)>,
+    /// Their pairs.
+    seen: BTreeSet<Vec<u32>>,
 }
 
 impl Search<'_> {
+    /// What a plan gives in excess in each row of the master.
     fn excess(&self, rounds: &Rounds<'_>, plan: &Plan) -> Vec<i64> {
+        let counted = |members: &[bool]| {
+            let chosen = plan.choices.iter().filter(|choice| !choice.is_empty());
+            chosen.filter(|choice| members[at(choice.combination)]).count()
+        };
+        self.excess_of(rounds, &plan.activity, &plan.worth, counted)
+    }
+
+    fn excess_of(
+        &self,
+        rounds: &Rounds<'_>,
+        activity: &[i64],
+        worth: &[i64],
+        counted: impl Fn(&[bool]) -> usize,
+    ) -> Vec<i64> {
         let mut excess: Vec<i64> =
-            rounds.rows.iter().map(|&row| plan.activity[row] - self.problem.rows[row].requirement).collect();
-        excess.extend((0..rounds.aim.kept()).map(|level| plan.worth[level] - self.kept[level]));
+            rounds.rows.iter().map(|&row| activity[row] - self.problem.rows[row].requirement).collect();
+        excess.extend((0..rounds.aim.kept()).map(|level| worth[level] - self.kept[level]));
         for cut in &rounds.restrictions.cuts {
             let count = match cut {
                 Cut::Count { members, yes, .. } => {
-                    let counted = plan.choices.iter().filter(|choice| !choice.is_empty());
-                    let count = counted.filter(|choice| members[at(choice.combination)]).count();
-                    let count = i64::try_from(count).unwrap_or(i64::MAX);
+                    let count = i64::try_from(counted(members)).unwrap_or(i64::MAX);
                     if *yes { count } else { -count }
                 }
                 Cut::Shortfall { .. } => 0,
@@ -72,12 +92,69 @@ impl Search<'_> {
 
     fn add_plan(&self, rounds: &mut Rounds<'_>, plan: Rc<Plan>) {
         let excess = self.excess(rounds, &plan);
-        let value = match rounds.aim {
-            Aim::Lawful => 0,
-            Aim::Level(level) => plan.worth[level] - rounds.shift,
-        };
-        rounds.master.add_plan(&excess, value);
+        rounds.master.add_plan(&excess, rounds.own(&plan));
+        let pairs: Vec<u32> = plan.choices.iter().map(|choice| choice.pair).collect();
+        if rounds.seen.insert(pairs) {
+            let mut counts: BTreeMap<u32, i64> = BTreeMap::new();
+            for choice in plan.choices.iter().filter(|choice| !choice.is_empty()) {
+                *counts.entry(self.problem.signatures[at(choice.pair)]).or_default() += 1;
+            }
+            rounds.matchings.push((rounds.plans.len(), counts.into_iter().collect()));
+        }
         rounds.plans.push(plan);
+    }
+
+    /// Adds the matchings already known with other labels as long as that makes the mix better: it costs no matching.
+    fn label_anew(&mut self, rounds: &mut Rounds<'_>, feasibility: bool) {
+        for _ in 0..MOST_LABELLINGS {
+            rounds.master.optimise(feasibility);
+            let Some(proposal) = rounds.master.propose(false) else { return };
+            let cuts = &rounds.restrictions.cuts;
+            let Some(multipliers) = price::lawful(&self.problem, rounds.aim, cuts, &rounds.rows, &proposal) else {
+                return;
+            };
+            let weights = price::weigh(&self.problem, rounds.aim, cuts, &multipliers);
+            let score = |(plan, counts): &(usize, Vec<(u32, i64)>)| -> i128 {
+                let worth = &rounds.plans[*plan].worth;
+                let own = match rounds.aim {
+                    Aim::Lawful => 0,
+                    Aim::Level(level) => i128::from(multipliers.scale) * i128::from(worth[level]),
+                };
+                let earlier = multipliers.levels.iter().zip(worth).map(|(&z, &worth)| i128::from(z) * i128::from(worth));
+                let labels = counts.iter().map(|&(of, count)| i128::from(weights.label[at(of)]) * i128::from(count));
+                own + earlier.sum::<i128>() + labels.sum::<i128>()
+            };
+            let scored = rounds.matchings.iter().map(|matching| (score(matching), matching));
+            self.work += effort(rounds.matchings.iter().map(|(_, counts)| counts.len()).sum::<usize>() / 2 + 1);
+            let Some((_, (plan, counts))) = scored.max_by_key(|&(score, &(plan, _))| (score, std::cmp::Reverse(plan)))
+            else {
+                return;
+            };
+            let plan = Rc::clone(&rounds.plans[*plan]);
+            let mut activity = vec![0; self.problem.rows.len()];
+            for &(signature, count) in counts {
+                for &(row, coefficient) in &self.problem.entries[at(weights.combination[at(signature)])] {
+                    activity[row] += count * coefficient;
+                }
+            }
+            let counted = |members: &[bool]| {
+                let inside = counts.iter().filter(|&&(of, _)| members[at(weights.combination[at(of)])]);
+                usize::try_from(inside.map(|&(_, count)| count).sum::<i64>()).unwrap_or(0)
+            };
+            let excess = self.excess_of(rounds, &activity, &plan.worth, counted);
+            let value = rounds.own(&plan);
+            if !Master::is_gain(rounds.master.gain(&excess, value)) {
+                return;
+            }
+            let choices = plan.choices.iter().map(|choice| match choice.is_empty() {
+                true => *choice,
+                false => Choice { combination: weights.combination[at(self.problem.signatures[at(choice.pair)])], ..*choice },
+            });
+            let other = Plan { choices: choices.collect(), activity, worth: plan.worth.clone() };
+            self.work += effort(other.choices.len());
+            rounds.master.add_plan(&excess, value);
+            rounds.plans.push(Rc::new(other));
+        }
     }
 
     fn begin<'a>(&self, aim: Aim, restrictions: &'a Restrictions) -> Rounds<'a> {
@@ -122,7 +199,18 @@ impl Search<'_> {
         let decided = Decided::of(problem, restrictions);
         let ground = price::ground(problem, &self.active, restrictions, &decided);
         let mut rounds =
-            Rounds { aim, restrictions, decided, rows, master, plans: Vec::new(), ground, shift: self.value(aim) };
+            Rounds {
+            aim,
+            restrictions,
+            decided,
+            rows,
+            master,
+            plans: Vec::new(),
+            ground,
+            shift: self.value(aim),
+            matchings: Vec::new(),
+            seen: BTreeSet::new(),
+        };
         let best = Rc::new(self.best.clone());
         for plan in self.pool.iter().chain(std::iter::once(&best)) {
             if self.fits(&rounds, plan) {
@@ -226,14 +314,14 @@ impl Search<'_> {
             if round > 0 && self.must_end(limit) {
                 break;
             }
-            rounds.master.optimise(feasibility);
+            self.label_anew(&mut rounds, feasibility);
             if feasibility && !rounds.master.is_wanting() {
                 if aim == Aim::Lawful {
                     break;
                 }
                 feasibility = false;
                 steady = true;
-                rounds.master.optimise(false);
+                self.label_anew(&mut rounds, false);
             }
             let proposal = rounds.master.propose(steady);
             self.work += std::mem::take(&mut rounds.master.work);
@@ -401,6 +489,14 @@ impl Search<'_> {
 }
 
 impl Rounds<'_> {
+    /// A plan's value on the level aimed at, as the master counts it.
+    fn own(&self, plan: &Plan) -> i64 {
+        match self.aim {
+            Aim::Lawful => 0,
+            Aim::Level(level) => plan.worth[level] - self.shift,
+        }
+    }
+
     /// What one more in each account row would be worth, in thousandths.
     pub fn worths(&self, rows: usize) -> Vec<i64> {
         let mut worths = vec![0; rows];

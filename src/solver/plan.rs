@@ -52,8 +52,8 @@ pub fn shift(problem: &Problem<'_>, activity: &mut [i64], worth: &mut [i64], cho
     if choice.is_empty() {
         return;
     }
-    for (sum, row) in activity.iter_mut().zip(&problem.rows) {
-        *sum += times * row.coefficients[at(choice.combination)];
+    for &(row, coefficient) in &problem.entries[at(choice.combination)] {
+        activity[row] += times * coefficient;
     }
     for (level, sum) in worth.iter_mut().enumerate() {
         *sum += times * problem.worth(level, at(choice.pair));
@@ -154,9 +154,8 @@ impl Draft {
         for &(vacancy, choice) in changes {
             for (choice, times) in [(self.plan.choices[vacancy], -1), (choice, 1)] {
                 if !choice.is_empty() {
-                    let row = &problem.by_combination[at(choice.combination)];
-                    for (sum, &coefficient) in self.activity.iter_mut().zip(row) {
-                        *sum += times * coefficient;
+                    for &(row, coefficient) in &problem.entries[at(choice.combination)] {
+                        self.activity[row] += times * coefficient;
                     }
                 }
             }

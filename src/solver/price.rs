@@ -117,8 +117,10 @@ const MOST_WEIGHT: i128 = 1 << 57;
 pub struct Weights {
     /// The best combination of each signature.
     pub combination: Vec<u32>,
-    /// What it adds.
+    /// What it adds, rows and levels together.
     pub offset: Vec<i64>,
+    /// What its label adds by rows and facts.
+    pub label: Vec<i64>,
 }
 
 /// The part of the model that a node's matchings are sought in.
@@ -246,14 +248,10 @@ pub fn lawful(
 
 /// What each signature's best label adds under these multipliers.
 pub fn weigh(problem: &Problem<'_>, aim: Aim, cuts: &[Cut], multipliers: &Multipliers) -> Weights {
-    let mut value = vec![0_i64; problem.combination_label.len()];
-    for (row, &price) in problem.rows.iter().zip(&multipliers.rows) {
-        if price != 0 {
-            for (sum, &coefficient) in value.iter_mut().zip(&row.coefficients) {
-                *sum += price * coefficient;
-            }
-        }
-    }
+    let priced = |entries: &Vec<(usize, i64)>| {
+        entries.iter().map(|&(row, coefficient)| multipliers.rows[row] * coefficient).sum::<i64>()
+    };
+    let mut value: Vec<i64> = problem.entries.iter().map(priced).collect();
     for (cut, &price) in cuts.iter().zip(&multipliers.cuts) {
         if let Cut::Count { members, yes, .. } = cut
             && price != 0
@@ -265,7 +263,11 @@ pub fn weigh(problem: &Problem<'_>, aim: Aim, cuts: &[Cut], multipliers: &Multip
         }
     }
     let signatures = problem.combination_start.len() - 1;
-    let mut weights = Weights { combination: vec![NONE; signatures], offset: vec![0; signatures] };
+    let mut weights = Weights {
+        combination: vec![NONE; signatures],
+        offset: vec![0; signatures],
+        label: vec![0; signatures],
+    };
     for signature in 0..signatures {
         let range = problem.combination_start[signature]..problem.combination_start[signature + 1];
         let mut best: Option<(i64, usize)> = None;
@@ -286,6 +288,7 @@ pub fn weigh(problem: &Problem<'_>, aim: Aim, cuts: &[Cut], multipliers: &Multip
             }
         }
         weights.combination[signature] = number(combination);
+        weights.label[signature] = most;
         weights.offset[signature] = offset;
     }
     weights

@@ -91,6 +91,8 @@ pub struct Problem<'m> {
     pub hard: Vec<usize>,
     /// The coefficients in all rows of each combination.
     pub by_combination: Vec<Vec<i64>>,
+    /// The same without noughts: the rows of each combination, with its coefficient.
+    pub entries: Vec<Vec<(usize, i64)>>,
     /// The levels.
     pub levels: Vec<Objective>,
 }
@@ -171,8 +173,12 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         return Err(SolveError::OutOfRange);
     }
     let hard = rows.iter().enumerate().filter(|(_, row)| row.hard).map(|(at, _)| at).collect();
-    let by_combination = (0..combination_label.len())
+    let by_combination: Vec<Vec<i64>> = (0..combination_label.len())
         .map(|combination| rows.iter().map(|row| row.coefficients[combination]).collect())
+        .collect();
+    let entries = by_combination
+        .iter()
+        .map(|all| all.iter().copied().enumerate().filter(|&(_, coefficient)| coefficient != 0).collect())
         .collect();
     let mut problem = Problem {
         model,
@@ -186,6 +192,7 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         rows,
         hard,
         by_combination,
+        entries,
         levels: Vec::new(),
     };
     for level in &model.levels {
