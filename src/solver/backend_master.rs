@@ -54,6 +54,8 @@ pub struct Master {
     feasibility: bool,
     pivots: usize,
     centre: Option<Vec<f64>>,
+    /// Where prices must lie for now, lowest and highest, over the level's own amplitude.
+    region: Option<Vec<(f64, f64)>>,
     asked: Vec<f64>,
     /// Multiplications done, a measure of work.
     pub work: u64,
@@ -95,6 +97,7 @@ impl Master {
             feasibility: false,
             pivots: 0,
             centre: None,
+            region: None,
             asked: vec![0.0; rows],
             work: 0,
         }
@@ -127,12 +130,16 @@ impl Master {
         self.plans - 1
     }
 
-    fn cost(&self, column: usize) -> f64 {
-        let column = &self.columns[column];
-        match (self.feasibility, column.kind) {
-            (true, Kind::Artificial) => -1.0,
-            (true, _) => 0.0,
-            (false, _) => column.cost,
+    fn cost(&self, at: usize) -> f64 {
+        let column = &self.columns[at];
+        // A row's surplus and its artificial are its first two columns: their costs are the ends of its price's region.
+        let region = self.region.as_ref().and_then(|region| region.get(at / 2));
+        match (self.feasibility, column.kind, region) {
+            (true, Kind::Artificial, _) => -1.0,
+            (true, ..) => 0.0,
+            (false, Kind::Surplus, Some((lowest, _))) => *lowest,
+            (false, Kind::Artificial, Some((_, highest))) => -highest,
+            (false, ..) => column.cost,
         }
     }
 
@@ -229,18 +236,13 @@ impl Master {
         duals
     }
 
-    /// How much a plan of that excess and value would add to the mix, for each unit of its weight; by the last basis.
-    pub fn gain(&self, excess: &[i64], value: i64) -> f64 {
+    /// Whether a plan of that excess and value would make the mix better, by the last basis.
+    pub fn gains(&self, excess: &[i64], value: i64) -> bool {
         let duals = self.duals();
         let rows = self.rows();
         let cost = if self.feasibility { 0.0 } else { value as f64 / self.objective };
         let price = excess.iter().zip(&self.amplitude).zip(&duals).map(|((&e, a), dual)| e as f64 / a * dual);
-        cost - price.sum::<f64>() - duals[rows]
-    }
-
-    /// Whether a gain is more than what floating point leaves.
-    pub fn is_gain(gain: f64) -> bool {
-        gain > 1e-7
+        cost - price.sum::<f64>() - duals[rows] > 1e-7
     }
 
     /// Brings the basis to the best mix of the plans known so far.
@@ -254,6 +256,7 @@ impl Master {
         if self.feasibility != feasibility {
             self.feasibility = feasibility;
             self.centre = None;
+            self.region = None;
         }
         let size = self.rows() + 1;
         let mut stalled = 0_usize;
@@ -266,7 +269,8 @@ impl Master {
             let mut entering: Option<(f64, usize)> = None;
             self.work += (self.columns.len() * size + 2 * size * size) as u64;
             for (at, column) in self.columns.iter().enumerate() {
-                if column.kind == Kind::Artificial || basic[at] {
+                let absent = column.kind == Kind::Artificial && (self.region.is_none() || self.feasibility);
+                if absent || basic[at] {
                     continue;
                 }
                 let price: f64 = column.entries.iter().zip(&duals).map(|(entry, dual)| entry * dual).sum();
@@ -396,6 +400,22 @@ impl Master {
     /// Remembers the multipliers last proposed as the best so far.
     pub fn keep_asked(&mut self) {
         self.centre = Some(self.asked.clone());
+    }
+
+    /// Keeps the next prices within so much (over the level's amplitude, in billionths) of the best ones so far, or of
+    /// nought.
+    pub fn confine(&mut self, radius: i64) {
+        let (rows, radius) = (self.rows(), radius as f64 / 1e9);
+        let middle = |row: usize| {
+            let centre = self.centre.as_ref().map_or(0.0, |centre| centre[row]);
+            centre * self.amplitude[row] / self.objective
+        };
+        self.region = Some((0..rows).map(|row| ((middle(row) - radius).max(0.0), middle(row) + radius)).collect());
+    }
+
+    /// Lets prices be what the mix makes them.
+    pub fn release(&mut self) {
+        self.region = None;
     }
 
     fn whole(&self, prices: &[f64]) -> Proposal {

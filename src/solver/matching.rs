@@ -175,36 +175,37 @@ impl Matching {
             }
         }
         self.edge_of.fill(NONE);
+        self.applicant_price.fill(0);
         self.work += effort(weight.len() + applicants);
-        // A matched edge stays tight at the vacancy's old price where that can be: what changed is the applicant's.
+        // Vacancies keep their prices and applicants take what is left to them: where the weights of many applicants
+        // have moved by the same amount, their prices move with them and nearly every matched edge stays tight.
+        for vacancy in 0..vacancies {
+            let edges = graph.edges(vacancy);
+            let price = &mut self.vacancy_price[vacancy];
+            *price = match weight.get(edges.start) {
+                Some(&only) if only >= decided && edges.len() == 1 => only,
+                _ => (*price).max(0),
+            };
+            let price = *price;
+            for (&applicant, &weight) in graph.applicant[edges.clone()].iter().zip(&weight[edges]) {
+                let left = &mut self.applicant_price[at(applicant)];
+                *left = (*left).max(weight - price);
+            }
+        }
         for vacancy in 0..vacancies {
             let edges = graph.edges(vacancy);
             let partner = self.partner[vacancy];
             let kept = match graph.applicant[edges.clone()].binary_search(&partner) {
-                Ok(place) if partner != NONE => narrow(edges.start + place),
-                _ => NONE,
-            };
-            self.edge[vacancy] = kept;
-            if kept != NONE {
-                let weight = weight[at(kept)];
-                self.applicant_price[at(partner)] =
-                    if weight >= decided { 0 } else { (weight - self.vacancy_price[vacancy].max(0)).max(0) };
-            }
-        }
-        for vacancy in 0..vacancies {
-            let mut most = 0;
-            for edge in graph.edges(vacancy) {
-                most = most.max(weight[edge] - self.applicant_price[at(graph.applicant[edge])]);
-            }
-            self.vacancy_price[vacancy] = most;
-            let edge = self.edge[vacancy];
-            if edge != NONE {
-                let applicant = at(graph.applicant[at(edge)]);
-                if weight[at(edge)] - self.applicant_price[applicant] == most {
-                    self.edge_of[applicant] = edge;
-                } else {
+                Ok(place) if partner != NONE => edges.start + place,
+                _ => {
                     self.edge[vacancy] = NONE;
+                    continue;
                 }
+            };
+            let tight = self.vacancy_price[vacancy] + self.applicant_price[at(partner)] == weight[kept];
+            self.edge[vacancy] = if tight { narrow(kept) } else { NONE };
+            if tight {
+                self.edge_of[at(partner)] = narrow(kept);
             }
         }
         self.mend(graph, weight);

@@ -13,6 +13,26 @@ use super::price::{self, Aim, Cut, Decided, Ground, Multipliers, Proof, Restrict
 use super::problem::{Problem, at, effort};
 use super::search::Search;
 
+/// How far prices may go from the best ones, over the level's amplitude, and by how much the last step hoped to lower
+/// the bound, both in billionths.
+struct Trust {
+    radius: i64,
+    hoped: i128,
+}
+
+/// The first radius.
+const FIRST_RADIUS: i64 = ONE / 50;
+/// The largest one.
+const MOST_RADIUS: i64 = ONE * 1_000_000;
+/// A step that hopes for less than this, in billionths, is not worth a matching.
+const LEAST_HOPE: i128 = 20_000_000;
+
+/// By how much the bound could come down at the master's prices, were the plans known all there are.
+fn hoped(rounds: &Rounds<'_>, (numerator, multipliers): &(i128, Multipliers)) -> i128 {
+    let proven = (*numerator - i128::from(rounds.shift) * i128::from(multipliers.scale)) * i128::from(ONE);
+    proven.div_euclid(i128::from(multipliers.scale.max(1))) - rounds.master.value()
+}
+
 /// What a node gave.
 pub enum Outcome {
     /// Nothing better is in it than the best plan, or nothing at all.
@@ -143,7 +163,7 @@ impl Search<'_> {
             };
             let excess = self.excess_of(rounds, &activity, &plan.worth, counted);
             let value = rounds.own(&plan);
-            if !Master::is_gain(rounds.master.gain(&excess, value)) {
+            if !rounds.master.gains(&excess, value) {
                 return;
             }
             let choices = plan.choices.iter().map(|choice| match choice.is_empty() {
@@ -300,6 +320,7 @@ impl Search<'_> {
         let mut best: Option<(i128, Multipliers)> = None;
         let mut feasibility = true;
         let mut steady = true;
+        let mut trust: Option<Trust> = None;
         if rounds.plans.is_empty() {
             let none = Multipliers {
                 scale: 0,
@@ -321,9 +342,20 @@ impl Search<'_> {
                 }
                 feasibility = false;
                 steady = true;
+                rounds.master.optimise(false);
+                rounds.master.confine(FIRST_RADIUS);
+                trust = Some(Trust { radius: FIRST_RADIUS, hoped: 0 });
                 self.label_anew(&mut rounds, false);
             }
-            let proposal = rounds.master.propose(steady);
+            if let (Some(within), Some(best)) = (&mut trust, &best) {
+                within.hoped = hoped(&rounds, best);
+                if within.hoped < LEAST_HOPE {
+                    trust = None;
+                    rounds.master.release();
+                    self.label_anew(&mut rounds, false);
+                }
+            }
+            let proposal = rounds.master.propose(steady && trust.is_none());
             self.work += std::mem::take(&mut rounds.master.work);
             let Some(proposal) = proposal else { break };
             let Some(multipliers) = price::lawful(&self.problem, aim, &restrictions.cuts, &rounds.rows, &proposal)
@@ -356,12 +388,28 @@ impl Search<'_> {
                 && best.as_ref().is_none_or(|(least, old)| {
                     numerator * i128::from(old.scale) < *least * i128::from(multipliers.scale)
                 });
+            if let (Some(within), Some((least, old))) = (&mut trust, &best) {
+                // Both over the old scale, in billionths.
+                let now = (numerator * i128::from(ONE)).div_euclid(i128::from(multipliers.scale.max(1)));
+                let before = (*least * i128::from(ONE)).div_euclid(i128::from(old.scale.max(1)));
+                if (before - now) * 2 > within.hoped {
+                    within.radius = (within.radius * 5 / 2).min(MOST_RADIUS);
+                } else if now > before {
+                    within.radius = within.radius * 2 / 5;
+                }
+            }
             if better {
                 best = Some((numerator, multipliers.clone()));
                 rounds.master.keep_asked();
             }
+            if let Some(within) = &trust {
+                rounds.master.confine(within.radius);
+            }
             self.consider_labels(&plan, aim, limit);
             let known = rounds.plans.iter().any(|known| known.choices == plan.choices);
+            if known && trust.is_some() {
+                continue;
+            }
             if known {
                 if !steady {
                     // The mix is the best there is on the active pairs: are there others?
@@ -393,9 +441,13 @@ impl Search<'_> {
             let plan = Rc::new(plan);
             self.pool.push(Rc::clone(&plan));
             self.add_plan(&mut rounds, plan);
-            if self.is_hopeless(&rounds, best.as_ref()) {
+            if trust.is_none() && self.is_hopeless(&rounds, best.as_ref()) {
                 break;
             }
+        }
+        if trust.is_some() {
+            rounds.master.release();
+            self.label_anew(&mut rounds, false);
         }
         let mut used: Vec<usize> = rounds.master.mix().into_iter().map(|(plan, _)| plan).collect();
         used.dedup();
@@ -441,14 +493,32 @@ impl Search<'_> {
             self.consider_labels(&together, aim, limit);
         }
         if deeply && !closed(self) {
-            self.descend(self.best.clone(), limit);
+            let pairs = match proof {
+                Some(proof) if proof.multipliers.scale > 0 => self.near(rounds, proof),
+                _ => self.active.clone(),
+            };
+            self.descend(self.best.clone(), &pairs, limit);
             for &(plan, _) in mix.iter().take(2) {
                 if closed(self) {
                     return;
                 }
-                self.descend((*rounds.plans[plan]).clone(), limit);
+                self.descend((*rounds.plans[plan]).clone(), &pairs, limit);
             }
         }
+    }
+
+    /// The active pairs that a better plan may hold: by the proof's prices, a pair that gives away more than what lies
+    /// between its bound and the best plan is in none.
+    fn near(&mut self, rounds: &Rounds<'_>, proof: &Proof) -> Vec<Vec<u32>> {
+        let multipliers = &proof.multipliers;
+        let between = proof.numerator - i128::from(self.value(rounds.aim)) * i128::from(multipliers.scale);
+        let room = i64::try_from(between.max(0)).unwrap_or(i64::MAX / 4);
+        let given = price::given_away(&self.problem, rounds.aim, &rounds.restrictions.cuts, proof);
+        self.work += effort(self.active_count());
+        let lists = self.active.iter().enumerate().map(|(vacancy, list)| {
+            list.iter().copied().filter(|&pair| given(vacancy, pair) <= room).collect()
+        });
+        lists.collect()
     }
 
     /// Looks for a better plan below a node just solved: the awards that the mix agrees on are decided, step by step,

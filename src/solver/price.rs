@@ -441,6 +441,31 @@ pub fn violators(
     found
 }
 
+/// What an award of a pair (of that vacancy) gives away by the prices of a proof.
+pub fn given_away<'p>(
+    problem: &'p Problem<'_>,
+    aim: Aim,
+    cuts: &[Cut],
+    proof: &'p Proof,
+) -> impl Fn(usize, u32) -> i64 + use<'p> {
+    let weights = weigh(problem, aim, cuts, &proof.multipliers);
+    let own = Own::of(problem, aim, &proof.multipliers);
+    let dense = |prices: &[(u32, i64)], count: usize| {
+        let mut all = vec![0; count];
+        for &(of, price) in prices {
+            all[at(of)] = price;
+        }
+        all
+    };
+    let applicants = dense(&proof.applicants, problem.model.applicants);
+    let vacancies = dense(&proof.vacancies, problem.vacancy_count());
+    move |vacancy, pair| {
+        let applicant = problem.applicants[at(pair)];
+        let weight = own.weight(applicant, pair) + weights.offset[at(problem.signatures[at(pair)])];
+        vacancies[vacancy] + applicants[at(applicant)] - weight
+    }
+}
+
 /// The proof that the matching's prices make.
 pub fn proof(ground: &Ground, matching: &Matching, multipliers: &Multipliers, numerator: i128) -> Proof {
     let mut applicants = Vec::new();
