@@ -42,6 +42,8 @@ pub enum Outcome {
 }
 
 const MOST_ROUNDS: usize = 400;
+/// The node at which the first costly look for better plans is due.
+const FIRST_DEEP: u64 = 4;
 const MOST_EXTENSIONS: usize = 200;
 /// Labellings of known matchings tried between two matchings.
 const MOST_LABELLINGS: usize = 40;
@@ -317,6 +319,7 @@ impl Search<'_> {
     /// Solves a node.
     pub fn solve_node(&mut self, aim: Aim, restrictions: &Restrictions, limit: u64) -> Outcome {
         let mut rounds = self.begin(aim, restrictions);
+        self.nodes += 1;
         let mut best: Option<(i128, Multipliers)> = None;
         let mut feasibility = true;
         let mut steady = true;
@@ -475,11 +478,7 @@ impl Search<'_> {
         let closed = |search: &Self| {
             proof.is_some_and(|proof| search.closes(aim, proof.multipliers.scale, proof.numerator))
         };
-        self.nodes += 1;
-        let deeply = rounds.restrictions.fixed.is_empty()
-            && rounds.restrictions.banned.is_empty()
-            && rounds.restrictions.cuts.is_empty()
-            || self.nodes.is_multiple_of(32);
+        let deeply = self.is_due(rounds.restrictions, limit, 32);
         let mut mix = rounds.master.mix();
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
         for &(plan, _) in mix.iter().take(6) {
@@ -552,9 +551,16 @@ impl Search<'_> {
     }
 
     /// Whether a dive is worth its while after a node that stayed open.
-    pub fn may_dive(&self, restrictions: &Restrictions) -> bool {
+    pub fn may_dive(&self, restrictions: &Restrictions, limit: u64) -> bool {
+        self.is_due(restrictions, limit, 16) && (self.nodes <= FIRST_DEEP || self.dive_work < self.work / 6)
+    }
+
+    /// Whether a costly look for better plans is due: soon after the root, as deciding a count or two often closes what
+    /// no plan could; at the root itself where it took much of the work allowed; and every so many nodes.
+    fn is_due(&self, restrictions: &Restrictions, limit: u64, every: u64) -> bool {
         let root = restrictions.fixed.is_empty() && restrictions.banned.is_empty() && restrictions.cuts.is_empty();
-        root || (self.nodes.is_multiple_of(16) && self.dive_work < self.work / 6)
+        let scarce = limit.saturating_sub(self.work) < self.work;
+        (root && scarce) || self.nodes == FIRST_DEEP || self.nodes.is_multiple_of(every)
     }
 }
 

@@ -142,7 +142,7 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64) -> Bo
         let (proof, decision) = match search.solve_node(aim, &restrictions, limit) {
             Outcome::Closed(proof) => (Some(proof), None),
             Outcome::Open(proof, decision) => {
-                if search.may_dive(&restrictions) {
+                if search.may_dive(&restrictions, limit) {
                     search.dive(aim, &restrictions, limit);
                 }
                 (proof, decision)
