@@ -8,7 +8,7 @@ use super::plan::{Choice, Plan, add_up, key, shift, shortfall};
 use super::problem::{Problem, at, effort, number};
 
 /// What one change of label does: from and to which combination.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Move {
     from: usize,
     to: usize,
@@ -69,31 +69,53 @@ impl Lacks {
     }
 }
 
-/// Moves that do the same to every row: what they do, and two awards' worth of them at most.
-struct Kind {
+/// Changes of one award's label that do the same to every row.
+#[derive(Debug, Clone)]
+pub struct Relabelling {
     change: Vec<(usize, i64)>,
     moves: Vec<Move>,
 }
 
-/// Every change of one award's label, by what it does to the rows.
-fn kinds(problem: &Problem<'_>, counts: &[u32]) -> Vec<Kind> {
-    let mut kinds: BTreeMap<Vec<(usize, i64)>, Vec<Move>> = BTreeMap::new();
-    for (from, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+/// Changes that can be made now: what they do, and two awards' worth of them at most.
+struct Kind<'p> {
+    change: &'p [(usize, i64)],
+    moves: Vec<Move>,
+}
+
+/// Every change of label that does something, by what it does.
+fn relabellings(problem: &Problem<'_>) -> Vec<Relabelling> {
+    let mut found: BTreeMap<Vec<(usize, i64)>, Vec<Move>> = BTreeMap::new();
+    for from in 0..problem.combination_label.len() {
         let signature = at(problem.combination_signature[from]);
         for to in problem.combination_start[signature]..problem.combination_start[signature + 1] {
-            if to == from {
-                continue;
-            }
-            let moves = kinds.entry(difference(problem, from, to)).or_default();
-            for _ in 0..count.min(2) {
-                if moves.len() < 2 {
-                    moves.push(Move { from, to });
-                }
+            if to != from {
+                found.entry(difference(problem, from, to)).or_default().push(Move { from, to });
             }
         }
     }
-    kinds.remove(&Vec::new());
-    kinds.into_iter().map(|(change, moves)| Kind { change, moves }).collect()
+    found.remove(&Vec::new());
+    found.into_iter().map(|(change, moves)| Relabelling { change, moves }).collect()
+}
+
+/// The changes that the awards' labels allow.
+fn kinds<'p>(problem: &'p Problem<'_>, counts: &[u32]) -> Vec<Kind<'p>> {
+    let mut kinds = Vec::new();
+    for relabelling in problem.relabellings.get_or_init(|| relabellings(problem)) {
+        let mut moves = Vec::new();
+        for &one in &relabelling.moves {
+            for _ in 0..counts[one.from].min(2) {
+                moves.push(one);
+            }
+            if moves.len() > 1 {
+                break;
+            }
+        }
+        if !moves.is_empty() {
+            moves.truncate(2);
+            kinds.push(Kind { change: &relabelling.change, moves });
+        }
+    }
+    kinds
 }
 
 /// What a change of combination does to the rows.
@@ -116,24 +138,28 @@ pub fn relabel(problem: &Problem<'_>, plan: &Plan, most: u64) -> (Plan, u64) {
     for choice in plan.choices.iter().filter(|choice| !choice.is_empty()) {
         counts[at(choice.combination)] += 1;
     }
-    let lacks = Lacks::of(problem);
-    let mut activity = plan.activity.clone();
-    let mut current = lacks.total(problem, &activity);
-    let mut work = effort(problem.rows.len());
-    while current.iter().any(|&lack| lack > 0) && work < most {
+    let mut state = State {
+        lacks: Lacks::of(problem),
+        activity: plan.activity.clone(),
+        change: Vec::new(),
+        work: effort(problem.rows.len()),
+    };
+    let mut current = state.lacks.total(problem, &state.activity);
+    while current.iter().any(|&lack| lack > 0) && state.work < most {
         let kinds = kinds(problem, &counts);
-        work += effort(problem.combination_label.len());
+        state.work += effort(problem.combination_label.len());
         let mut found: Option<(Vec<i128>, [Option<usize>; 2])> = None;
+        let nought = vec![0; current.len()];
         for (place, kind) in kinds.iter().enumerate() {
-            let tried = tried(problem, &lacks, &current, &mut activity, [&kind.change, &[]], &mut work);
-            if tried < current && found.as_ref().is_none_or(|(best, _)| tried < *best) {
-                found = Some((tried, [Some(place), None]));
+            state.weigh(problem, [kind.change, &[]]);
+            if state.change < *found.as_ref().map_or(&nought, |(best, _)| best) {
+                found = Some((state.change.clone(), [Some(place), None]));
             }
         }
         if found.is_none() {
-            found = better_pair(problem, &lacks, &kinds, &current, &mut activity, &mut work);
+            found = better_pair(problem, &mut state, &kinds, &nought, most);
         }
-        let Some((tried, chosen)) = found else { break };
+        let Some((change, chosen)) = found else { break };
         let mut used: Vec<usize> = Vec::new();
         for place in chosen.into_iter().flatten() {
             let before = used.iter().filter(|&&one| one == place).count();
@@ -141,38 +167,84 @@ pub fn relabel(problem: &Problem<'_>, plan: &Plan, most: u64) -> (Plan, u64) {
             used.push(place);
             counts[one.from] -= 1;
             counts[one.to] += 1;
-            for &(row, by) in &kinds[place].change {
-                activity[row] += by;
+            for &(row, by) in kinds[place].change {
+                state.activity[row] += by;
             }
         }
-        current = tried;
+        for (lack, change) in current.iter_mut().zip(change) {
+            *lack += change;
+        }
     }
-    (dealt(problem, plan, counts), work)
+    (dealt(problem, plan, counts), state.work)
 }
 
-/// The first two changes that make the lack less together.
+/// Labels under change: what the awards add up to in each row.
+struct State {
+    lacks: Lacks,
+    activity: Vec<i64>,
+    /// What the changes last weighed do to the lack.
+    change: Vec<i128>,
+    work: u64,
+}
+
+impl State {
+    /// Weighs two changes together.
+    fn weigh(&mut self, problem: &Problem<'_>, changes: [&[(usize, i64)]; 2]) {
+        self.change.clear();
+        self.change.resize(self.lacks.slots, 0);
+        for change in changes {
+            for &(row, by) in change {
+                let before = self.activity[row];
+                self.activity[row] = before + by;
+                // Where nothing lacks before and after nothing changes.
+                if before.min(before + by) < problem.rows[row].requirement {
+                    self.lacks.add(problem, &mut self.change, row, before, -1);
+                    self.lacks.add(problem, &mut self.change, row, before + by, 1);
+                }
+            }
+            self.work += effort(change.len() + 1);
+        }
+        for change in changes {
+            for &(row, by) in change {
+                self.activity[row] -= by;
+            }
+        }
+    }
+
+    /// Whether a change brings some lacking row nearer.
+    fn relieves(&self, problem: &Problem<'_>, change: &[(usize, i64)]) -> bool {
+        change.iter().any(|&(row, by)| by > 0 && self.activity[row] < problem.rows[row].requirement)
+    }
+}
+
+/// The first two changes that make the lack less together: one brings a lacking row nearer, the other gives back to a row
+/// that it takes from.
 fn better_pair(
     problem: &Problem<'_>,
-    lacks: &Lacks,
-    kinds: &[Kind],
-    current: &[i128],
-    activity: &mut [i64],
-    work: &mut u64,
+    state: &mut State,
+    kinds: &[Kind<'_>],
+    nought: &[i128],
+    most: u64,
 ) -> Option<(Vec<i128>, [Option<usize>; 2])> {
+    let shares = |one: &Kind<'_>, two: &Kind<'_>| {
+        two.change.iter().any(|&(row, _)| one.change.binary_search_by_key(&row, |&(of, _)| of).is_ok())
+    };
     for (place, one) in kinds.iter().enumerate() {
-        for (with, two) in kinds.iter().enumerate().take(place + 1) {
-            let enough = if place == with {
-                one.moves.len() == 2
-            } else {
-                // The only award of both moves cannot make both.
-                one.moves.len() == 2 || two.moves.len() == 2 || one.moves[0].from != two.moves[0].from
-            };
-            if !enough || (place != with && clash(one, two)) {
+        if !state.relieves(problem, one.change) {
+            continue;
+        }
+        for (with, two) in kinds.iter().enumerate() {
+            state.work += 1;
+            if state.work > most {
+                return None;
+            }
+            let possible = if place == with { one.moves.len() == 2 } else { shares(one, two) && !clash(one, two) };
+            if !possible {
                 continue;
             }
-            let tried = tried(problem, lacks, current, activity, [&one.change, &two.change], work);
-            if tried.as_slice() < current {
-                return Some((tried, [Some(place), Some(with)]));
+            state.weigh(problem, [one.change, two.change]);
+            if state.change.as_slice() < nought {
+                return Some((state.change.clone(), [Some(place), Some(with)]));
             }
         }
     }
@@ -180,35 +252,9 @@ fn better_pair(
 }
 
 /// Whether the first move of both takes the same single award.
-fn clash(one: &Kind, two: &Kind) -> bool {
-    let single = |kind: &Kind| kind.moves.len() < 2 || kind.moves[0].from != kind.moves[1].from;
+fn clash(one: &Kind<'_>, two: &Kind<'_>) -> bool {
+    let single = |kind: &Kind<'_>| kind.moves.len() < 2 || kind.moves[0].from != kind.moves[1].from;
     one.moves[0].from == two.moves[0].from && (single(one) || single(two))
-}
-
-/// The lack after two changes; the activity is as it was before.
-fn tried(
-    problem: &Problem<'_>,
-    lacks: &Lacks,
-    current: &[i128],
-    activity: &mut [i64],
-    changes: [&[(usize, i64)]; 2],
-    work: &mut u64,
-) -> Vec<i128> {
-    let mut key = current.to_vec();
-    for change in changes {
-        for &(row, by) in change {
-            lacks.add(problem, &mut key, row, activity[row], -1);
-            activity[row] += by;
-            lacks.add(problem, &mut key, row, activity[row], 1);
-        }
-        *work += effort(change.len() + 1);
-    }
-    for change in changes {
-        for &(row, by) in change {
-            activity[row] -= by;
-        }
-    }
-    key
 }
 
 /// Deals the counted labels out, smallest label to first vacancy.

@@ -44,6 +44,8 @@ pub enum Outcome {
 const MOST_ROUNDS: usize = 400;
 /// The node at which the first costly look for better plans is due.
 const FIRST_DEEP: u64 = 4;
+/// With more rows than this, a few decided counts close nothing.
+const MANY_ROWS: usize = 40;
 const MOST_EXTENSIONS: usize = 200;
 /// Labellings of known matchings tried between two matchings.
 const MOST_LABELLINGS: usize = 40;
@@ -556,11 +558,13 @@ impl Search<'_> {
     }
 
     /// Whether a costly look for better plans is due: soon after the root, as deciding a count or two often closes what
-    /// no plan could; at the root itself where it took much of the work allowed; and every so many nodes.
+    /// no plan could; at the root itself where it took much of the work
+    /// allowed or where rows are many; and every so many nodes.
     fn is_due(&self, restrictions: &Restrictions, limit: u64, every: u64) -> bool {
         let root = restrictions.fixed.is_empty() && restrictions.banned.is_empty() && restrictions.cuts.is_empty();
         let scarce = limit.saturating_sub(self.work) < self.work;
-        (root && scarce) || self.nodes == FIRST_DEEP || self.nodes.is_multiple_of(every)
+        let many = self.problem.rows.len() > MANY_ROWS;
+        (root && (scarce || many)) || self.nodes == FIRST_DEEP || self.nodes.is_multiple_of(every)
     }
 }
 
