@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::backend_master::{ONE, Master};
+use super::backend_master::{Master, ONE};
 use super::branching::Decision;
 use super::components::recombine;
 use super::plan::{Choice, Plan};
@@ -144,7 +144,8 @@ impl Search<'_> {
                     Aim::Lawful => 0,
                     Aim::Level(level) => i128::from(multipliers.scale) * i128::from(worth[level]),
                 };
-                let earlier = multipliers.levels.iter().zip(worth).map(|(&z, &worth)| i128::from(z) * i128::from(worth));
+                let earlier =
+                    multipliers.levels.iter().zip(worth).map(|(&z, &worth)| i128::from(z) * i128::from(worth));
                 let labels = counts.iter().map(|&(of, count)| i128::from(weights.label[at(of)]) * i128::from(count));
                 own + earlier.sum::<i128>() + labels.sum::<i128>()
             };
@@ -172,7 +173,9 @@ impl Search<'_> {
             }
             let choices = plan.choices.iter().map(|choice| match choice.is_empty() {
                 true => *choice,
-                false => Choice { combination: weights.combination[at(self.problem.signatures[at(choice.pair)])], ..*choice },
+                false => {
+                    Choice { combination: weights.combination[at(self.problem.signatures[at(choice.pair)])], ..*choice }
+                }
             });
             let other = Plan { choices: choices.collect(), activity, worth: plan.worth.clone() };
             self.work += effort(other.choices.len());
@@ -222,8 +225,7 @@ impl Search<'_> {
         }
         let decided = Decided::of(problem, restrictions);
         let ground = price::ground(problem, &self.active, restrictions, &decided);
-        let mut rounds =
-            Rounds {
+        let mut rounds = Rounds {
             aim,
             restrictions,
             decided,
@@ -477,9 +479,8 @@ impl Search<'_> {
 
     /// Looks for better plans near those of the mix, until the node's proof excludes better ones.
     fn polish(&mut self, rounds: &Rounds<'_>, aim: Aim, proof: Option<&Proof>, limit: u64) {
-        let closed = |search: &Self| {
-            proof.is_some_and(|proof| search.closes(aim, proof.multipliers.scale, proof.numerator))
-        };
+        let closed =
+            |search: &Self| proof.is_some_and(|proof| search.closes(aim, proof.multipliers.scale, proof.numerator));
         let deeply = self.is_due(rounds.restrictions, limit, 32);
         let mut mix = rounds.master.mix();
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
@@ -516,9 +517,11 @@ impl Search<'_> {
         let room = i64::try_from(between.max(0)).unwrap_or(i64::MAX / 4);
         let given = price::given_away(&self.problem, rounds.aim, &rounds.restrictions.cuts, proof);
         self.work += effort(self.active_count());
-        let lists = self.active.iter().enumerate().map(|(vacancy, list)| {
-            list.iter().copied().filter(|&pair| given(vacancy, pair) <= room).collect()
-        });
+        let lists = self
+            .active
+            .iter()
+            .enumerate()
+            .map(|(vacancy, list)| list.iter().copied().filter(|&pair| given(vacancy, pair) <= room).collect());
         lists.collect()
     }
 

@@ -263,11 +263,8 @@ pub fn weigh(problem: &Problem<'_>, aim: Aim, cuts: &[Cut], multipliers: &Multip
         }
     }
     let signatures = problem.combination_start.len() - 1;
-    let mut weights = Weights {
-        combination: vec![NONE; signatures],
-        offset: vec![0; signatures],
-        label: vec![0; signatures],
-    };
+    let mut weights =
+        Weights { combination: vec![NONE; signatures], offset: vec![0; signatures], label: vec![0; signatures] };
     for signature in 0..signatures {
         let range = problem.combination_start[signature]..problem.combination_start[signature + 1];
         let mut best: Option<(i64, usize)> = None;
