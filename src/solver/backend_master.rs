@@ -413,6 +413,11 @@ impl Master {
         self.region = Some((0..rows).map(|row| ((middle(row) - radius).max(0.0), middle(row) + radius)).collect());
     }
 
+    /// Takes these multipliers for the best ones so far.
+    pub fn centre_on(&mut self, scale: i64, prices: impl Iterator<Item = i64>) {
+        self.centre = Some(prices.map(|price| price as f64 / (scale.max(1)) as f64).collect());
+    }
+
     /// Lets prices be what the mix makes them.
     pub fn release(&mut self) {
         self.region = None;

@@ -22,6 +22,8 @@ struct Trust {
 
 /// The first radius.
 const FIRST_RADIUS: i64 = ONE / 50;
+/// So many matchings make a mix whose prices are worth beginning from.
+const RICH: usize = 4;
 /// The largest one.
 const MOST_RADIUS: i64 = ONE * 1_000_000;
 /// A step that hopes for less than this, in billionths, is not worth a matching.
@@ -321,7 +323,13 @@ impl Search<'_> {
     }
 
     /// Solves a node.
-    pub fn solve_node(&mut self, aim: Aim, restrictions: &Restrictions, limit: u64) -> Outcome {
+    pub fn solve_node(
+        &mut self,
+        aim: Aim,
+        restrictions: &Restrictions,
+        near: Option<&Multipliers>,
+        limit: u64,
+    ) -> Outcome {
         let mut rounds = self.begin(aim, restrictions);
         self.nodes += 1;
         let mut best: Option<(i128, Multipliers)> = None;
@@ -349,7 +357,7 @@ impl Search<'_> {
                 }
                 feasibility = false;
                 steady = true;
-                rounds.master.optimise(false);
+                rounds.centre(near);
                 rounds.master.confine(FIRST_RADIUS);
                 trust = Some(Trust { radius: FIRST_RADIUS, hoped: 0 });
                 self.label_anew(&mut rounds, false);
@@ -527,10 +535,11 @@ impl Search<'_> {
 
     /// Looks for a better plan below a node just solved: the awards that the mix agrees on are decided, step by step,
     /// and the mix made anew, until nothing is split or nothing better can come of it.
-    pub fn dive(&mut self, aim: Aim, restrictions: &Restrictions, limit: u64) {
+    pub fn dive(&mut self, aim: Aim, restrictions: &Restrictions, near: Option<&Multipliers>, limit: u64) {
         let before = self.work;
         let mut below = restrictions.clone();
         let mut last = std::mem::take(&mut self.last_mix);
+        let mut near = near.cloned();
         let most = self.problem.vacancy_count() / 8 + 1;
         loop {
             let mut free: Vec<(u32, i64)> = last
@@ -547,9 +556,12 @@ impl Search<'_> {
                 break;
             }
             below.fixed.extend(free.iter().map(|&(pair, _)| (self.problem.vacancies[at(pair)], pair)));
-            match self.solve_node(aim, &below, limit) {
+            match self.solve_node(aim, &below, near.as_ref(), limit) {
                 Outcome::Closed(_) => break,
-                Outcome::Open(..) => last = std::mem::take(&mut self.last_mix),
+                Outcome::Open(proof, _) => {
+                    last = std::mem::take(&mut self.last_mix);
+                    near = proof.map(|proof| proof.multipliers).or(near);
+                }
             }
         }
         self.dive_work += self.work - before;
@@ -572,6 +584,25 @@ impl Search<'_> {
 }
 
 impl Rounds<'_> {
+    /// Begins from the multipliers of the node above; else from those of the mix, where it is of many plans.
+    fn centre(&mut self, near: Option<&Multipliers>) {
+        self.master.optimise(false);
+        match near {
+            Some(near) if near.scale > 0 && near.levels.len() == self.aim.kept() => {
+                let rows = self.rows.iter().map(|&row| near.rows[row]);
+                // Facts decided since have no price yet.
+                let cuts = near.cuts.iter().copied().chain(std::iter::repeat(0)).take(self.restrictions.cuts.len());
+                self.master.centre_on(near.scale, rows.chain(near.levels.iter().copied()).chain(cuts));
+            }
+            _ if self.matchings.len() > RICH => {
+                if self.master.propose(false).is_some() {
+                    self.master.keep_asked();
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// A plan's value on the level aimed at, as the master counts it.
     fn own(&self, plan: &Plan) -> i64 {
         match self.aim {
