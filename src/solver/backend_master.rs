@@ -2,7 +2,7 @@
 //!
 //! Variables: a weight for each known plan (they sum to one) and the shortfalls. Rows: "at least nought", every plan's
 //! entry being what it gives in excess. A primal simplex with a dense inverse keeps its basis while plans arrive. What
-//! leaves this module is whole numbers: multipliers over a power of two, weights in millionths.
+//! leaves this module is whole numbers: multipliers over a power of two, weights in billionths.
 
 #![expect(clippy::float_arithmetic, reason = "a proposal in floating point; exact integers decide elsewhere")]
 #![expect(clippy::indexing_slicing, reason = "dense kernel: every position is below the number of rows or columns")]
@@ -13,8 +13,8 @@
     reason = "whole numbers become floats and back; a wrong digit only makes a proposal worse"
 )]
 
-/// Millionths in one.
-pub const MILLION: i64 = 1_000_000;
+/// What stands for one in weights and mixed shortfalls: billionths, so that counts of thousands stay precise.
+pub const ONE: i64 = 1_000_000_000;
 
 /// Integer multipliers over a common scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct Master {
     feasibility: bool,
     pivots: usize,
     centre: Option<Vec<f64>>,
+    /// Where prices must lie for now, lowest and highest, over the level's own amplitude.
+    region: Option<Vec<(f64, f64)>>,
     asked: Vec<f64>,
     /// Multiplications done, a measure of work.
     pub work: u64,
@@ -95,6 +97,7 @@ impl Master {
             feasibility: false,
             pivots: 0,
             centre: None,
+            region: None,
             asked: vec![0.0; rows],
             work: 0,
         }
@@ -127,12 +130,16 @@ impl Master {
         self.plans - 1
     }
 
-    fn cost(&self, column: usize) -> f64 {
-        let column = &self.columns[column];
-        match (self.feasibility, column.kind) {
-            (true, Kind::Artificial) => -1.0,
-            (true, _) => 0.0,
-            (false, _) => column.cost,
+    fn cost(&self, at: usize) -> f64 {
+        let column = &self.columns[at];
+        // A row's surplus and its artificial are its first two columns: their costs are the ends of its price's region.
+        let region = self.region.as_ref().and_then(|region| region.get(at / 2));
+        match (self.feasibility, column.kind, region) {
+            (true, Kind::Artificial, _) => -1.0,
+            (true, ..) => 0.0,
+            (false, Kind::Surplus, Some((lowest, _))) => *lowest,
+            (false, Kind::Artificial, Some((_, highest))) => -highest,
+            (false, ..) => column.cost,
         }
     }
 
@@ -229,6 +236,15 @@ impl Master {
         duals
     }
 
+    /// Whether a plan of that excess and value would make the mix better, by the last basis.
+    pub fn gains(&self, excess: &[i64], value: i64) -> bool {
+        let duals = self.duals();
+        let rows = self.rows();
+        let cost = if self.feasibility { 0.0 } else { value as f64 / self.objective };
+        let price = excess.iter().zip(&self.amplitude).zip(&duals).map(|((&e, a), dual)| e as f64 / a * dual);
+        cost - price.sum::<f64>() - duals[rows] > 1e-7
+    }
+
     /// Brings the basis to the best mix of the plans known so far.
     pub fn optimise(&mut self, feasibility: bool) {
         if self.basis.is_empty() {
@@ -240,6 +256,7 @@ impl Master {
         if self.feasibility != feasibility {
             self.feasibility = feasibility;
             self.centre = None;
+            self.region = None;
         }
         let size = self.rows() + 1;
         let mut stalled = 0_usize;
@@ -252,7 +269,8 @@ impl Master {
             let mut entering: Option<(f64, usize)> = None;
             self.work += (self.columns.len() * size + 2 * size * size) as u64;
             for (at, column) in self.columns.iter().enumerate() {
-                if column.kind == Kind::Artificial || basic[at] {
+                let absent = column.kind == Kind::Artificial && (self.region.is_none() || self.feasibility);
+                if absent || basic[at] {
                     continue;
                 }
                 let price: f64 = column.entries.iter().zip(&duals).map(|(entry, dual)| entry * dual).sum();
@@ -316,19 +334,19 @@ impl Master {
         wanting.filter(|&(&column, _)| self.columns[column].kind == Kind::Artificial).any(|(_, &value)| value > 1e-6)
     }
 
-    /// The value of the mix, in millionths (nought at best when only feasibility is sought).
+    /// The value of the mix, in billionths (nought at best when only feasibility is sought).
     pub fn value(&self) -> i128 {
         let value: f64 = self.basis.iter().zip(&self.values).map(|(&column, value)| self.cost(column) * value).sum();
         let value = if self.feasibility { value } else { value * self.objective };
-        (value * 1e6) as i128
+        (value * 1e9) as i128
     }
 
-    /// The weights of the plans in the mix, in millionths.
+    /// The weights of the plans in the mix, in billionths.
     pub fn mix(&self) -> Vec<(usize, i64)> {
         let mut mix = Vec::new();
         for (&column, value) in self.basis.iter().zip(&self.values) {
             if let Kind::Plan(plan) = self.columns[column].kind {
-                let weight = (value * 1e6).round() as i64;
+                let weight = (value * 1e9).round() as i64;
                 if weight > 0 {
                     mix.push((plan, weight));
                 }
@@ -338,12 +356,12 @@ impl Master {
         mix
     }
 
-    /// The shortfalls of the mix, by name, in millionths.
+    /// The shortfalls of the mix, by name, in billionths.
     pub fn shortfalls(&self) -> Vec<(usize, i64)> {
         let mut all = Vec::new();
         for (&column, value) in self.basis.iter().zip(&self.values) {
             if let Kind::Shortfall(name) = self.columns[column].kind {
-                all.push((name, (value * 1e6).round() as i64));
+                all.push((name, (value * 1e9).round() as i64));
             }
         }
         all.sort_unstable();
@@ -368,9 +386,41 @@ impl Master {
         Some(self.whole(&prices))
     }
 
+    /// What one more in each row's entry would be worth, in thousandths: how dear it is to decide a count of that row.
+    pub fn worths(&self) -> Vec<i64> {
+        let rows = self.rows();
+        if self.basis.is_empty() {
+            return vec![0; rows];
+        }
+        let duals = self.duals();
+        let worth = |row: usize| (-duals[row] * self.objective / self.amplitude[row] * 1e3).clamp(0.0, 1e12) as i64;
+        (0..rows).map(worth).collect()
+    }
+
     /// Remembers the multipliers last proposed as the best so far.
     pub fn keep_asked(&mut self) {
         self.centre = Some(self.asked.clone());
+    }
+
+    /// Keeps the next prices within so much (over the level's amplitude, in billionths) of the best ones so far, or of
+    /// nought.
+    pub fn confine(&mut self, radius: i64) {
+        let (rows, radius) = (self.rows(), radius as f64 / 1e9);
+        let middle = |row: usize| {
+            let centre = self.centre.as_ref().map_or(0.0, |centre| centre[row]);
+            centre * self.amplitude[row] / self.objective
+        };
+        self.region = Some((0..rows).map(|row| ((middle(row) - radius).max(0.0), middle(row) + radius)).collect());
+    }
+
+    /// Takes these multipliers for the best ones so far.
+    pub fn centre_on(&mut self, scale: i64, prices: impl Iterator<Item = i64>) {
+        self.centre = Some(prices.map(|price| price as f64 / (scale.max(1)) as f64).collect());
+    }
+
+    /// Lets prices be what the mix makes them.
+    pub fn release(&mut self) {
+        self.region = None;
     }
 
     fn whole(&self, prices: &[f64]) -> Proposal {

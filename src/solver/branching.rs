@@ -2,9 +2,10 @@
 
 #![expect(clippy::indexing_slicing, reason = "hot kernel: positions come from the problem's own layout")]
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::backend_master::MILLION;
+use super::backend_master::ONE;
 use super::node::{Rounds, awards_of};
 use super::problem::{Problem, Row, at, number};
 use super::search::Search;
@@ -18,6 +19,8 @@ pub struct Group {
     pub signatures: Vec<u32>,
     /// The labels.
     pub labels: Vec<u32>,
+    /// The rows that the count enters, each with the size of its coefficient.
+    pub rows: Vec<(usize, i64)>,
 }
 
 /// What is decided at a branch.
@@ -54,8 +57,8 @@ impl Search<'_> {
                 is_split(value) && !data.hard && is_coarse(data) == coarse
             });
             rows.next().map(|&(row, value)| {
-                let least = value.div_euclid(MILLION) + 1;
-                (Decision::Shortfall { row, least }, value.rem_euclid(MILLION) * 2 >= MILLION)
+                let least = value.div_euclid(ONE) + 1;
+                (Decision::Shortfall { row, least }, value.rem_euclid(ONE) * 2 >= ONE)
             })
         };
         if let Some(decision) = split(true) {
@@ -68,38 +71,41 @@ impl Search<'_> {
                 counts[at(choice.combination)] += weight;
             }
         }
-        let mut chosen: Option<(i64, &Group, i64)> = None;
-        for (place, group) in self.groups.iter().enumerate() {
+        // Of the split counts, the one whose rounding costs most by the prices of its rows; then the most split one.
+        let worths = rounds.worths(self.problem.rows.len());
+        let mut chosen: Option<((i128, i64), &Group, i64)> = None;
+        for group in &self.groups {
             let count: i64 = counts.iter().zip(group.members.iter()).filter(|(_, m)| **m).map(|(c, _)| *c).sum();
-            let rest = count.rem_euclid(MILLION);
-            let split = rest.min(MILLION - rest);
-            if is_split(count) && chosen.is_none_or(|(most, ..)| split > most) {
-                chosen = Some((split, group, count));
+            if !is_split(count) {
+                continue;
             }
-            // The labels' totals come first in the list, and before anything else: they set the shares.
-            if place + 1 == self.problem.model.labels.len() && chosen.is_some() {
-                break;
+            let rest = count.rem_euclid(ONE);
+            let split = rest.min(ONE - rest);
+            let worth = group.rows.iter().map(|&(row, size)| i128::from(worths[row]) * i128::from(size));
+            let cost = worth.sum::<i128>() * i128::from(split);
+            if chosen.is_none_or(|(most, ..)| (cost, split) > most) {
+                chosen = Some(((cost, split), group, count));
             }
         }
         if let Some((_, group, count)) = chosen {
-            let least = count.div_euclid(MILLION) + 1;
-            return Some((Decision::Count { group: group.clone(), least }, count.rem_euclid(MILLION) * 2 >= MILLION));
+            let least = count.div_euclid(ONE) + 1;
+            return Some((Decision::Count { group: group.clone(), least }, count.rem_euclid(ONE) * 2 >= ONE));
         }
         if let Some(decision) = split(false) {
             return Some(decision);
         }
         for (combination, &count) in counts.iter().enumerate() {
             if is_split(count) {
-                let least = count.div_euclid(MILLION) + 1;
+                let least = count.div_euclid(ONE) + 1;
                 let group = self.single(combination);
-                return Some((Decision::Count { group, least }, count.rem_euclid(MILLION) * 2 >= MILLION));
+                return Some((Decision::Count { group, least }, count.rem_euclid(ONE) * 2 >= ONE));
             }
         }
         let awards = awards_of(rounds);
-        let split = |weight: i64| (weight - MILLION / 2).abs();
+        let split = |weight: i64| (weight - ONE / 2).abs();
         let free = awards.iter().filter(|&&(pair, _)| !rounds.restrictions.fixed.iter().any(|&(_, one)| one == pair));
         let (pair, weight) = free.copied().min_by_key(|&(pair, weight)| (split(weight), pair))?;
-        Some((Decision::Award { pair }, weight * 2 >= MILLION))
+        Some((Decision::Award { pair }, weight * 2 >= ONE))
     }
 
     fn single(&self, combination: usize) -> Group {
@@ -109,6 +115,7 @@ impl Search<'_> {
             members: Rc::new(members),
             signatures: vec![self.problem.combination_signature[combination]],
             labels: vec![self.problem.combination_label[combination]],
+            rows: Vec::new(),
         }
     }
 }
@@ -118,34 +125,41 @@ fn is_coarse(row: &Row) -> bool {
     row.coefficients.iter().all(|coefficient| coefficient.saturating_abs() <= row.unit.saturating_mul(2))
 }
 
+/// A mixed number this near to a whole one is whole: the mix comes from floating point.
+const NOISE: i64 = ONE / 1_000;
+
 fn is_split(value: i64) -> bool {
-    let rest = value.rem_euclid(MILLION);
-    rest > 100 && rest < MILLION - 100
+    let rest = value.rem_euclid(ONE);
+    rest > NOISE && rest < ONE - NOISE
 }
 
 /// The groups worth counting: each label, then each distinct coefficient of each row.
 pub fn groups(problem: &Problem<'_>) -> Vec<Group> {
     let combinations = problem.combination_label.len();
     let mut found: Vec<Group> = Vec::new();
-    let mut add = |members: Vec<bool>| {
+    let mut known: BTreeMap<Rc<Vec<bool>>, usize> = BTreeMap::new();
+    let mut add = |members: Vec<bool>, row: Option<(usize, i64)>| {
         for group in products(problem, &members) {
-            if !found.iter().any(|known| known.members == group.members) {
+            let place = *known.entry(Rc::clone(&group.members)).or_insert(found.len());
+            if place == found.len() {
                 found.push(group);
             }
+            found[place].rows.extend(row);
         }
     };
     let labels = problem.model.labels.len();
     for label in 0..labels {
-        add(problem.combination_label.iter().map(|&of| of == number(label)).collect());
+        add(problem.combination_label.iter().map(|&of| of == number(label)).collect(), None);
     }
-    for row in &problem.rows {
+    for (place, row) in problem.rows.iter().enumerate() {
         let mut values: Vec<i64> = row.coefficients.clone();
         values.sort_unstable();
         values.dedup();
         if values.len() <= 6 {
-            add(row.coefficients.iter().map(|&coefficient| coefficient != 0).collect());
+            add(row.coefficients.iter().map(|&coefficient| coefficient != 0).collect(), None);
             for value in values.into_iter().filter(|&value| value != 0) {
-                add((0..combinations).map(|at| row.coefficients[at] == value).collect());
+                let members = (0..combinations).map(|at| row.coefficients[at] == value).collect();
+                add(members, Some((place, value.saturating_abs())));
             }
         }
     }
@@ -166,7 +180,7 @@ fn products(problem: &Problem<'_>, members: &[bool]) -> Vec<Group> {
         signatures.dedup();
         labels.sort_unstable();
         labels.dedup();
-        Group { members: Rc::new((0..members.len()).map(chosen).collect()), signatures, labels }
+        Group { members: Rc::new((0..members.len()).map(chosen).collect()), signatures, labels, rows: Vec::new() }
     };
     let whole = product(&|at| members[at]);
     if whole.signatures.is_empty() {

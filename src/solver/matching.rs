@@ -26,8 +26,8 @@ pub struct Graph {
     vacancy: Vec<u32>,
     /// Where each applicant's edges begin in `back`.
     back_start: Vec<u32>,
-    /// The edges, grouped by applicant.
-    back: Vec<u32>,
+    /// The edges grouped by applicant, each with its vacancy before it.
+    back: Vec<(u32, u32)>,
 }
 
 impl Graph {
@@ -46,9 +46,9 @@ impl Graph {
             back_start[of + 1] += back_start[of];
         }
         let mut next = back_start.clone();
-        let mut back = vec![0; applicant.len()];
-        for (edge, &of) in applicant.iter().enumerate() {
-            back[at(next[at(of)])] = narrow(edge);
+        let mut back = vec![(0, 0); applicant.len()];
+        for (edge, (&of, &home)) in applicant.iter().zip(&vacancy).enumerate() {
+            back[at(next[at(of)])] = (home, narrow(edge));
             next[at(of)] += 1;
         }
         Self { start, applicant, vacancy, back_start, back }
@@ -75,8 +75,8 @@ impl Graph {
 
 /// The graph as one side sees it.
 trait Seen {
-    /// The edges of a node of this side.
-    fn edges(&self, node: usize) -> impl Iterator<Item = usize>;
+    /// The edges of a node of this side, each with the node of the other side and its weight.
+    fn edges<'g>(&'g self, weight: &'g [i64], node: usize) -> impl Iterator<Item = (usize, u32, i64)> + 'g;
     /// The node of this side that an edge has.
     fn near(&self, edge: usize) -> usize;
     /// The node of the other side that an edge has.
@@ -87,8 +87,11 @@ struct FromVacancies<'g>(&'g Graph);
 struct FromApplicants<'g>(&'g Graph);
 
 impl Seen for FromVacancies<'_> {
-    fn edges(&self, node: usize) -> impl Iterator<Item = usize> {
-        self.0.edges(node)
+    fn edges<'g>(&'g self, weight: &'g [i64], node: usize) -> impl Iterator<Item = (usize, u32, i64)> + 'g {
+        let edges = self.0.edges(node);
+        let numbers = self.0.start[node]..;
+        let far = self.0.applicant[edges.clone()].iter().zip(&weight[edges]);
+        far.zip(numbers).map(|((&far, &weight), edge)| (at(far), edge, weight))
     }
     fn near(&self, edge: usize) -> usize {
         at(self.0.vacancy[edge])
@@ -99,9 +102,9 @@ impl Seen for FromVacancies<'_> {
 }
 
 impl Seen for FromApplicants<'_> {
-    fn edges(&self, node: usize) -> impl Iterator<Item = usize> {
+    fn edges<'g>(&'g self, weight: &'g [i64], node: usize) -> impl Iterator<Item = (usize, u32, i64)> + 'g {
         let edges = at(self.0.back_start[node])..at(self.0.back_start[node + 1]);
-        self.0.back[edges].iter().map(|&edge| at(edge))
+        self.0.back[edges].iter().map(|&(far, edge)| (at(far), edge, weight[at(edge)]))
     }
     fn near(&self, edge: usize) -> usize {
         at(self.0.applicant[edge])
@@ -174,40 +177,94 @@ impl Matching {
                 *price = i64::try_from(scaled).unwrap_or(0);
             }
         }
-        self.edge_of.fill(NONE);
-        self.work += effort(weight.len() + applicants);
-        // A matched edge stays tight at the vacancy's old price where that can be: what changed is the applicant's.
-        for vacancy in 0..vacancies {
-            let edges = graph.edges(vacancy);
-            let partner = self.partner[vacancy];
-            let kept = match graph.applicant[edges.clone()].binary_search(&partner) {
-                Ok(place) if partner != NONE => narrow(edges.start + place),
-                _ => NONE,
-            };
-            self.edge[vacancy] = kept;
-            if kept != NONE {
-                let weight = weight[at(kept)];
-                self.applicant_price[at(partner)] =
-                    if weight >= decided { 0 } else { (weight - self.vacancy_price[vacancy].max(0)).max(0) };
-            }
+        self.work += effort(2 * weight.len() + applicants);
+        let partners: Vec<u32> = (0..vacancies).map(|vacancy| self.partner_edge(graph, vacancy)).collect();
+        // One side keeps its prices, the other takes what is left to it: whichever leaves less to mend.
+        let before = (self.vacancy_price.clone(), self.applicant_price.clone());
+        let by_vacancies = self.keep_vacancies(graph, weight, &partners, decided);
+        let kept = (std::mem::take(&mut self.vacancy_price), std::mem::take(&mut self.applicant_price));
+        (self.vacancy_price, self.applicant_price) = before;
+        let by_applicants = self.keep_applicants(graph, weight, &partners, decided);
+        if by_vacancies <= by_applicants {
+            (self.vacancy_price, self.applicant_price) = kept;
         }
-        for vacancy in 0..vacancies {
-            let mut most = 0;
-            for edge in graph.edges(vacancy) {
-                most = most.max(weight[edge] - self.applicant_price[at(graph.applicant[edge])]);
+        self.edge_of.fill(NONE);
+        for (vacancy, &edge) in partners.iter().enumerate() {
+            self.edge[vacancy] = NONE;
+            if edge == NONE {
+                continue;
             }
-            self.vacancy_price[vacancy] = most;
-            let edge = self.edge[vacancy];
-            if edge != NONE {
-                let applicant = at(graph.applicant[at(edge)]);
-                if weight[at(edge)] - self.applicant_price[applicant] == most {
-                    self.edge_of[applicant] = edge;
-                } else {
-                    self.edge[vacancy] = NONE;
-                }
+            let applicant = at(graph.applicant[at(edge)]);
+            if self.vacancy_price[vacancy] + self.applicant_price[applicant] == weight[at(edge)] {
+                self.edge[vacancy] = edge;
+                self.edge_of[applicant] = edge;
             }
         }
         self.mend(graph, weight);
+    }
+
+    /// The edge to the applicant that a vacancy held when the last weights were done, if there still is one.
+    fn partner_edge(&self, graph: &Graph, vacancy: usize) -> u32 {
+        let (edges, partner) = (graph.edges(vacancy), self.partner[vacancy]);
+        match graph.applicant[edges.clone()].binary_search(&partner) {
+            Ok(place) if partner != NONE => narrow(edges.start + place),
+            _ => NONE,
+        }
+    }
+
+    /// Vacancies keep their prices: where the weights of many applicants have moved by the same amount, their prices move
+    /// with them. Gives about how much is left to mend.
+    fn keep_vacancies(&mut self, graph: &Graph, weight: &[i64], partners: &[u32], decided: i64) -> usize {
+        self.applicant_price.fill(0);
+        for (vacancy, price) in self.vacancy_price.iter_mut().enumerate() {
+            let edges = graph.edges(vacancy);
+            *price = match weight.get(edges.start) {
+                Some(&only) if only >= decided && edges.len() == 1 => only,
+                _ => (*price).max(0),
+            };
+            let price = *price;
+            for (&applicant, &weight) in graph.applicant[edges.clone()].iter().zip(&weight[edges]) {
+                let left = &mut self.applicant_price[at(applicant)];
+                *left = (*left).max(weight - price);
+            }
+        }
+        // An unmatched applicant with a price is dearer to mend than a vacancy.
+        let mut wanting = 2 * self.applicant_price.iter().filter(|&&price| price > 0).count();
+        for (vacancy, &edge) in partners.iter().enumerate() {
+            let price = self.vacancy_price[vacancy];
+            let tight = edge != NONE && {
+                let of = self.applicant_price[at(graph.applicant[at(edge)])];
+                wanting -= if of > 0 && price + of == weight[at(edge)] { 2 } else { 0 };
+                price + of == weight[at(edge)]
+            };
+            wanting += usize::from(!tight && price > 0);
+        }
+        wanting
+    }
+
+    /// Applicants keep the prices at which their vacancies' would not move. Gives about how much is left to mend.
+    fn keep_applicants(&mut self, graph: &Graph, weight: &[i64], partners: &[u32], decided: i64) -> usize {
+        for (vacancy, &edge) in partners.iter().enumerate().filter(|(_, edge)| **edge != NONE) {
+            let weight = weight[at(edge)];
+            let price = if weight >= decided { 0 } else { (weight - self.vacancy_price[vacancy].max(0)).max(0) };
+            self.applicant_price[at(graph.applicant[at(edge)])] = price;
+        }
+        let mut wanting = 0;
+        let mut held = vec![false; self.applicant_price.len()];
+        for (vacancy, &edge) in partners.iter().enumerate() {
+            let edges = graph.edges(vacancy);
+            let gains = graph.applicant[edges.clone()].iter().zip(&weight[edges]);
+            let gains = gains.map(|(&applicant, &weight)| weight - self.applicant_price[at(applicant)]);
+            let most = gains.max().unwrap_or(0).max(0);
+            self.vacancy_price[vacancy] = most;
+            let applicant = if edge == NONE { None } else { Some(at(graph.applicant[at(edge)])) };
+            match applicant {
+                Some(of) if most + self.applicant_price[of] == weight[at(edge)] => held[of] = true,
+                _ => wanting += usize::from(most > 0),
+            }
+        }
+        let unheld = self.applicant_price.iter().zip(held).filter(|&(&price, held)| price > 0 && !held);
+        wanting + 2 * unheld.count()
     }
 
     /// Matches or frees whoever is unmatched with a price above nought; prices cover every edge before and after, save
@@ -254,11 +311,11 @@ fn augment(
 ) {
     let (mut best, mut best_edge) = (0_i64, NONE);
     let mut count = 1;
-    for edge in seen.edges(origin) {
-        let gain = weight[edge] - other.price[seen.far(edge)];
+    for (far, edge, weight) in seen.edges(weight, origin) {
+        let gain = weight - other.price[far];
         count += 1;
         if gain > best {
-            (best, best_edge) = (gain, narrow(edge));
+            (best, best_edge) = (gain, edge);
         }
     }
     *work += count;
@@ -312,10 +369,9 @@ fn search(
             end = End { distance: base, far: NONE, near: narrow(node) };
         }
         let mut count = 1;
-        for edge in seen.edges(node) {
+        for (far, edge, weight) in seen.edges(weight, node) {
             count += 1;
-            let far = seen.far(edge);
-            let distance = base + other.price[far] - weight[edge];
+            let distance = base + other.price[far] - weight;
             if distance >= end.distance || distance >= room.distance[far] {
                 continue;
             }
@@ -323,7 +379,7 @@ fn search(
                 room.reached.push(narrow(far));
             }
             room.distance[far] = distance;
-            room.reached_by[far] = narrow(edge);
+            room.reached_by[far] = edge;
             if other.edge[far] == NONE {
                 end = End { distance, far: narrow(far), near: NONE };
             } else {

@@ -2,15 +2,38 @@
 
 #![expect(clippy::indexing_slicing, reason = "hot kernel: positions come from the problem's own layout")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::backend_master::{MILLION, Master};
+use super::backend_master::{Master, ONE};
 use super::branching::Decision;
 use super::components::recombine;
-use super::plan::Plan;
+use super::plan::{Choice, Plan};
 use super::price::{self, Aim, Cut, Decided, Ground, Multipliers, Proof, Restrictions, Weights};
 use super::problem::{Problem, at, effort};
 use super::search::Search;
+
+/// How far prices may go from the best ones, over the level's amplitude, and by how much the last step hoped to lower
+/// the bound, both in billionths.
+struct Trust {
+    radius: i64,
+    hoped: i128,
+}
+
+/// The first radius.
+const FIRST_RADIUS: i64 = ONE / 50;
+/// So many matchings make a mix whose prices are worth beginning from.
+const RICH: usize = 4;
+/// The largest one.
+const MOST_RADIUS: i64 = ONE * 1_000_000;
+/// A step that hopes for less than this, in billionths, is not worth a matching.
+const LEAST_HOPE: i128 = 20_000_000;
+
+/// By how much the bound could come down at the master's prices, were the plans known all there are.
+fn hoped(rounds: &Rounds<'_>, (numerator, multipliers): &(i128, Multipliers)) -> i128 {
+    let proven = (*numerator - i128::from(rounds.shift) * i128::from(multipliers.scale)) * i128::from(ONE);
+    proven.div_euclid(i128::from(multipliers.scale.max(1))) - rounds.master.value()
+}
 
 /// What a node gave.
 pub enum Outcome {
@@ -21,9 +44,15 @@ pub enum Outcome {
 }
 
 const MOST_ROUNDS: usize = 400;
+/// The node at which the first costly look for better plans is due.
+const FIRST_DEEP: u64 = 4;
+/// With more rows than this, a few decided counts close nothing.
+const MANY_ROWS: usize = 40;
 const MOST_EXTENSIONS: usize = 200;
 /// Extensions allowed once the caller asks the search to end.
 const MOST_LATE: usize = 8;
+/// Labellings of known matchings tried between two matchings.
+const MOST_LABELLINGS: usize = 40;
 
 /// The rows of a node's master, in order: these account rows, then the kept levels, then the cuts.
 fn account_rows(problem: &Problem<'_>, aim: Aim) -> Vec<usize> {
@@ -50,19 +79,36 @@ pub struct Rounds<'a> {
     ground: Ground,
     /// The value that the master's costs are counted from.
     shift: i64,
+    /// The distinct matchings of the plans: a plan that has it, and how many awards of each signature.
+    matchings: Vec<(usize, Vec<(u32, i64)>)>,
+    /// Their pairs.
+    seen: BTreeSet<Vec<u32>>,
 }
 
 impl Search<'_> {
+    /// What a plan gives in excess in each row of the master.
     fn excess(&self, rounds: &Rounds<'_>, plan: &Plan) -> Vec<i64> {
+        let counted = |members: &[bool]| {
+            let chosen = plan.choices.iter().filter(|choice| !choice.is_empty());
+            chosen.filter(|choice| members[at(choice.combination)]).count()
+        };
+        self.excess_of(rounds, &plan.activity, &plan.worth, counted)
+    }
+
+    fn excess_of(
+        &self,
+        rounds: &Rounds<'_>,
+        activity: &[i64],
+        worth: &[i64],
+        counted: impl Fn(&[bool]) -> usize,
+    ) -> Vec<i64> {
         let mut excess: Vec<i64> =
-            rounds.rows.iter().map(|&row| plan.activity[row] - self.problem.rows[row].requirement).collect();
-        excess.extend((0..rounds.aim.kept()).map(|level| plan.worth[level] - self.kept[level]));
+            rounds.rows.iter().map(|&row| activity[row] - self.problem.rows[row].requirement).collect();
+        excess.extend((0..rounds.aim.kept()).map(|level| worth[level] - self.kept[level]));
         for cut in &rounds.restrictions.cuts {
             let count = match cut {
                 Cut::Count { members, yes, .. } => {
-                    let counted = plan.choices.iter().filter(|choice| !choice.is_empty());
-                    let count = counted.filter(|choice| members[at(choice.combination)]).count();
-                    let count = i64::try_from(count).unwrap_or(i64::MAX);
+                    let count = i64::try_from(counted(members)).unwrap_or(i64::MAX);
                     if *yes { count } else { -count }
                 }
                 Cut::Shortfall { .. } => 0,
@@ -74,12 +120,72 @@ impl Search<'_> {
 
     fn add_plan(&self, rounds: &mut Rounds<'_>, plan: Rc<Plan>) {
         let excess = self.excess(rounds, &plan);
-        let value = match rounds.aim {
-            Aim::Lawful => 0,
-            Aim::Level(level) => plan.worth[level] - rounds.shift,
-        };
-        rounds.master.add_plan(&excess, value);
+        rounds.master.add_plan(&excess, rounds.own(&plan));
+        let pairs: Vec<u32> = plan.choices.iter().map(|choice| choice.pair).collect();
+        if rounds.seen.insert(pairs) {
+            let mut counts: BTreeMap<u32, i64> = BTreeMap::new();
+            for choice in plan.choices.iter().filter(|choice| !choice.is_empty()) {
+                *counts.entry(self.problem.signatures[at(choice.pair)]).or_default() += 1;
+            }
+            rounds.matchings.push((rounds.plans.len(), counts.into_iter().collect()));
+        }
         rounds.plans.push(plan);
+    }
+
+    /// Adds the matchings already known with other labels as long as that makes the mix better: it costs no matching.
+    fn label_anew(&mut self, rounds: &mut Rounds<'_>, feasibility: bool) {
+        for _ in 0..MOST_LABELLINGS {
+            rounds.master.optimise(feasibility);
+            let Some(proposal) = rounds.master.propose(false) else { return };
+            let cuts = &rounds.restrictions.cuts;
+            let Some(multipliers) = price::lawful(&self.problem, rounds.aim, cuts, &rounds.rows, &proposal) else {
+                return;
+            };
+            let weights = price::weigh(&self.problem, rounds.aim, cuts, &multipliers);
+            let score = |(plan, counts): &(usize, Vec<(u32, i64)>)| -> i128 {
+                let worth = &rounds.plans[*plan].worth;
+                let own = match rounds.aim {
+                    Aim::Lawful => 0,
+                    Aim::Level(level) => i128::from(multipliers.scale) * i128::from(worth[level]),
+                };
+                let earlier =
+                    multipliers.levels.iter().zip(worth).map(|(&z, &worth)| i128::from(z) * i128::from(worth));
+                let labels = counts.iter().map(|&(of, count)| i128::from(weights.label[at(of)]) * i128::from(count));
+                own + earlier.sum::<i128>() + labels.sum::<i128>()
+            };
+            let scored = rounds.matchings.iter().map(|matching| (score(matching), matching));
+            self.work += effort(rounds.matchings.iter().map(|(_, counts)| counts.len()).sum::<usize>() / 2 + 1);
+            let Some((_, (plan, counts))) = scored.max_by_key(|&(score, &(plan, _))| (score, std::cmp::Reverse(plan)))
+            else {
+                return;
+            };
+            let plan = Rc::clone(&rounds.plans[*plan]);
+            let mut activity = vec![0; self.problem.rows.len()];
+            for &(signature, count) in counts {
+                for &(row, coefficient) in &self.problem.entries[at(weights.combination[at(signature)])] {
+                    activity[row] += count * coefficient;
+                }
+            }
+            let counted = |members: &[bool]| {
+                let inside = counts.iter().filter(|&&(of, _)| members[at(weights.combination[at(of)])]);
+                usize::try_from(inside.map(|&(_, count)| count).sum::<i64>()).unwrap_or(0)
+            };
+            let excess = self.excess_of(rounds, &activity, &plan.worth, counted);
+            let value = rounds.own(&plan);
+            if !rounds.master.gains(&excess, value) {
+                return;
+            }
+            let choices = plan.choices.iter().map(|choice| match choice.is_empty() {
+                true => *choice,
+                false => {
+                    Choice { combination: weights.combination[at(self.problem.signatures[at(choice.pair)])], ..*choice }
+                }
+            });
+            let other = Plan { choices: choices.collect(), activity, worth: plan.worth.clone() };
+            self.work += effort(other.choices.len());
+            rounds.master.add_plan(&excess, value);
+            rounds.plans.push(Rc::new(other));
+        }
     }
 
     fn begin<'a>(&self, aim: Aim, restrictions: &'a Restrictions) -> Rounds<'a> {
@@ -123,8 +229,18 @@ impl Search<'_> {
         }
         let decided = Decided::of(problem, restrictions);
         let ground = price::ground(problem, &self.active, restrictions, &decided);
-        let mut rounds =
-            Rounds { aim, restrictions, decided, rows, master, plans: Vec::new(), ground, shift: self.value(aim) };
+        let mut rounds = Rounds {
+            aim,
+            restrictions,
+            decided,
+            rows,
+            master,
+            plans: Vec::new(),
+            ground,
+            shift: self.value(aim),
+            matchings: Vec::new(),
+            seen: BTreeSet::new(),
+        };
         let best = Rc::new(self.best.clone());
         for plan in self.pool.iter().chain(std::iter::once(&best)) {
             if self.fits(&rounds, plan) {
@@ -210,16 +326,24 @@ impl Search<'_> {
         let gained = i128::from((self.value(rounds.aim) - rounds.shift) / step);
         let floor = |value: i128, over: i128| value.div_euclid(over * i128::from(step));
         let proven = floor(*numerator - base * i128::from(multipliers.scale), i128::from(multipliers.scale));
-        let mix = floor(rounds.master.value(), i128::from(MILLION));
+        let mix = floor(rounds.master.value(), i128::from(ONE));
         proven <= mix && mix > gained
     }
 
     /// Solves a node.
-    pub fn solve_node(&mut self, aim: Aim, restrictions: &Restrictions, limit: u64) -> Outcome {
+    pub fn solve_node(
+        &mut self,
+        aim: Aim,
+        restrictions: &Restrictions,
+        near: Option<&Multipliers>,
+        limit: u64,
+    ) -> Outcome {
         let mut rounds = self.begin(aim, restrictions);
+        self.nodes += 1;
         let mut best: Option<(i128, Multipliers)> = None;
         let mut feasibility = true;
         let mut steady = true;
+        let mut trust: Option<Trust> = None;
         if rounds.plans.is_empty() {
             let none = Multipliers {
                 scale: 0,
@@ -234,16 +358,27 @@ impl Search<'_> {
             if round > 0 && self.must_end(limit) {
                 break;
             }
-            rounds.master.optimise(feasibility);
+            self.label_anew(&mut rounds, feasibility);
             if feasibility && !rounds.master.is_wanting() {
                 if aim == Aim::Lawful {
                     break;
                 }
                 feasibility = false;
                 steady = true;
-                rounds.master.optimise(false);
+                rounds.centre(near);
+                rounds.master.confine(FIRST_RADIUS);
+                trust = Some(Trust { radius: FIRST_RADIUS, hoped: 0 });
+                self.label_anew(&mut rounds, false);
             }
-            let proposal = rounds.master.propose(steady);
+            if let (Some(within), Some(best)) = (&mut trust, &best) {
+                within.hoped = hoped(&rounds, best);
+                if within.hoped < LEAST_HOPE {
+                    trust = None;
+                    rounds.master.release();
+                    self.label_anew(&mut rounds, false);
+                }
+            }
+            let proposal = rounds.master.propose(steady && trust.is_none());
             self.work += std::mem::take(&mut rounds.master.work);
             let Some(proposal) = proposal else { break };
             let Some(multipliers) = price::lawful(&self.problem, aim, &restrictions.cuts, &rounds.rows, &proposal)
@@ -276,12 +411,28 @@ impl Search<'_> {
                 && best.as_ref().is_none_or(|(least, old)| {
                     numerator * i128::from(old.scale) < *least * i128::from(multipliers.scale)
                 });
+            if let (Some(within), Some((least, old))) = (&mut trust, &best) {
+                // Both over the old scale, in billionths.
+                let now = (numerator * i128::from(ONE)).div_euclid(i128::from(multipliers.scale.max(1)));
+                let before = (*least * i128::from(ONE)).div_euclid(i128::from(old.scale.max(1)));
+                if (before - now) * 2 > within.hoped {
+                    within.radius = (within.radius * 5 / 2).min(MOST_RADIUS);
+                } else if now > before {
+                    within.radius = within.radius * 2 / 5;
+                }
+            }
             if better {
                 best = Some((numerator, multipliers.clone()));
                 rounds.master.keep_asked();
             }
+            if let Some(within) = &trust {
+                rounds.master.confine(within.radius);
+            }
             self.consider_labels(&plan, aim, limit);
             let known = rounds.plans.iter().any(|known| known.choices == plan.choices);
+            if known && trust.is_some() {
+                continue;
+            }
             if known {
                 if !steady {
                     // The mix is the best there is on the active pairs: are there others?
@@ -313,9 +464,13 @@ impl Search<'_> {
             let plan = Rc::new(plan);
             self.pool.push(Rc::clone(&plan));
             self.add_plan(&mut rounds, plan);
-            if self.is_hopeless(&rounds, best.as_ref()) {
+            if trust.is_none() && self.is_hopeless(&rounds, best.as_ref()) {
                 break;
             }
+        }
+        if trust.is_some() {
+            rounds.master.release();
+            self.label_anew(&mut rounds, false);
         }
         let mut used: Vec<usize> = rounds.master.mix().into_iter().map(|(plan, _)| plan).collect();
         used.dedup();
@@ -327,7 +482,7 @@ impl Search<'_> {
             let (_, _, weights) = self.ask(&mut rounds, &multipliers);
             self.prove(&mut rounds, &multipliers, weights, numerator)
         });
-        self.polish(&rounds, aim, limit);
+        self.polish(&rounds, aim, proof.as_ref(), limit);
         if let Some(proof) = &proof
             && self.closes(aim, proof.multipliers.scale, proof.numerator)
         {
@@ -338,45 +493,70 @@ impl Search<'_> {
         Outcome::Open(proof, decision)
     }
 
-    /// Looks for better plans near those of the mix.
-    fn polish(&mut self, rounds: &Rounds<'_>, aim: Aim, limit: u64) {
-        self.nodes += 1;
-        let deeply = rounds.restrictions.fixed.is_empty()
-            && rounds.restrictions.banned.is_empty()
-            && rounds.restrictions.cuts.is_empty()
-            || self.nodes.is_multiple_of(32);
+    /// Looks for better plans near those of the mix, until the node's proof excludes better ones.
+    fn polish(&mut self, rounds: &Rounds<'_>, aim: Aim, proof: Option<&Proof>, limit: u64) {
+        let closed =
+            |search: &Self| proof.is_some_and(|proof| search.closes(aim, proof.multipliers.scale, proof.numerator));
+        let deeply = self.is_due(rounds.restrictions, limit, 32);
         let mut mix = rounds.master.mix();
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
-        for (turn, &(plan, _)) in mix.iter().take(6).enumerate() {
+        for &(plan, _) in mix.iter().take(6) {
+            if closed(self) {
+                return;
+            }
             let plan = Rc::clone(&rounds.plans[plan]);
             let room = limit.saturating_sub(self.work) / 400;
             let (together, work) = recombine(&self.problem, &self.best, &plan, room);
             self.work += work;
             self.consider_labels(&together, aim, limit);
-            if turn < 2 && deeply {
-                self.descend((*plan).clone(), limit);
+        }
+        if deeply && !closed(self) {
+            let pairs = match proof {
+                Some(proof) if proof.multipliers.scale > 0 => self.near(rounds, proof),
+                _ => self.active.clone(),
+            };
+            self.descend(self.best.clone(), &pairs, limit);
+            for &(plan, _) in mix.iter().take(2) {
+                if closed(self) {
+                    return;
+                }
+                self.descend((*rounds.plans[plan]).clone(), &pairs, limit);
             }
         }
-        if deeply {
-            self.descend(self.best.clone(), limit);
-        }
+    }
+
+    /// The active pairs that a better plan may hold: by the proof's prices, a pair that gives away more than what lies
+    /// between its bound and the best plan is in none.
+    fn near(&mut self, rounds: &Rounds<'_>, proof: &Proof) -> Vec<Vec<u32>> {
+        let multipliers = &proof.multipliers;
+        let between = proof.numerator - i128::from(self.value(rounds.aim)) * i128::from(multipliers.scale);
+        let room = i64::try_from(between.max(0)).unwrap_or(i64::MAX / 4);
+        let given = price::given_away(&self.problem, rounds.aim, &rounds.restrictions.cuts, proof);
+        self.work += effort(self.active_count());
+        let lists = self
+            .active
+            .iter()
+            .enumerate()
+            .map(|(vacancy, list)| list.iter().copied().filter(|&pair| given(vacancy, pair) <= room).collect());
+        lists.collect()
     }
 
     /// Looks for a better plan below a node just solved: the awards that the mix agrees on are decided, step by step,
     /// and the mix made anew, until nothing is split or nothing better can come of it.
-    pub fn dive(&mut self, aim: Aim, restrictions: &Restrictions, limit: u64) {
+    pub fn dive(&mut self, aim: Aim, restrictions: &Restrictions, near: Option<&Multipliers>, limit: u64) {
         let before = self.work;
         let mut below = restrictions.clone();
         let mut last = std::mem::take(&mut self.last_mix);
+        let mut near = near.cloned();
         let most = self.problem.vacancy_count() / 8 + 1;
         loop {
             let mut free: Vec<(u32, i64)> = last
                 .iter()
                 .copied()
-                .filter(|&(pair, weight)| weight * 2 > MILLION && !below.fixed.iter().any(|&(_, fixed)| fixed == pair))
+                .filter(|&(pair, weight)| weight * 2 > ONE && !below.fixed.iter().any(|&(_, fixed)| fixed == pair))
                 .collect();
             free.sort_by_key(|&(pair, weight)| (-weight, pair));
-            let whole = free.iter().filter(|&&(_, weight)| weight > MILLION - 100).count();
+            let whole = free.iter().filter(|&&(_, weight)| weight > ONE - ONE / 10_000).count();
             // What is whole stays free as long as something is not: one more decided award at least.
             let take = if below.fixed.is_empty() { whole / 2 } else { most.min(free.len()) };
             free.truncate(take.max(1));
@@ -384,18 +564,68 @@ impl Search<'_> {
                 break;
             }
             below.fixed.extend(free.iter().map(|&(pair, _)| (self.problem.vacancies[at(pair)], pair)));
-            match self.solve_node(aim, &below, limit) {
+            match self.solve_node(aim, &below, near.as_ref(), limit) {
                 Outcome::Closed(_) => break,
-                Outcome::Open(..) => last = std::mem::take(&mut self.last_mix),
+                Outcome::Open(proof, _) => {
+                    last = std::mem::take(&mut self.last_mix);
+                    near = proof.map(|proof| proof.multipliers).or(near);
+                }
             }
         }
         self.dive_work += self.work - before;
     }
 
     /// Whether a dive is worth its while after a node that stayed open.
-    pub fn may_dive(&self, restrictions: &Restrictions) -> bool {
+    pub fn may_dive(&self, restrictions: &Restrictions, limit: u64) -> bool {
+        self.is_due(restrictions, limit, 16) && (self.nodes <= FIRST_DEEP || self.dive_work < self.work / 6)
+    }
+
+    /// Whether a costly look for better plans is due: soon after the root, as deciding a count or two often closes what
+    /// no plan could; at the root itself where it took much of the work
+    /// allowed or where rows are many; and every so many nodes.
+    fn is_due(&self, restrictions: &Restrictions, limit: u64, every: u64) -> bool {
         let root = restrictions.fixed.is_empty() && restrictions.banned.is_empty() && restrictions.cuts.is_empty();
-        root || (self.nodes.is_multiple_of(16) && self.dive_work < self.work / 6)
+        let scarce = limit.saturating_sub(self.work) < self.work;
+        let many = self.problem.rows.len() > MANY_ROWS;
+        (root && (scarce || many)) || self.nodes == FIRST_DEEP || self.nodes.is_multiple_of(every)
+    }
+}
+
+impl Rounds<'_> {
+    /// Begins from the multipliers of the node above; else from those of the mix, where it is of many plans.
+    fn centre(&mut self, near: Option<&Multipliers>) {
+        self.master.optimise(false);
+        match near {
+            Some(near) if near.scale > 0 && near.levels.len() == self.aim.kept() => {
+                let rows = self.rows.iter().map(|&row| near.rows[row]);
+                // Facts decided since have no price yet.
+                let cuts = near.cuts.iter().copied().chain(std::iter::repeat(0)).take(self.restrictions.cuts.len());
+                self.master.centre_on(near.scale, rows.chain(near.levels.iter().copied()).chain(cuts));
+            }
+            _ if self.matchings.len() > RICH => {
+                if self.master.propose(false).is_some() {
+                    self.master.keep_asked();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A plan's value on the level aimed at, as the master counts it.
+    fn own(&self, plan: &Plan) -> i64 {
+        match self.aim {
+            Aim::Lawful => 0,
+            Aim::Level(level) => plan.worth[level] - self.shift,
+        }
+    }
+
+    /// What one more in each account row would be worth, in thousandths.
+    pub fn worths(&self, rows: usize) -> Vec<i64> {
+        let mut worths = vec![0; rows];
+        for (&row, worth) in self.rows.iter().zip(self.master.worths()) {
+            worths[row] = worth;
+        }
+        worths
     }
 }
 

@@ -52,8 +52,8 @@ pub fn shift(problem: &Problem<'_>, activity: &mut [i64], worth: &mut [i64], cho
     if choice.is_empty() {
         return;
     }
-    for (sum, row) in activity.iter_mut().zip(&problem.rows) {
-        *sum += times * row.coefficients[at(choice.combination)];
+    for &(row, coefficient) in &problem.entries[at(choice.combination)] {
+        activity[row] += times * coefficient;
     }
     for (level, sum) in worth.iter_mut().enumerate() {
         *sum += times * problem.worth(level, at(choice.pair));
@@ -107,7 +107,13 @@ pub struct Draft {
     pub key: Vec<i64>,
     /// Who holds what.
     pub holders: Vec<u32>,
-    activity: Vec<i64>,
+    /// The key again: what changes are counted from.
+    own: Vec<i64>,
+    /// What the changes at hand do to each row, and whether they touch it.
+    change: Vec<(i64, bool)>,
+    touched: Vec<usize>,
+    /// Rows whose shortfall changes, with by how much.
+    lacking: Vec<(usize, i64)>,
     ceiling: Vec<i64>,
 }
 
@@ -116,7 +122,16 @@ impl Draft {
     pub fn new(problem: &Problem<'_>, plan: Plan, ceiling: &[i64]) -> Self {
         let key = key_of(problem, &plan);
         let holders = holders(problem, &plan);
-        Self { plan, key, holders, activity: Vec::new(), ceiling: ceiling.to_vec() }
+        Self {
+            plan,
+            own: key.clone(),
+            key,
+            holders,
+            change: vec![(0, false); problem.rows.len()],
+            touched: Vec::new(),
+            lacking: Vec::new(),
+            ceiling: ceiling.to_vec(),
+        }
     }
 
     /// Whether the changes cannot do better than the key: some level gets worse, and those before it are at their
@@ -148,27 +163,41 @@ impl Draft {
         true
     }
 
-    /// How the plan with these vacancies changed compares with a key; stops at the first level that decides.
+    /// How the plan with these vacancies changed compares with a key; stops at the first level that decides. Only the
+    /// rows that the changes touch are looked at.
     pub fn compare(&mut self, problem: &Problem<'_>, changes: &[(usize, Choice)], with: &[i64]) -> Ordering {
-        self.activity.clone_from(&self.plan.activity);
         for &(vacancy, choice) in changes {
             for (choice, times) in [(self.plan.choices[vacancy], -1), (choice, 1)] {
-                if !choice.is_empty() {
-                    let row = &problem.by_combination[at(choice.combination)];
-                    for (sum, &coefficient) in self.activity.iter_mut().zip(row) {
-                        *sum += times * coefficient;
+                if choice.is_empty() {
+                    continue;
+                }
+                for &(row, coefficient) in &problem.entries[at(choice.combination)] {
+                    let (change, seen) = &mut self.change[row];
+                    *change += times * coefficient;
+                    if !std::mem::replace(seen, true) {
+                        self.touched.push(row);
                     }
                 }
             }
         }
-        let mut lack = 0;
-        for &row in &problem.hard {
-            lack -= shortfall(problem, row, self.activity[row]);
+        self.lacking.clear();
+        let mut lack = self.own[0];
+        for row in self.touched.drain(..) {
+            let (change, _) = std::mem::take(&mut self.change[row]);
+            if change == 0 {
+                continue;
+            }
+            let before = self.plan.activity[row];
+            let more = shortfall(problem, row, before + change) - shortfall(problem, row, before);
+            if more != 0 {
+                self.lacking.push((row, more));
+                lack -= if problem.rows[row].hard { more } else { 0 };
+            }
         }
         let mut decided = lack.cmp(&with[0]);
         let mut level = 0;
         while decided == Ordering::Equal && level < problem.levels.len() {
-            let mut value = self.plan.worth[level];
+            let mut value = self.own[level + 1];
             for &(vacancy, choice) in changes {
                 let old = self.plan.choices[vacancy];
                 if !choice.is_empty() {
@@ -178,8 +207,11 @@ impl Draft {
                     value -= problem.worth(level, at(old.pair));
                 }
             }
-            for &(row, weight) in &problem.levels[level].short {
-                value -= weight * shortfall(problem, row, self.activity[row]);
+            let objective = &problem.levels[level];
+            if !objective.short.is_empty() {
+                for &(row, more) in &self.lacking {
+                    value -= objective.shortfall[row] * more;
+                }
             }
             level += 1;
             decided = value.cmp(&with[level]);
@@ -229,6 +261,7 @@ impl Draft {
                 self.holders[at(problem.applicants[at(choice.pair)])] = number(vacancy);
             }
         }
+        self.own.clone_from(&key);
         self.key = key;
     }
 }

@@ -117,8 +117,10 @@ const MOST_WEIGHT: i128 = 1 << 57;
 pub struct Weights {
     /// The best combination of each signature.
     pub combination: Vec<u32>,
-    /// What it adds.
+    /// What it adds, rows and levels together.
     pub offset: Vec<i64>,
+    /// What its label adds by rows and facts.
+    pub label: Vec<i64>,
 }
 
 /// The part of the model that a node's matchings are sought in.
@@ -246,14 +248,10 @@ pub fn lawful(
 
 /// What each signature's best label adds under these multipliers.
 pub fn weigh(problem: &Problem<'_>, aim: Aim, cuts: &[Cut], multipliers: &Multipliers) -> Weights {
-    let mut value = vec![0_i64; problem.combination_label.len()];
-    for (row, &price) in problem.rows.iter().zip(&multipliers.rows) {
-        if price != 0 {
-            for (sum, &coefficient) in value.iter_mut().zip(&row.coefficients) {
-                *sum += price * coefficient;
-            }
-        }
-    }
+    let priced = |entries: &Vec<(usize, i64)>| {
+        entries.iter().map(|&(row, coefficient)| multipliers.rows[row] * coefficient).sum::<i64>()
+    };
+    let mut value: Vec<i64> = problem.entries.iter().map(priced).collect();
     for (cut, &price) in cuts.iter().zip(&multipliers.cuts) {
         if let Cut::Count { members, yes, .. } = cut
             && price != 0
@@ -265,7 +263,8 @@ pub fn weigh(problem: &Problem<'_>, aim: Aim, cuts: &[Cut], multipliers: &Multip
         }
     }
     let signatures = problem.combination_start.len() - 1;
-    let mut weights = Weights { combination: vec![NONE; signatures], offset: vec![0; signatures] };
+    let mut weights =
+        Weights { combination: vec![NONE; signatures], offset: vec![0; signatures], label: vec![0; signatures] };
     for signature in 0..signatures {
         let range = problem.combination_start[signature]..problem.combination_start[signature + 1];
         let mut best: Option<(i64, usize)> = None;
@@ -286,6 +285,7 @@ pub fn weigh(problem: &Problem<'_>, aim: Aim, cuts: &[Cut], multipliers: &Multip
             }
         }
         weights.combination[signature] = number(combination);
+        weights.label[signature] = most;
         weights.offset[signature] = offset;
     }
     weights
@@ -436,6 +436,31 @@ pub fn violators(
         found.extend(worst.iter().take(most).map(|&(_, pair)| (vacancy, pair)));
     }
     found
+}
+
+/// What an award of a pair (of that vacancy) gives away by the prices of a proof.
+pub fn given_away<'p>(
+    problem: &'p Problem<'_>,
+    aim: Aim,
+    cuts: &[Cut],
+    proof: &'p Proof,
+) -> impl Fn(usize, u32) -> i64 + use<'p> {
+    let weights = weigh(problem, aim, cuts, &proof.multipliers);
+    let own = Own::of(problem, aim, &proof.multipliers);
+    let dense = |prices: &[(u32, i64)], count: usize| {
+        let mut all = vec![0; count];
+        for &(of, price) in prices {
+            all[at(of)] = price;
+        }
+        all
+    };
+    let applicants = dense(&proof.applicants, problem.model.applicants);
+    let vacancies = dense(&proof.vacancies, problem.vacancy_count());
+    move |vacancy, pair| {
+        let applicant = problem.applicants[at(pair)];
+        let weight = own.weight(applicant, pair) + weights.offset[at(problem.signatures[at(pair)])];
+        vacancies[vacancy] + applicants[at(applicant)] - weight
+    }
 }
 
 /// The proof that the matching's prices make.

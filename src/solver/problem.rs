@@ -89,8 +89,10 @@ pub struct Problem<'m> {
     pub rows: Vec<Row>,
     /// The rows that are hard.
     pub hard: Vec<usize>,
-    /// The coefficients in all rows of each combination.
-    pub by_combination: Vec<Vec<i64>>,
+    /// The rows of each combination, increasing, with its coefficient where that is not nought.
+    pub entries: Vec<Vec<(usize, i64)>>,
+    /// What a change of label can do to the rows, made when it is first asked for.
+    pub relabellings: std::cell::OnceCell<Vec<super::labels::Relabelling>>,
     /// The levels.
     pub levels: Vec<Objective>,
 }
@@ -171,9 +173,11 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         return Err(SolveError::OutOfRange);
     }
     let hard = rows.iter().enumerate().filter(|(_, row)| row.hard).map(|(at, _)| at).collect();
-    let by_combination = (0..combination_label.len())
-        .map(|combination| rows.iter().map(|row| row.coefficients[combination]).collect())
-        .collect();
+    let entries = (0..combination_label.len()).map(|combination| {
+        let all = rows.iter().map(|row| row.coefficients[combination]).enumerate();
+        all.filter(|&(_, coefficient)| coefficient != 0).collect()
+    });
+    let entries = entries.collect();
     let mut problem = Problem {
         model,
         offsets: &model.offsets,
@@ -185,7 +189,8 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         combination_signature,
         rows,
         hard,
-        by_combination,
+        entries,
+        relabellings: std::cell::OnceCell::new(),
         levels: Vec::new(),
     };
     for level in &model.levels {

@@ -148,12 +148,19 @@ impl Search<'_> {
         let mut ground = price::ground(&self.problem, &self.active, &none, &decided);
         let (_, weights) =
             price::evaluate(&self.problem, aim, &none, &multipliers, &[], &mut ground, &mut self.matching);
+        // The first level that weighs begins from here.
+        let first = multipliers.levels.iter().copied().enumerate().find(|&(_, multiplier)| multiplier > 0);
+        self.matching.last = first;
         let plan = price::plan_of(&self.problem, &ground, &self.matching, &weights);
         self.consider(&plan);
         let (plan, work) = relabel(&self.problem, &plan, limit / 100);
         self.work += work + std::mem::take(&mut self.matching.work);
         self.pool.push(Rc::new(plan.clone()));
-        self.descend(plan, limit);
+        self.consider(&plan);
+        if self.best_key.first() != Some(&0) {
+            let pairs = self.active.clone();
+            self.descend(plan, &pairs, limit);
+        }
     }
 
     /// Weighs a plan against the best one; when only its labels stand in the way, other labels are tried.
@@ -196,8 +203,8 @@ impl Search<'_> {
         }
     }
 
-    /// Local search from a plan.
-    pub fn descend(&mut self, plan: Plan, limit: u64) {
+    /// Local search from a plan, among these pairs.
+    pub fn descend(&mut self, plan: Plan, pairs: &[Vec<u32>], limit: u64) {
         if self.must_end(limit) {
             self.consider(&plan);
             return;
@@ -205,12 +212,12 @@ impl Search<'_> {
         // Local search never takes more than about a third of the work.
         let room =
             (limit.saturating_sub(self.work) / 20).min((self.work / 3 + 4_000_000).saturating_sub(self.local_work));
-        let (plan, work) = improve(&self.problem, plan, &self.active, &self.ceiling, room);
+        let (plan, work) = improve(&self.problem, plan, pairs, &self.ceiling, room);
         self.work += work;
         self.local_work += work;
         self.consider(&plan);
         if plan == self.best {
-            let (plan, work) = exchange(&self.problem, plan, &self.active, &self.ceiling, room);
+            let (plan, work) = exchange(&self.problem, plan, pairs, &self.ceiling, room);
             self.work += work;
             self.local_work += work;
             self.consider(&plan);

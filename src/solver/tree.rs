@@ -145,11 +145,12 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64) -> Bo
         }
         tell(search, tree, aim, &queue, inherited.as_ref());
         let restrictions = tree.restrictions(&search.problem, node);
-        let (proof, decision) = match search.solve_node(aim, &restrictions, limit) {
+        let near = inherited.as_ref().map(|proof| &proof.multipliers);
+        let (proof, decision) = match search.solve_node(aim, &restrictions, near, limit) {
             Outcome::Closed(proof) => (Some(proof), None),
             Outcome::Open(proof, decision) => {
-                if search.may_dive(&restrictions) {
-                    search.dive(aim, &restrictions, limit);
+                if search.may_dive(&restrictions, limit) {
+                    search.dive(aim, &restrictions, proof.as_ref().map(|proof| &proof.multipliers), limit);
                 }
                 (proof, decision)
             }
@@ -212,10 +213,10 @@ pub fn settled(search: &Search<'_>, tree: &mut Tree, aim: Aim, proof: Proof) -> 
 /// A proof for the model without any decided fact.
 fn whole(search: &mut Search<'_>, aim: Aim, limit: u64) -> Option<Proof> {
     let none = Restrictions::default();
-    match search.solve_node(aim, &none, limit) {
+    match search.solve_node(aim, &none, None, limit) {
         Outcome::Closed(proof) => Some(proof),
         Outcome::Open(proof, _) => {
-            search.dive(aim, &none, limit);
+            search.dive(aim, &none, proof.as_ref().map(|proof| &proof.multipliers), limit);
             proof
         }
     }
