@@ -383,6 +383,8 @@ pub struct CriterionPoints {
     pub counted: bool,
     /// Whether a missing fact kept it from counting.
     pub unknown: bool,
+    /// Whether an exception keeps it from counting.
+    pub set_aside: bool,
 }
 
 /// A fact of a table's row.

@@ -252,6 +252,8 @@ pub const KEYWORDS: &[Keyword] = &[
     word("autorite", "autorité", "authority"),
     word("ordre_public", "ordre public", "public order"),
     word("suppletif", "supplétif", "default rule").or(&["supplétive"]),
+    // Facts to ask for.
+    word("a_demander", "à demander", "ask").or(&["to ask"]),
     // Examples.
     word("exemples", "exemples", "examples"),
     word("soit", "soit", "let"),

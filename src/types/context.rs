@@ -10,7 +10,7 @@ use crate::ir::{
 use crate::names::ResolvedPolicy;
 use crate::quantity::Date;
 use crate::source::Span;
-use crate::syntax::ast::{Name, Notes, Text};
+use crate::syntax::ast::{IfUnknown, Name, Notes, Text};
 
 /// A definition or a category, as a position in the resolved policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +94,13 @@ impl<'a> Context<'a> {
             Entity::Vacancy => &self.vacancy_fields,
         };
         fields.get(place).copied().flatten()
+    }
+
+    /// What a category or a criterion makes of an unknown answer: its file's head counts for it only when it asks.
+    pub(super) fn if_unknown(&self, stated: Option<(IfUnknown, Span)>, at: Span) -> Option<IfUnknown> {
+        let file = self.resolved.policy_of(at).and_then(|policy| policy.header.if_unknown);
+        let stated = stated.or_else(|| file.filter(|(answer, _)| *answer == IfUnknown::Asked));
+        stated.map(|(answer, _)| answer)
     }
 
     /// The enumeration of that name.

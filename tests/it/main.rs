@@ -8,6 +8,7 @@
 
 mod cli;
 mod corruption;
+mod criteria;
 mod decision;
 mod docs;
 mod examples;

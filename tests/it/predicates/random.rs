@@ -256,7 +256,12 @@ impl Writer {
             self.choose_sides();
             if self.random.one_in(3) {
                 let condition = self.condition(2);
-                self.policy.categories.push(Category { heading: heading("c"), scope: Scope::Pair, condition });
+                self.policy.categories.push(Category {
+                    heading: heading("c"),
+                    scope: Scope::Pair,
+                    condition,
+                    ask: false,
+                });
                 continue;
             }
             let kind = self.random.below(4);
@@ -316,7 +321,13 @@ impl Writer {
                 RuleCondition::Expr(self.condition(3))
             };
             let if_unknown = self.random.one_in(2);
-            self.policy.rules.push(Rule { heading: heading("r"), condition, if_unknown, scope: Scope::Pair });
+            self.policy.rules.push(Rule {
+                heading: heading("r"),
+                condition,
+                if_unknown,
+                ask: false,
+                scope: Scope::Pair,
+            });
         }
     }
 
@@ -327,6 +338,7 @@ impl Writer {
                 self.sides = vec![Entity::Applicant];
             }
             let headings = (0..self.random.below(3)).map(|_| GridHeading {
+                set_aside: Vec::new(),
                 heading: heading("h"),
                 rule: if self.random.one_in(2) { Join::Sum } else { Join::Strongest },
                 cap: self.random.one_in(2).then(|| self.random.signed(900)),
@@ -385,6 +397,7 @@ impl Writer {
     fn criterion(&mut self) -> Criterion {
         let scale = self.scale();
         Criterion {
+            ask: false,
             heading: heading("k"),
             points: self.random.signed(700) - 200,
             factor: scale
