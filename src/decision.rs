@@ -7,6 +7,7 @@
 //! [`explain_applicant`] and [`explain_vacancy`] answer why and why not, from the same inputs.
 
 mod accounts;
+mod asked;
 mod explain;
 mod facts;
 mod paths;
@@ -92,6 +93,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         },
         unmet: unmet::lines(run, &standing),
         unknown: facts::unknown_fields(run),
+        to_ask: asked::asks(run.policy).then(|| asked::facts(run, None)),
         rules: run.policy.rules.iter().map(|rule| Mention::of(&rule.heading)).collect(),
         untrusted: facts::untrusted(run.policy),
         list_length: run.options.candidates_per_vacancy,

@@ -254,13 +254,17 @@ fn default_directory(scenario: &Path) -> PathBuf {
 }
 
 fn report_files(report: &DecisionReport) -> Result<BTreeMap<String, Vec<u8>>, PipelineError> {
-    Ok(BTreeMap::from([
+    let mut files = BTreeMap::from([
         ("awards.csv".to_owned(), report::awards_csv(report)),
         ("unmet.csv".to_owned(), report::unmet_csv(report)),
         ("summary.json".to_owned(), report::summary_json(report)),
         ("dossier.html".to_owned(), report::dossier_html(report, Language::French)),
         ("dossier.xlsx".to_owned(), report::dossier_xlsx(report)?),
-    ]))
+    ]);
+    if let Some(facts) = report::to_ask_csv(report) {
+        files.insert("a-demander.csv".to_owned(), facts);
+    }
+    Ok(files)
 }
 
 fn certify(

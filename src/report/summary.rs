@@ -1,7 +1,7 @@
 //! `summary.json`: the run in figures.
 
 use super::json::Json;
-use super::year;
+use super::{asked, year};
 use crate::decision::{Asked, Bound, DecisionReport, Entity, LevelLine, ObligationLine, PathLine, ShareLine, Status};
 
 /// The run in figures: levels, shares, obligations, empty homes, unknown data, digests.
@@ -33,7 +33,7 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("vacancies", Json::text(report.digests.vacancies.as_str())),
         ("ledger", Json::text(report.digests.ledger.as_str())),
     ]);
-    let document = Json::Object(vec![
+    let mut document = vec![
         ("title", Json::text(report.title.as_str())),
         ("date", Json::text(report.date.to_string())),
         ("homes", homes),
@@ -46,8 +46,12 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("candidates", candidates),
         ("unknown", Json::List(unknown.collect())),
         ("digests", digests),
-    ]);
-    document.document().into_bytes()
+    ];
+    // Only a policy that asks for facts says how many.
+    if let Some(facts) = &report.to_ask {
+        document.push(("to_ask", asked::count_json(facts)));
+    }
+    Json::Object(document).document().into_bytes()
 }
 
 /// The name of a table in a scenario.
