@@ -362,6 +362,8 @@ pub struct Parameter {
     pub values: Vec<Value>,
     /// The first day those values are in force.
     pub in_force_since: Date,
+    /// The acts of the overlays that those values come from, with their authorities.
+    pub amended: Vec<Citation>,
 }
 
 /// An argument of a parameter: a finite range of raw values.

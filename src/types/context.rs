@@ -131,9 +131,17 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The legal references of some notes.
+/// The legal references of some notes; those that a change brought are followed by who decided it.
 pub(super) fn citations(notes: &Notes) -> Vec<Citation> {
-    notes.sources.iter().map(|source| Citation { text: source.text.clone() }).collect()
+    let cited = notes.sources.iter().map(|source| {
+        let by = notes.applied.iter().rev().find(|by| by.span.holds(source.span));
+        let text = match by.and_then(|by| by.authority.as_ref()) {
+            Some(authority) => format!("{}, {}", source.text, authority.text),
+            None => source.text.clone(),
+        };
+        Citation { text }
+    });
+    cited.collect()
 }
 
 /// A typed expression.

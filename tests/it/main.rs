@@ -30,6 +30,7 @@ mod scenarios;
 mod tables;
 mod territory;
 mod tidy;
+mod totality;
 mod tutorial;
 mod typing;
 mod verification;

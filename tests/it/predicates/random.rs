@@ -297,7 +297,8 @@ impl Writer {
             });
             let values = values.collect();
             let in_force_since = Date(0);
-            let parameter = Parameter { heading: heading("p"), ty: NUMBER, arguments, values, in_force_since };
+            let parameter =
+                Parameter { heading: heading("p"), ty: NUMBER, arguments, values, in_force_since, amended: Vec::new() };
             self.policy.parameters.push(parameter);
         }
     }

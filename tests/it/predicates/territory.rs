@@ -21,6 +21,7 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
     let argument = |name: &str, ty, first, count| ParameterArgument { name: name.to_owned(), ty, first, count };
     let ceilings = (0..18).map(|at| Value::Number(Exact::whole(1_500_000 + at * 150_000))).collect();
     let ceiling = policy.parameters.push(Parameter {
+        amended: Vec::new(),
         heading: heading("ceiling"),
         ty: Type::Number(Unit::money(Period::Year)),
         arguments: vec![argument("f", Type::Symbol(EnumIdx(0)), 0, 3), argument("n", Type::Integer, 1, 6)],
