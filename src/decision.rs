@@ -8,6 +8,7 @@
 
 mod accounts;
 mod changes;
+mod asked;
 mod explain;
 mod facts;
 mod paths;
@@ -99,6 +100,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         unmet: unmet::lines(run, &standing),
         exact_gaps: standing.is_exact(),
         unknown: facts::unknown_fields(run),
+        to_ask: asked::asks(run.policy).then(|| asked::facts(run, None)),
         rules: run.policy.rules.iter().map(|rule| Mention::of(&rule.heading)).collect(),
         untrusted: facts::untrusted(run.policy),
         list_length: run.options.candidates_per_vacancy,

@@ -103,6 +103,11 @@ impl<I: Index, T> IndexVec<I, T> {
         self.items.is_empty()
     }
 
+    /// All items in order, to be changed in place.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.items.iter_mut()
+    }
+
     /// The items in order.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()

@@ -18,7 +18,7 @@ use crate::quantity::{Date, Exact, Unit};
 use crate::source::Span;
 
 pub use dump::{dump, expression};
-pub use exceptions::{Base, Exception, Exceptions};
+pub use exceptions::{Base, Effect, Exception, Exceptions, Worth};
 pub use path::{Path, PathCharge};
 pub use year::{Share, SharePart, Slack};
 
@@ -362,6 +362,8 @@ pub struct Parameter {
     pub values: Vec<Value>,
     /// The first day those values are in force.
     pub in_force_since: Date,
+    /// The acts of the overlays that those values come from, with their authorities.
+    pub amended: Vec<Citation>,
 }
 
 /// An argument of a parameter: a finite range of raw values.
@@ -386,6 +388,8 @@ pub struct Category {
     pub scope: Scope,
     /// Its condition.
     pub condition: Expr,
+    /// Whether the facts that keep it unknown are asked for.
+    pub ask: bool,
 }
 
 /// A rule that every candidate pair meets.
@@ -397,6 +401,8 @@ pub struct Rule {
     pub condition: RuleCondition,
     /// Whether an unknown condition lets the pair pass; no by default.
     pub if_unknown: bool,
+    /// Whether the facts that keep it unknown are asked for; it does not let the pair pass then.
+    pub ask: bool,
     /// Which tables it reads.
     pub scope: Scope,
 }
@@ -456,9 +462,14 @@ pub struct GridHeading {
     pub cap: Option<i64>,
     /// Its criteria, in order.
     pub criteria: Vec<Criterion>,
+    /// Where an exception keeps one of its criteria from counting: told, and worth nothing.
+    pub set_aside: Vec<Exclusion>,
 }
 
 /// A criterion. An unknown condition or factor counts for nothing, and is listed as unknown.
+///
+/// One that was written with exceptions comes as several, of which at most one holds for a pair: what it is worth where
+/// none applies bears its name, what it is worth where one does bears `name.exception`.
 #[derive(Debug, Clone)]
 pub struct Criterion {
     /// Its name, title, sources.
@@ -474,6 +485,8 @@ pub struct Criterion {
     pub cap: Option<i64>,
     /// When it holds; always when none.
     pub condition: Option<Expr>,
+    /// Whether the facts that keep it unknown are asked for.
+    pub ask: bool,
     /// Which tables it reads.
     pub scope: Scope,
 }

@@ -7,6 +7,7 @@ mod column;
 mod compile;
 mod evaluate;
 mod join;
+pub mod missing;
 mod number;
 mod order;
 mod paths;

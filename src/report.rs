@@ -14,6 +14,7 @@ macro_rules! put {
     }};
 }
 
+mod asked;
 mod csv_files;
 mod explanation;
 mod format;
@@ -26,6 +27,7 @@ mod words;
 mod workbook;
 mod year;
 
+pub use asked::to_ask_csv;
 pub use csv_files::{awards_csv, changes_csv, unmet_csv};
 pub use explanation::{applicant_json, applicant_text, vacancy_json, vacancy_text};
 pub use html::dossier_html;

@@ -34,6 +34,12 @@ impl Span {
         Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// Whether another lies within it, in the same file.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// The byte range as `usize`.
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {

@@ -12,6 +12,7 @@
 //! The pass is [`check`]. It knows nothing of data: a policy that passes has a meaning whatever the tables hold.
 
 mod accounts;
+mod amended;
 mod context;
 mod describe;
 mod equity;
@@ -58,7 +59,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     });
     grids = lowered.grids.into_iter().chain(grids.iter().cloned()).collect();
     shortlist.exemptions.extend(lowered.exemptions);
-    let typed = TypedPolicy {
+    let mut typed = TypedPolicy {
         title: main.header.title.text.clone(),
         reference_date,
         schema: context.schema,
@@ -82,6 +83,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
         return None;
     }
     unused::check(&typed, &left_out, resolved, out);
+    amended::cite(&mut typed);
     Some(typed)
 }
 

@@ -16,7 +16,8 @@
 //! 5. what people read: the ranked candidates, `awards.csv`, `unmet.csv` and `summary.json`, field by field (`ranking`,
 //!    `files`, `summary`).
 //!
-//! The first claim that is false is named. `dossier.html` and `dossier.xlsx` are checked by their digests only: they are
+//! The first claim that is false is named. Of `a-demander.csv` it is checked that each fact is unknown and that the summary
+//! counts them right (`asked`). `dossier.html` and `dossier.xlsx` are checked by their digests only: they are
 //! the files that the certificate was sealed with, but their wording is not derived again. `run.json` is outside: it may
 //! differ between two runs of the same inputs. The certificate proves that the plan follows from the policy and the data
 //! that were given, not that the policy states the law.
@@ -27,6 +28,7 @@
 //! evidence of later levels is not read. The readable files are compared with what the empty plan gives.
 
 mod accounts;
+mod asked;
 mod candidates;
 mod cutoffs;
 mod equity;
@@ -566,7 +568,22 @@ fn readable_files(sources: &Sources<'_>, lists: &[List], files: &BTreeMap<String
     {
         return refused(Claim::AwardsFile, difference);
     }
-    let derived = summary::summary(sources).ok_or_else(out_of_range)?;
+    let mut derived = summary::summary(sources).ok_or_else(out_of_range)?;
+    if asked::is_due(names.policy) != files.contains_key(asked::FILE) {
+        return Err(Refusal::new(
+            Claim::Files,
+            asked::FILE,
+            "ce fichier va avec une politique qui dit `à demander`, et avec elle seule",
+            "this file goes with a policy that says `ask`, and with no other",
+        ));
+    }
+    if files.contains_key(asked::FILE) {
+        match (asked::counts(names.policy, names.dataset, bytes(asked::FILE)), &mut derived) {
+            (Ok(counts), Json::Object(fields)) => fields.push(("to_ask".to_owned(), counts)),
+            (Ok(_), _) => {}
+            (Err((place, derived, said)), _) => return refused(Claim::Files, (place, derived, said)),
+        }
+    }
     let said = std::str::from_utf8(bytes("summary.json")).ok().and_then(Json::read);
     let Some(said) = said else {
         return Err(Refusal::new(Claim::SummaryFile, "summary.json", "ce n'est pas du JSON", "it is not JSON"));

@@ -5,13 +5,13 @@ use super::satisfy::{Answer, witness};
 use crate::diagnostic::catalog::analysis as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::index::FieldIdx;
-use crate::ir::{Entity, Exception, Expr, ExprKind, Heading, Type, TypedPolicy, Value, commune_code};
+use crate::ir::{Effect, Entity, Exception, Expr, ExprKind, Heading, Type, TypedPolicy, Value, commune_code};
 use crate::quantity::{Exact, Period};
 
 /// The findings on the exceptions of a policy, in the order of the text.
 pub(super) fn review(policy: &TypedPolicy, findings: &mut Vec<Diagnostic>) {
     for exceptions in &policy.exceptions {
-        level(policy, &exceptions.items, &mut Vec::new(), findings);
+        level(policy, &exceptions.items, &mut exceptions.within.iter().collect(), findings);
     }
 }
 
@@ -46,8 +46,16 @@ fn level<'p>(
 const OTHER: Bilingual = Bilingual { fr: "l'autre exception", en: "the other exception" };
 
 fn differ(first: &Exception, second: &Exception) -> bool {
-    let same = match (&first.effect.kind, &second.effect.kind) {
-        (ExprKind::Constant(first), ExprKind::Constant(second)) => first == second,
+    let same = match (&first.effect, &second.effect) {
+        (Effect::Says(first), Effect::Says(second)) => match (&first.kind, &second.kind) {
+            (ExprKind::Constant(first), ExprKind::Constant(second)) => first == second,
+            _ => false,
+        },
+        (Effect::Gives(None), Effect::Gives(None)) => true,
+        (Effect::Gives(Some(first)), Effect::Gives(Some(second))) => {
+            let fixed = first.factor.is_none() && second.factor.is_none();
+            fixed && (first.points, first.cap, &first.scale) == (second.points, second.cap, &second.scale)
+        }
         _ => false,
     };
     !same || !first.inner.is_empty() || !second.inner.is_empty()

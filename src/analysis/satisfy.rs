@@ -1,13 +1,15 @@
 //! Whether conditions can hold together, and for whom.
 //!
 //! Conditions are unfolded (definitions, categories and parameters included) into branches; each branch is a range of
-//! whole raw values per field, linear inequalities between fields, and members of sets. Ranges alone are exact.
+//! whole raw values per field, linear inequalities between fields, and members of sets. Ranges alone are exact; so are sets,
+//! with how many values they hold, and ranges of few values.
 //! Inequalities between fields are refuted over the rationals by elimination. An answer of [`Answer::Witness`] has always
 //! been confirmed by [`super::evaluate`]; [`Answer::Impossible`] is a proof; the rest is [`Answer::Unsure`].
 
 mod found;
 mod linear;
 mod search;
+mod sets;
 
 use std::collections::BTreeMap;
 
@@ -86,10 +88,16 @@ pub fn witness(policy: &TypedPolicy, conditions: &[&Expr]) -> Answer {
     }
     let mut unsure = unfolding.fuel == 0;
     for branch in branches {
-        match search::solve(policy, &branch, conditions) {
-            Answer::Impossible => {}
-            Answer::Unsure => unsure = true,
-            found @ Answer::Witness(_) => return found,
+        let Some(ways) = sets::told_apart(policy, branch) else {
+            unsure = true;
+            continue;
+        };
+        for way in ways {
+            match search::solve(policy, &way, conditions) {
+                Answer::Impossible => {}
+                Answer::Unsure => unsure = true,
+                found @ Answer::Witness(_) => return found,
+            }
         }
     }
     if unsure { Answer::Unsure } else { Answer::Impossible }

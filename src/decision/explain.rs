@@ -2,7 +2,7 @@
 
 use super::standing::Standing;
 use super::{
-    ApplicantIdx, Entity, Fact, HeadingPoints, Index, Mention, Run, UnmetReason, VacancyIdx, VacancyLine, facts,
+    ApplicantIdx, Entity, Fact, HeadingPoints, Index, Mention, Run, UnmetReason, VacancyIdx, VacancyLine, asked, facts,
     label_mention, ranking, unmet,
 };
 use crate::index::IndexVec;
@@ -34,6 +34,8 @@ pub struct ApplicantExplanation {
     pub others: Vec<OtherHome>,
     /// For each rule that keeps it from some home, in the policy's order.
     pub rules: Vec<RuleCount>,
+    /// The facts to ask it for, in the schema's order.
+    pub to_ask: Vec<super::AskedFact>,
 }
 
 /// A home an applicant is a candidate of.
@@ -183,6 +185,7 @@ pub fn explain_applicant(run: &Run<'_>, id: &str) -> Option<ApplicantExplanation
         homes,
         others,
         rules: tally.lines(run),
+        to_ask: if asked::asks(run.policy) { asked::facts(run, Some(applicant)) } else { Vec::new() },
     })
 }
 

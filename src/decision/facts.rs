@@ -102,6 +102,22 @@ fn scalar(schema: &Schema, ty: Type, raw: i64) -> FactValue {
 pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx) -> Vec<HeadingPoints> {
     let score = predicates::score(run.policy, run.dataset, applicant, vacancy);
     let Some(grid) = score.grid.and_then(|grid| run.policy.grids.get(grid)) else { return Vec::new() };
+    let pair = predicates::row::Row::pair(run.policy, run.dataset, applicant, vacancy);
+    let set_aside = |heading: &ir::GridHeading| {
+        let told = heading.set_aside.iter().filter(|reason| pair.holds(&reason.condition) == Some(true));
+        told.map(|reason| CriterionPoints {
+            criterion: Mention::of(&reason.heading),
+            points: 0,
+            each: 0,
+            factor: None,
+            measured: None,
+            capped: false,
+            counted: false,
+            unknown: false,
+            set_aside: true,
+        })
+        .collect::<Vec<_>>()
+    };
     let headings = grid.headings.iter().zip(&score.headings).map(|(heading, scored)| {
         let criteria = heading.criteria.iter().zip(&scored.criteria);
         HeadingPoints {
@@ -120,7 +136,9 @@ pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx
                     capped: scored.capped,
                     counted: scored.counted,
                     unknown: scored.outcome == Outcome::Unknown,
+                    set_aside: false,
                 })
+                .chain(set_aside(heading))
                 .collect(),
         }
     });

@@ -43,6 +43,8 @@ pub struct DecisionReport {
     pub unmet: Vec<UnmetLine>,
     /// The fields that rules read and that are unknown for some rows.
     pub unknown: Vec<UnknownLine>,
+    /// The facts to ask for, when the policy asks for some: applicants' first, by id.
+    pub to_ask: Option<Vec<AskedFact>>,
     /// The rules that every candidate meets, in the policy's order.
     pub rules: Vec<Mention>,
     /// What the policy itself does not hold for verified, in its order.
@@ -435,6 +437,8 @@ pub struct CriterionPoints {
     pub counted: bool,
     /// Whether a missing fact kept it from counting.
     pub unknown: bool,
+    /// Whether an exception keeps it from counting.
+    pub set_aside: bool,
 }
 
 /// A fact of a table's row.
@@ -568,4 +572,55 @@ pub struct UnknownLine {
     pub label: String,
     /// For how many rows.
     pub rows: usize,
+}
+
+/// A fact to ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedFact {
+    /// Whose fact.
+    pub entity: Entity,
+    /// The id of the applicant or of the home.
+    pub id: String,
+    /// The field's name.
+    pub field: String,
+    /// The field's label.
+    pub label: String,
+    /// What waits for it: rules, then categories, then criteria, in the policy's order.
+    pub waiting: Vec<Waiting>,
+    /// How many homes it could open to the applicant, or applicants to the home, at best.
+    pub opens: usize,
+    /// How many points it could give on one home at best, in hundredths; none when nothing bounds them.
+    pub points: Option<i64>,
+}
+
+/// Something that waits for a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What it is.
+    pub kind: WaitingKind,
+    /// What it is called.
+    pub what: Mention,
+}
+
+/// What may wait for a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WaitingKind {
+    /// A rule: the household is not admissible meanwhile.
+    Rule,
+    /// A category: it is outside meanwhile.
+    Category,
+    /// A criterion: it does not count meanwhile.
+    Criterion,
+}
+
+impl WaitingKind {
+    /// Its code in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Rule => "regle",
+            Self::Category => "categorie",
+            Self::Criterion => "critere",
+        }
+    }
 }

@@ -108,7 +108,7 @@ impl<'a> Shared<'a> {
 }
 
 /// What a field holds, whatever its type; none when unknown.
-fn raw(run: &Run<'_>, field: FieldIdx, row: usize) -> Option<Vec<i64>> {
+pub(super) fn raw(run: &Run<'_>, field: FieldIdx, row: usize) -> Option<Vec<i64>> {
     match run.dataset.vacancies.columns.get(field)? {
         Column::Set(sets) => sets.row(row).map(<[i64]>::to_vec),
         Column::Scalar(_) | Column::Text(_) => run.dataset.vacancies.scalar(field, row).map(|value| vec![value]),

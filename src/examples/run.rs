@@ -124,7 +124,7 @@ impl<'a> Judged<'a> {
             Asked::Criterion(name) => Answer::Points(
                 self.criteria()
                     .into_iter()
-                    .filter(|line| fold(&line.heading.name) == *name)
+                    .filter(|line| is_of(&fold(&line.heading.name), name))
                     .filter_map(|line| line.points)
                     .fold(Exact::ZERO, |sum, points| sum.plus(points).unwrap_or(sum)),
             ),
@@ -230,6 +230,11 @@ impl<'a> Judged<'a> {
             note("categorie", &category.heading.name, self.row.holds(&category.condition).into());
         }
     }
+}
+
+/// Whether a criterion is the one of that name, or what one of its exceptions makes of it.
+fn is_of(found: &str, name: &str) -> bool {
+    found.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn yes_or_no(truth: bool) -> String {

@@ -82,7 +82,8 @@ impl Dump<'_> {
             }
         }
         for category in &policy.categories {
-            self.line(0, &format!("category {} [{}]", heading(&category.heading), scope(category.scope)));
+            let asks = if category.ask { " asks if unknown" } else { "" };
+            self.line(0, &format!("category {} [{}]{asks}", heading(&category.heading), scope(category.scope)));
             self.line(1, &expression(policy, &category.condition));
         }
     }
@@ -90,7 +91,11 @@ impl Dump<'_> {
     fn rules(&mut self) {
         let policy = self.policy;
         for rule in &policy.rules {
-            let unknown = if rule.if_unknown { " passes if unknown" } else { "" };
+            let unknown = match (rule.if_unknown, rule.ask) {
+                (true, _) => " passes if unknown",
+                (false, true) => " asks if unknown",
+                (false, false) => "",
+            };
             self.line(0, &format!("rule {} [{}]{unknown}", heading(&rule.heading), scope(rule.scope)));
             match &rule.condition {
                 RuleCondition::Expr(condition) => self.line(1, &expression(policy, condition)),
@@ -132,7 +137,14 @@ impl Dump<'_> {
                     if let Some(test) = &criterion.condition {
                         let _ = write!(text, " if {}", expression(policy, test));
                     }
+                    if criterion.ask {
+                        text.push_str(" asks if unknown");
+                    }
                     self.line(2, &text);
+                }
+                for reason in &part.set_aside {
+                    let test = expression(policy, &reason.condition);
+                    self.line(2, &format!("set aside {} if {test}", heading(&reason.heading)));
                 }
             }
             for pool in &grid.pools {

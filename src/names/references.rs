@@ -136,8 +136,10 @@ fn check_exceptions(resolved: &ResolvedPolicy<'_>, exceptions: &[Exception], out
             out.push(fact.with("name", exception.name.text.as_str()).and_at(first.name.span, super::declare::FIRST));
         }
         check_expr(resolved, &exception.condition, out);
-        if let Effect::Value(value) = &exception.effect {
-            check_expr(resolved, value, out);
+        match &exception.effect {
+            Effect::Value(value) => check_expr(resolved, value, out),
+            Effect::Worth(worth) => check_accrual(resolved, worth.accrual.as_ref(), out),
+            Effect::Admissible(_) | Effect::Member(_) | Effect::Counts(_) | Effect::Caps(_) => {}
         }
         check_exceptions(resolved, &exception.exceptions, out);
     }
@@ -151,13 +153,18 @@ fn check_each(resolved: &ResolvedPolicy<'_>, each: Option<&EachValue>, out: &mut
 }
 
 fn check_criterion(resolved: &ResolvedPolicy<'_>, criterion: &Criterion, out: &mut Diagnostics) {
-    match &criterion.accrual {
+    check_accrual(resolved, criterion.accrual.as_ref(), out);
+    check_option(resolved, criterion.condition.as_ref(), out);
+    check_exceptions(resolved, &criterion.exceptions, out);
+}
+
+fn check_accrual(resolved: &ResolvedPolicy<'_>, accrual: Option<&Accrual>, out: &mut Diagnostics) {
+    match accrual {
         Some(Accrual::Since(_, factor) | Accrual::Per(factor)) => check_expr(resolved, factor, out),
         Some(Accrual::Ladder(ladder)) => check_expr(resolved, &ladder.subject, out),
         Some(Accrual::Steps(steps)) => check_expr(resolved, &steps.subject, out),
         None => {}
     }
-    check_option(resolved, criterion.condition.as_ref(), out);
 }
 
 fn check_type(resolved: &ResolvedPolicy<'_>, ty: &TypeExpr, out: &mut Diagnostics) {

@@ -144,7 +144,8 @@ pub fn check_target(target: &Path) -> Result<(), PipelineError> {
     let known = |name: &str| {
         matches!(
             name,
-            "awards.csv"
+            "a-demander.csv"
+                | "awards.csv"
                 | "unmet.csv"
                 | "summary.json"
                 | "certificate.json.zst"

@@ -414,6 +414,9 @@ fn report_files(report: &DecisionReport) -> Result<BTreeMap<String, Vec<u8>>, Pi
         ("dossier.xlsx".to_owned(), report::dossier_xlsx(report)?),
     ]);
     files.extend(changes);
+    if let Some(facts) = report::to_ask_csv(report) {
+        files.insert("a-demander.csv".to_owned(), facts);
+    }
     Ok(files)
 }
 

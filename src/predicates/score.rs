@@ -68,10 +68,46 @@ pub fn score(policy: &TypedPolicy, dataset: &Dataset, applicant: ApplicantIdx, v
 /// The points of any row: what the absent side would say is unknown.
 #[must_use]
 pub fn score_row(policy: &TypedPolicy, row: &Row<'_>) -> Score {
+    scored(policy, row, &|_| false)
+}
+
+/// More than any grid gives: what a criterion without a cap would give at best for an unknown count.
+const OPEN: i64 = 1 << 50;
+
+/// How many points a row gains at most, in hundredths, if the criteria that `hoped` holds for and that are unknown turned
+/// out as well as they can; none when nothing bounds it.
+#[must_use]
+pub fn best_gain(policy: &TypedPolicy, row: &Row<'_>, hoped: &dyn Fn(&Criterion) -> bool) -> Option<i64> {
+    let gain = scored(policy, row, hoped).points.saturating_sub(score_row(policy, row).points);
+    (gain < OPEN / 2).then_some(gain.max(0))
+}
+
+/// The most that an unknown criterion may give: below nought it is better not to hold.
+fn hoped_points(row: &Row<'_>, criterion: &Criterion) -> i64 {
+    let measured = criterion.factor.as_ref().map(|factor| row.number(factor));
+    let capped = |points: i64| criterion_points(points, criterion.cap, 1).map(|(points, _)| points);
+    let best = match (&criterion.scale, measured) {
+        (None, None) => capped(criterion.points),
+        (None, Some(Some(number))) => accrual(number.floor())
+            .and_then(|times| criterion_points(criterion.points, criterion.cap, times))
+            .map(|(points, _)| points),
+        (None, Some(None)) => capped(if criterion.points > 0 { OPEN } else { 0 }),
+        (Some(scale), Some(Some(number))) => scale_points(scale, number).and_then(capped),
+        (Some(Scale::Ladder { from, to, .. }), _) => {
+            let ends = [from, to].into_iter().filter_map(|end| scale_points(criterion.scale.as_ref()?, *end));
+            ends.max().and_then(capped)
+        }
+        (Some(Scale::Steps(steps)), _) => steps.iter().map(|(_, points)| *points).max().and_then(capped),
+        (Some(Scale::Periods { each, .. }), _) => capped(if *each > 0 { OPEN } else { 0 }),
+    };
+    best.unwrap_or(0).max(0)
+}
+
+fn scored(policy: &TypedPolicy, row: &Row<'_>, hoped: &dyn Fn(&Criterion) -> bool) -> Score {
     let applies =
         policy.grids.enumerated().find(|(_, grid)| grid.applies.as_ref().is_none_or(|c| row.holds(c) == Some(true)));
     let Some((index, grid)) = applies else { return Score::default() };
-    let headings: Vec<HeadingScore> = grid.headings.iter().map(|heading| heading_score(row, heading)).collect();
+    let headings: Vec<HeadingScore> = grid.headings.iter().map(|heading| heading_score(row, heading, hoped)).collect();
     let points_of = |(at, own): &(usize, usize)| {
         let criterion = headings.get(*at).and_then(|heading| heading.criteria.get(*own));
         criterion.map_or(0, |criterion| criterion.points)
@@ -82,9 +118,16 @@ pub fn score_row(policy: &TypedPolicy, row: &Row<'_>) -> Score {
     Score { grid: Some(index), points, headings, pools }
 }
 
-fn heading_score(row: &Row<'_>, heading: &GridHeading) -> HeadingScore {
+fn heading_score(row: &Row<'_>, heading: &GridHeading, hoped: &dyn Fn(&Criterion) -> bool) -> HeadingScore {
     let mut criteria: Vec<CriterionScore> =
         heading.criteria.iter().map(|criterion| criterion_score(row, criterion)).collect();
+    for (criterion, score) in heading.criteria.iter().zip(&mut criteria) {
+        if score.outcome == Outcome::Unknown && hoped(criterion) {
+            let points = hoped_points(row, criterion);
+            let outcome = if points > 0 { Outcome::Holds } else { Outcome::Unknown };
+            *score = CriterionScore { outcome, points, ..*score };
+        }
+    }
     let held = |criterion: &&CriterionScore| criterion.outcome == Outcome::Holds;
     let joined = join(heading.rule, criteria.iter().filter(held).map(|criterion| criterion.points));
     let mut strongest_seen = false;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::index::{FieldIdx, Index};
-use crate::ir::{Entity, Expr, ExprKind, RuleCondition, Tie, Type, TypedPolicy};
+use crate::ir::{Criterion, Entity, Expr, ExprKind, Grid, Rule, RuleCondition, Tie, Type, TypedPolicy};
 use crate::tables::{Column, Dataset, UNKNOWN};
 
 /// A field that rules read and that some rows leave unknown.
@@ -109,5 +109,66 @@ impl Reader {
                 }
             }
         }
+    }
+}
+
+/// The fields that some things read, through definitions and categories too.
+#[derive(Debug)]
+pub struct FieldsOf<'a> {
+    policy: &'a TypedPolicy,
+    found: BTreeSet<(Entity, FieldIdx)>,
+    definitions: BTreeSet<usize>,
+    categories: BTreeSet<usize>,
+}
+
+impl<'a> FieldsOf<'a> {
+    /// Those of nothing yet.
+    #[must_use]
+    pub fn new(policy: &'a TypedPolicy) -> Self {
+        Self { policy, found: BTreeSet::new(), definitions: BTreeSet::new(), categories: BTreeSet::new() }
+    }
+
+    /// Adds those of an expression.
+    pub fn expr(&mut self, expr: &Expr) {
+        let policy = self.policy;
+        match &expr.kind {
+            ExprKind::Field(entity, field) => {
+                self.found.insert((*entity, *field));
+            }
+            ExprKind::Definition(index) if self.definitions.insert(index.position()) => {
+                for (condition, value) in policy.definitions.get(*index).iter().flat_map(|found| &found.cases) {
+                    condition.iter().chain([value]).for_each(|part| self.expr(part));
+                }
+            }
+            ExprKind::Category(index) if self.categories.insert(index.position()) => {
+                policy.categories.get(*index).iter().for_each(|category| self.expr(&category.condition));
+            }
+            _ => expr.children().into_iter().for_each(|child| self.expr(child)),
+        }
+    }
+
+    /// Adds those of a rule.
+    pub fn rule(&mut self, rule: &Rule) {
+        match &rule.condition {
+            RuleCondition::Expr(condition) => self.expr(condition),
+            RuleCondition::Within { subject, key, .. } => [subject, key].into_iter().for_each(|part| self.expr(part)),
+        }
+    }
+
+    /// Adds those of a criterion.
+    pub fn criterion(&mut self, criterion: &Criterion) {
+        criterion.condition.iter().chain(&criterion.factor).for_each(|part| self.expr(part));
+    }
+
+    /// Adds those of a grid.
+    pub fn grid(&mut self, grid: &Grid) {
+        grid.applies.iter().for_each(|condition| self.expr(condition));
+        grid.headings.iter().flat_map(|part| &part.criteria).for_each(|criterion| self.criterion(criterion));
+    }
+
+    /// The fields, applicants' first.
+    #[must_use]
+    pub fn fields(self) -> BTreeSet<(Entity, FieldIdx)> {
+        self.found
     }
 }

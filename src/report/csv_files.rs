@@ -65,18 +65,26 @@ pub fn changes_csv(changes: &Changes) -> Vec<u8> {
     out.text.into_bytes()
 }
 
-struct Lines {
+/// The lines of a file.
+pub(super) struct Lines {
     text: String,
 }
 
 impl Lines {
-    fn new(header: &[&str]) -> Self {
+    /// The header alone.
+    pub(super) fn new(header: &[&str]) -> Self {
         let mut lines = Self { text: String::new() };
         lines.line(header);
         lines
     }
 
-    fn line(&mut self, cells: &[&str]) {
+    /// The bytes of the file.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        self.text.into_bytes()
+    }
+
+    /// One more line.
+    pub(super) fn line(&mut self, cells: &[&str]) {
         for (at, cell) in cells.iter().enumerate() {
             if at > 0 {
                 self.text.push(',');

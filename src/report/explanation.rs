@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::words::{self, pick, quoted};
-use super::{format, summary};
+use super::{asked, format, summary};
 use crate::decision::{
     ApplicantExplanation, CandidateHome, Fact, HeadingPoints, Mention, OtherHome, RankedLine, RuleCount, UnmetReason,
     VacancyExplanation,
@@ -132,6 +132,12 @@ pub fn applicant_text(explanation: &ApplicantExplanation, language: Language) ->
     if !explanation.categories.is_empty() {
         text.heading("Catégories", "Categories");
         text.line(1, &titles(&explanation.categories, language));
+    }
+    if !explanation.to_ask.is_empty() {
+        text.heading("À demander", "To ask for");
+        for fact in &explanation.to_ask {
+            text.line(1, &asked::sentence(fact, language));
+        }
     }
     candidate_homes(&mut text, &explanation.homes, explanation.award.is_some());
     other_homes(&mut text, explanation);
@@ -401,7 +407,7 @@ pub fn applicant_json(explanation: &ApplicantExplanation, language: Language) ->
         });
         Json::Object(vec![("vacancy", Json::text(home.vacancy.as_str())), ("failures", Json::List(failures.collect()))])
     });
-    let document = Json::Object(vec![
+    let mut document = vec![
         ("title", Json::text(explanation.title.as_str())),
         ("date", Json::text(explanation.date.to_string())),
         ("applicant", Json::text(explanation.applicant.as_str())),
@@ -412,8 +418,11 @@ pub fn applicant_json(explanation: &ApplicantExplanation, language: Language) ->
         ("homes", Json::List(homes.collect())),
         ("others", Json::List(others.collect())),
         ("rules", rules(&explanation.rules)),
-    ]);
-    document.document()
+    ];
+    if !explanation.to_ask.is_empty() {
+        document.push(("to_ask", asked::facts_json(&explanation.to_ask)));
+    }
+    Json::Object(document).document()
 }
 
 fn gap(reason: &UnmetReason) -> Json {
@@ -455,6 +464,9 @@ fn headings(headings: &[HeadingPoints]) -> Json {
             ];
             if let Some((number, _)) = line.measured {
                 said.insert(5, ("measured", Json::exact(number)));
+            }
+            if line.set_aside {
+                said.push(("set_aside", Json::Truth(true)));
             }
             Json::Object(said)
         });

@@ -1,6 +1,6 @@
 //! What a run gave, in a few lines for a terminal.
 
-use super::{format, words};
+use super::{asked, format, words};
 use crate::decision::DecisionReport;
 use crate::diagnostic::Language;
 
@@ -54,6 +54,10 @@ pub fn outcome_text(report: &DecisionReport, language: Language) -> String {
         lines.push(String::new());
         lines.push(pick("logements manquants :", "homes short:").to_owned());
         lines.append(&mut short);
+    }
+    if let Some(facts) = &report.to_ask {
+        lines.push(String::new());
+        lines.push(asked::count_sentence(facts, language));
     }
     lines.push(String::new());
     lines.join("\n")

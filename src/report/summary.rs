@@ -1,7 +1,7 @@
 //! `summary.json`: the run in figures.
 
 use super::json::Json;
-use super::year;
+use super::{asked, year};
 use crate::decision::{
     Asked, Bound, DecisionReport, Entity, EquityGroupLine, EquityLine, LevelLine, ObligationLine, PathLine, ShareLine,
     Status,
@@ -56,6 +56,10 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
     if !report.equity.is_empty() {
         let place = fields.iter().position(|(key, _)| *key == "empty").unwrap_or(fields.len());
         fields.insert(place, ("equity", Json::List(report.equity.iter().map(equity).collect())));
+    }
+    // Only a policy that asks for facts says how many.
+    if let Some(facts) = &report.to_ask {
+        fields.push(("to_ask", asked::count_json(facts)));
     }
     Json::Object(fields).document().into_bytes()
 }

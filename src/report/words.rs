@@ -426,6 +426,9 @@ pub(super) fn calculation(line: &CriterionPoints, language: Language) -> String 
     if line.unknown {
         return pick(language, "donnée inconnue : ne compte pas", "unknown data: does not count").to_owned();
     }
+    if line.set_aside {
+        return pick(language, "ne compte pas", "does not count").to_owned();
+    }
     let mut text = points(format::points(if line.measured.is_some() { line.points } else { line.each }), language);
     if let Some((number, unit)) = line.measured {
         let shown = if unit == Unit::NONE {

@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::{ReportError, csv_files, format, harmless, words};
-use crate::decision::{Changes, DecisionReport, Mention};
+use super::{ReportError, asked, csv_files, format, harmless, words};
+use crate::decision::{AskedFact, Changes, DecisionReport, Entity, Mention};
 use crate::diagnostic::Language;
 use crate::quantity::{Date, Exact};
 
@@ -59,6 +59,9 @@ pub fn dossier_xlsx(report: &DecisionReport) -> Result<Vec<u8>, ReportError> {
     unmet(workbook.add_worksheet(), report)?;
     if let Some(changed) = &report.changes {
         changes(workbook.add_worksheet(), changed)?;
+    }
+    if let Some(facts) = &report.to_ask {
+        to_ask(workbook.add_worksheet(), facts)?;
     }
     Ok(workbook.save_to_buffer()?)
 }
@@ -176,6 +179,10 @@ fn summary(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError
     }
     for unknown in &report.unknown {
         rows.push(line("Donnée inconnue", &unknown.label, Cell::count(unknown.rows), "lignes sans valeur"));
+    }
+    if let Some(facts) = &report.to_ask {
+        let comment = asked::count_sentence(facts, FRENCH);
+        rows.push(line("Données à demander", "Liste", Cell::count(facts.len()), &comment));
     }
     for item in &report.untrusted {
         let comment = words::status_meaning(item.status, FRENCH);
@@ -372,6 +379,39 @@ fn year(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
         ("Manque nommé", 40),
     ];
     sheet(out, "Année", &headers, &rows)
+}
+
+/// The rows that a sheet holds below its header: `a-demander.csv` holds them all.
+const MOST_ROWS: usize = 1_048_575;
+
+fn to_ask(out: &mut Worksheet, facts: &[AskedFact]) -> Result<(), XlsxError> {
+    let rows = facts.iter().take(MOST_ROWS).map(|fact| {
+        let table = match fact.entity {
+            Entity::Applicant => "demandeur",
+            Entity::Vacancy => "logement",
+        };
+        let waiting: Vec<&str> = fact.waiting.iter().map(|waiting| waiting.what.title.as_str()).collect();
+        vec![
+            Cell::text(table),
+            Cell::text(&fact.id),
+            Cell::text(&fact.label),
+            Cell::text(waiting.join(" ; ")),
+            Cell::count(fact.opens),
+            fact.points.map_or_else(|| Cell::text("sans borne"), Cell::points),
+            Cell::text(asked::codes(fact)),
+        ]
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    let headers = [
+        ("De qui", 12),
+        ("Identifiant", 18),
+        ("Donnée à demander", 36),
+        ("Ce qui l'attend", 60),
+        ("Au mieux, possibilités de plus", 18),
+        ("Au mieux, points de plus", 18),
+        ("Codes", 40),
+    ];
+    sheet(out, "À demander", &headers, &rows)
 }
 
 fn unmet(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {

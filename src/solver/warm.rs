@@ -47,7 +47,8 @@ impl Search<'_> {
         let plan = add_up(&self.problem, choices);
         self.consider(&plan);
         self.pool.push(std::rc::Rc::new(plan.clone()));
-        self.descend(plan, limit);
+        let pairs = self.active.clone();
+        self.descend(plan, &pairs, limit);
     }
 
     fn activate(&mut self, vacancy: usize, pair: u32) {

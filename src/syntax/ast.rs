@@ -45,7 +45,7 @@ pub use accounts::{
     Rounding, Share, Shortlist, Tie,
 };
 pub use examples::{ExampleValue, Examples};
-pub use exceptions::{Effect, Exception, IfUnknown};
+pub use exceptions::{Caps, Effect, Exception, IfUnknown, Worth};
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
 pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};
 pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Overlay, Target, TargetKind, Verb};
@@ -422,8 +422,8 @@ pub struct Category {
     pub title: Option<Text>,
     /// Its condition.
     pub condition: Expr,
-    /// `si inconnu : dans la catégorie | hors de la catégorie`; outside when not stated.
-    pub if_unknown: Option<(bool, Span)>,
+    /// `si inconnu : dans la catégorie | hors de la catégorie | à demander`; outside when not stated.
+    pub if_unknown: Option<(IfUnknown, Span)>,
     /// Exceptions to the condition, in order.
     pub exceptions: Vec<Exception>,
     /// Notes.
@@ -506,8 +506,10 @@ pub struct Criterion {
     pub cap: Option<Literal>,
     /// `si …`.
     pub condition: Option<Expr>,
-    /// `si inconnu : compte | ne compte pas`; it does not count when not stated.
-    pub if_unknown: Option<(bool, Span)>,
+    /// `si inconnu : compte | ne compte pas | à demander`; it does not count when not stated.
+    pub if_unknown: Option<(IfUnknown, Span)>,
+    /// Exceptions to what it is worth, in order.
+    pub exceptions: Vec<Exception>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -547,7 +549,7 @@ pub struct Admissible {
     pub title: Option<Text>,
     /// What must hold.
     pub condition: AdmissibleCondition,
-    /// `si inconnu : admissible | non admissible`.
+    /// `si inconnu : admissible | non admissible | à demander`.
     pub if_unknown: Option<(IfUnknown, Span)>,
     /// Exceptions to what must hold, in order.
     pub exceptions: Vec<Exception>,

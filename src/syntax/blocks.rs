@@ -168,7 +168,7 @@ impl Reader<'_> {
         header.notes = body.notes;
         for (rule, line) in body.statements {
             match rule {
-                Rule::line_if_unknown => header.if_unknown = self.unknown_answer(line),
+                Rule::line_if_unknown => header.if_unknown = self.unknown_answer(line, rule),
                 Rule::line_validity => header.validity = self.line(line, rule, validity),
                 _ => header.extends.extend(self.line(line, rule, extends)),
             }

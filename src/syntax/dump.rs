@@ -6,9 +6,9 @@
 mod overlays;
 
 use super::ast::{
-    Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Effect, EquityBetween,
-    Event, Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy,
-    Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    Accrual, AdmissibleCondition, Block, Caps, CellContent, Charged, Criterion, DatedValue, EachValue, Effect,
+    EquityBetween, Event, Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, IfUnknown, Literal,
+    LiteralValue, Name, Notes, PeriodCap, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 
@@ -112,9 +112,7 @@ impl Dump {
             Block::Category(block) => {
                 self.line(0, format_args!("Category {}{}", block.name.text, title(block.title.as_ref())));
                 self.line(1, format_args!("if {}", expression(&block.condition)));
-                if let Some((inside, _)) = block.if_unknown {
-                    self.line(1, format_args!("if unknown {inside}"));
-                }
+                self.truth_if_unknown(1, block.if_unknown);
                 self.exceptions(1, &block.exceptions);
                 self.notes(1, &block.notes);
             }
@@ -295,7 +293,12 @@ impl Dump {
             let (name, title) = (&exception.name.text, title(exception.title.as_ref()));
             let effect = match &exception.effect {
                 Effect::Value(value) => expression(value),
-                effect => format!("{effect:?}"),
+                Effect::Worth(worth) => {
+                    let caps = caps_text(&worth.caps);
+                    format!("{}{}{caps}", literal(&worth.points), accrual_text(worth.accrual.as_ref()))
+                }
+                Effect::Caps(caps) => format!("with{}", caps_text(caps)),
+                effect @ (Effect::Admissible(_) | Effect::Member(_) | Effect::Counts(_)) => format!("{effect:?}"),
             };
             self.line(depth, format_args!("except {name}{title} if {} {effect}", expression(&exception.condition)));
             let depth = depth.saturating_add(1);
@@ -304,6 +307,14 @@ impl Dump {
             }
             self.exceptions(depth, &exception.exceptions);
             self.notes(depth, &exception.notes);
+        }
+    }
+
+    fn truth_if_unknown(&mut self, depth: usize, answer: Option<(IfUnknown, crate::source::Span)>) {
+        match answer {
+            Some((IfUnknown::Asked, _)) => self.line(depth, format_args!("if unknown asked")),
+            Some((answer, _)) => self.line(depth, format_args!("if unknown {}", answer == IfUnknown::Admitted)),
+            None => {}
         }
     }
 
@@ -327,29 +338,13 @@ impl Dump {
 
     fn criterion(&mut self, depth: usize, criterion: &Criterion) {
         let (name, title) = (&criterion.name.text, title(criterion.title.as_ref()));
-        let accrual = match &criterion.accrual {
-            Some(Accrual::Since(unit, from)) => format!(" per {unit:?} since {}", expression(from)),
-            Some(Accrual::Per(count)) => format!(" per {}", expression(count)),
-            Some(Accrual::Ladder(ladder)) => {
-                let (from, to) = (literal(&ladder.from), literal(&ladder.to));
-                let rounding = ladder.rounding.map(|rounding| format!(" {:?} to {}", rounding.way, rounding.grain));
-                let (points, subject) = (literal(&ladder.points), expression(&ladder.subject));
-                format!(" to {points} for {subject} {from}..{to}{}", rounding.unwrap_or_default())
-            }
-            Some(Accrual::Steps(steps)) => format!(" steps by {}", expression(&steps.subject)),
-            None => String::new(),
-        };
+        let accrual = accrual_text(criterion.accrual.as_ref());
         let (cap, condition) = (cap(criterion.cap.as_ref()), when(criterion.condition.as_ref()));
         let points = literal(&criterion.points);
-        let period = criterion
-            .period_cap
-            .as_ref()
-            .map(|cap| format!(" cap {} per {}", literal(&cap.points), if cap.yearly { "year" } else { "month" }));
-        let period = period.unwrap_or_default();
+        let period = period_text(criterion.period_cap.as_ref());
         self.line(depth, format_args!("criterion {name}{title} {points}{accrual}{period}{cap}{condition}"));
-        if let Some((counts, _)) = criterion.if_unknown {
-            self.line(depth.saturating_add(1), format_args!("if unknown {counts}"));
-        }
+        self.truth_if_unknown(depth.saturating_add(1), criterion.if_unknown);
+        self.exceptions(depth.saturating_add(1), &criterion.exceptions);
         if let Some(Accrual::Steps(steps)) = &criterion.accrual {
             self.table(&steps.table);
         }
@@ -476,4 +471,29 @@ fn expression(expr: &Expr) -> String {
         ExprKind::Elapsed(unit, from) => prefix(&format!("since {unit:?}"), &[from]),
         ExprKind::If(condition, then, otherwise) => prefix(&"if", &[condition, then, otherwise]),
     }
+}
+
+fn accrual_text(accrual: Option<&Accrual>) -> String {
+    match accrual {
+        Some(Accrual::Since(unit, from)) => format!(" per {unit:?} since {}", expression(from)),
+        Some(Accrual::Per(count)) => format!(" per {}", expression(count)),
+        Some(Accrual::Ladder(ladder)) => {
+            let (from, to) = (literal(&ladder.from), literal(&ladder.to));
+            let rounding = ladder.rounding.map(|rounding| format!(" {:?} to {}", rounding.way, rounding.grain));
+            let (points, subject) = (literal(&ladder.points), expression(&ladder.subject));
+            format!(" to {points} for {subject} {from}..{to}{}", rounding.unwrap_or_default())
+        }
+        Some(Accrual::Steps(steps)) => format!(" steps by {}", expression(&steps.subject)),
+        None => String::new(),
+    }
+}
+
+fn period_text(cap: Option<&PeriodCap>) -> String {
+    let text =
+        |cap: &PeriodCap| format!(" cap {} per {}", literal(&cap.points), if cap.yearly { "year" } else { "month" });
+    cap.map(text).unwrap_or_default()
+}
+
+fn caps_text(caps: &Caps) -> String {
+    format!("{}{}", period_text(caps.period.as_ref()), cap(caps.whole.as_ref()))
 }

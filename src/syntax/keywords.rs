@@ -256,6 +256,8 @@ pub const KEYWORDS: &[Keyword] = &[
     word("equite_entre", "équité entre", "equity between"),
     word("reservataires", "réservataires", "reservers").or(&["les réservataires", "the reservers"]),
     word("categories", "catégories", "categories").or(&["les catégories", "the categories"]),
+    // Facts to ask for.
+    word("a_demander", "à demander", "ask").or(&["to ask"]),
     // Examples.
     word("exemples", "exemples", "examples"),
     word("soit", "soit", "let"),

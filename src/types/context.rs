@@ -10,7 +10,7 @@ use crate::ir::{
 use crate::names::ResolvedPolicy;
 use crate::quantity::Date;
 use crate::source::Span;
-use crate::syntax::ast::{Name, Notes, Text};
+use crate::syntax::ast::{IfUnknown, Name, Notes, Text};
 
 /// A definition or a category, as a position in the resolved policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +96,13 @@ impl<'a> Context<'a> {
         fields.get(place).copied().flatten()
     }
 
+    /// What a category or a criterion makes of an unknown answer: its file's head counts for it only when it asks.
+    pub(super) fn if_unknown(&self, stated: Option<(IfUnknown, Span)>, at: Span) -> Option<IfUnknown> {
+        let file = self.resolved.policy_of(at).and_then(|policy| policy.header.if_unknown);
+        let stated = stated.or_else(|| file.filter(|(answer, _)| *answer == IfUnknown::Asked));
+        stated.map(|(answer, _)| answer)
+    }
+
     /// The enumeration of that name.
     pub(super) fn enumeration(&self, name: &str) -> Option<EnumIdx> {
         use crate::index::Index;
@@ -124,9 +131,17 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The legal references of some notes.
+/// The legal references of some notes; those that a change brought are followed by who decided it.
 pub(super) fn citations(notes: &Notes) -> Vec<Citation> {
-    notes.sources.iter().map(|source| Citation { text: source.text.clone() }).collect()
+    let cited = notes.sources.iter().map(|source| {
+        let by = notes.applied.iter().rev().find(|by| by.span.holds(source.span));
+        let text = match by.and_then(|by| by.authority.as_ref()) {
+            Some(authority) => format!("{}, {}", source.text, authority.text),
+            None => source.text.clone(),
+        };
+        Citation { text }
+    });
+    cited.collect()
 }
 
 /// A typed expression.

@@ -5,65 +5,78 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
-use crate::ir::{Comparison, Exception, Expr, ExprKind, Heading, Operator, RuleCondition, Scope, Type, Value};
+use crate::ir::{Comparison, Effect, Exception, Expr, ExprKind, Heading, Operator, RuleCondition, Scope, Type, Value};
 use crate::quantity::Exact;
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::types::context::{Context, constant, node};
 use crate::types::expr::{condition, infer};
+use crate::types::grid::exceptions::{self as criteria, Worths};
 use crate::types::operators;
 
 /// What the exceptions of a thing may say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind<'a> {
     /// `admissible` or `non admissible`.
     Rule,
     /// `dans la catégorie` or `hors de la catégorie`.
     Category,
     /// `vaut X`, of that type when it is known.
     Definition(Option<Type>),
+    /// What the criterion is worth instead.
+    Criterion(&'a Worths),
 }
 
 /// The exceptions of one level with those inside them; none when one is refused.
 pub(super) fn check(
     context: &mut Context<'_>,
     written: &[ast::Exception],
-    kind: Kind,
+    kind: Kind<'_>,
     outer: &Heading,
 ) -> Option<Vec<Exception>> {
     let typed: Vec<Option<Exception>> = written.iter().map(|item| exception(context, item, kind, outer)).collect();
     typed.into_iter().collect()
 }
 
-fn exception(context: &mut Context<'_>, item: &ast::Exception, kind: Kind, outer: &Heading) -> Option<Exception> {
+fn exception(context: &mut Context<'_>, item: &ast::Exception, kind: Kind<'_>, outer: &Heading) -> Option<Exception> {
     let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, Some(outer));
     if item.notes.sources.is_empty() {
         let fact = Diagnostic::at(&codes::EXCEPTION_WITHOUT_SOURCE, item.name.span);
         context.report(fact.with("name", item.name.text.as_str()));
     }
     let test = condition(context, &item.condition);
-    let yes = |holds: bool| constant(Value::Boolean(holds), Type::Boolean, item.effect_span);
+    let yes = |holds: bool| Effect::Says(constant(Value::Boolean(holds), Type::Boolean, item.effect_span));
+    let mut instead: Option<Worths> = None;
     let effect = match (&item.effect, kind) {
         (ast::Effect::Admissible(holds), Kind::Rule) | (ast::Effect::Member(holds), Kind::Category) => {
             Some(yes(*holds))
         }
         (ast::Effect::Value(value), Kind::Definition(ty)) => {
             let value = infer(context, value, ty);
-            match ty {
+            let value = match ty {
                 Some(ty) => value.and_then(|value| operators::coerce(context, value, ty)),
                 None => value,
-            }
+            };
+            value.map(Effect::Says)
+        }
+        (effect, Kind::Criterion(worths)) if criteria::is_due(effect) => {
+            let (worth, changed) = criteria::instead(context, effect, worths)?;
+            instead = Some(changed);
+            Some(Effect::Gives(worth))
         }
         _ => {
             let due = match kind {
                 Kind::Rule => codes::EFFECT_OF_RULE,
                 Kind::Category => codes::EFFECT_OF_CATEGORY,
                 Kind::Definition(_) => codes::EFFECT_OF_DEFINITION,
+                Kind::Criterion(_) => codes::EFFECT_OF_CRITERION,
             };
             context.report(Diagnostic::at(&codes::EXCEPTION_EFFECT, item.effect_span).with("due", due));
             None
         }
     };
+    // The points that an exception inside one keeps, and caps otherwise, are those that it gives.
+    let kind = instead.as_ref().map_or(kind, Kind::Criterion);
     let inner = check(context, &item.exceptions, kind, &heading);
     let applies = settled(test?, item.if_unknown.is_some_and(|(applies, _)| applies));
     Some(Exception { heading, applies, effect: effect?, inner: inner? })
@@ -77,7 +90,8 @@ pub(super) fn settled(test: Expr, if_unknown: bool) -> Expr {
     node(kind, Type::Boolean, scope, span)
 }
 
-fn not(inner: Expr) -> Expr {
+/// The opposite of a condition.
+pub(super) fn not(inner: Expr) -> Expr {
     let (scope, span) = (inner.scope, inner.span);
     node(ExprKind::Not(Box::new(inner)), Type::Boolean, scope, span)
 }
@@ -85,7 +99,8 @@ fn not(inner: Expr) -> Expr {
 /// The base, with its exceptions in its place where they apply.
 pub(super) fn lowered(base: Expr, exceptions: &[Exception]) -> Expr {
     exceptions.iter().rev().fold(base, |base, exception| {
-        let effect = lowered(exception.effect.clone(), &exception.inner);
+        let Effect::Says(effect) = &exception.effect else { return base };
+        let effect = lowered(effect.clone(), &exception.inner);
         let (ty, span) = (base.ty, base.span);
         let scope = exception.applies.scope.join(effect.scope).join(base.scope);
         let applies = exception.applies.clone();
@@ -101,9 +116,10 @@ pub(super) fn lowered(base: Expr, exceptions: &[Exception]) -> Expr {
 
 /// The cases of a definition, those of its exceptions first.
 pub(super) fn cases(exceptions: &[Exception], base: Vec<(Option<Expr>, Expr)>) -> Vec<(Option<Expr>, Expr)> {
-    let own = exceptions
-        .iter()
-        .map(|exception| (Some(exception.applies.clone()), lowered(exception.effect.clone(), &exception.inner)));
+    let own = exceptions.iter().filter_map(|exception| match &exception.effect {
+        Effect::Says(value) => Some((Some(exception.applies.clone()), lowered(value.clone(), &exception.inner))),
+        Effect::Gives(_) => None,
+    });
     own.chain(base).collect()
 }
 

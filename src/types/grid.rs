@@ -1,5 +1,6 @@
 //! Scoring grids.
 
+pub(super) mod exceptions;
 mod pools;
 mod reach;
 mod scale;
@@ -8,13 +9,14 @@ pub(super) mod ticked;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
 use crate::index::{GridIdx, IndexVec};
-use crate::ir::{Criterion, Expr, Grid, GridHeading, Heading, Join, Scope, Type};
+use crate::ir::{Criterion, Exception, Expr, Grid, GridHeading, Heading, Join, Type, Worth};
 use crate::quantity::{Exact, POINT_SCALE};
-use crate::syntax::ast::{self, Accrual, Literal, LiteralValue};
+use crate::syntax::ast::{self, Accrual, IfUnknown, Literal, LiteralValue};
 use crate::types::context::Context;
-use crate::types::exceptions::settled;
+use crate::types::exceptions::{Kind, check as check_exceptions, settled};
 use crate::types::expr::{condition, expect};
 use crate::types::operators;
+use exceptions::Worths;
 
 /// The largest number of points, so that sums over a year's awards stay exact in 64 bits.
 const LARGEST: i64 = 1_000_000;
@@ -31,17 +33,19 @@ pub(super) fn check(context: &mut Context<'_>) -> (IndexVec<GridIdx, Grid>, Vec<
         let mut typed = reach::without_points(context, item, &heading, applies.as_ref());
         let mut headings = Vec::new();
         if !item.criteria.is_empty() {
-            let criteria = criteria(context, &item.criteria, &heading);
-            headings.push(GridHeading { heading: heading.clone(), rule: Join::Sum, cap: None, criteria });
+            let (criteria, items) = criteria(context, &item.criteria, &heading);
+            let (criteria, set_aside) = exceptions::lowered(context, criteria, items, applies.as_ref());
+            headings.push(GridHeading { heading: heading.clone(), rule: Join::Sum, cap: None, criteria, set_aside });
         }
         for part in &item.headings {
             let own = context.heading(&part.name, part.title.as_ref(), &part.notes, Some(&heading));
             let cap = part.cap.as_ref().and_then(|cap| cap_of(context, cap));
-            let mut criteria = criteria(context, &part.criteria, &own);
+            let (mut criteria, items) = criteria(context, &part.criteria, &own);
             if let Some(ticked) = &part.ticked {
                 criteria = ticked::restrict(context, ticked, &part.criteria, criteria);
             }
-            headings.push(GridHeading { heading: own, rule: part.rule, cap, criteria });
+            let (criteria, set_aside) = exceptions::lowered(context, criteria, items, applies.as_ref());
+            headings.push(GridHeading { heading: own, rule: part.rule, cap, criteria, set_aside });
         }
         let pools = pools::check(context, item, &heading, &headings);
         typed.push(Grid { heading, applies, headings, pools });
@@ -60,23 +64,39 @@ pub(super) fn check(context: &mut Context<'_>) -> (IndexVec<GridIdx, Grid>, Vec<
     (grids, left_out)
 }
 
-fn criteria(context: &mut Context<'_>, items: &[ast::Criterion], outer: &Heading) -> Vec<Criterion> {
-    items.iter().filter_map(|item| criterion(context, item, outer)).collect()
+/// The criteria, and the exceptions of each.
+fn criteria(
+    context: &mut Context<'_>,
+    items: &[ast::Criterion],
+    outer: &Heading,
+) -> (Vec<Criterion>, Vec<Vec<Exception>>) {
+    items.iter().filter_map(|item| criterion(context, item, outer)).unzip()
 }
 
-fn criterion(context: &mut Context<'_>, item: &ast::Criterion, outer: &Heading) -> Option<Criterion> {
+fn criterion(context: &mut Context<'_>, item: &ast::Criterion, outer: &Heading) -> Option<(Criterion, Vec<Exception>)> {
+    let worth = worth(context, item);
+    let test = item.condition.as_ref().map(|written| condition(context, written));
+    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, Some(outer));
+    let worths = worth.as_ref().map(|worth| Worths::of(item, worth));
+    let exceptions = worths.map_or_else(Vec::new, |worths| {
+        check_exceptions(context, &item.exceptions, Kind::Criterion(&worths), &heading).unwrap_or_default()
+    });
+    let (worth, test) = (worth?, transposed(test)?);
+    let if_unknown = context.if_unknown(item.if_unknown, item.name.span);
+    let counts = if_unknown == Some(IfUnknown::Admitted);
+    let test = test.map(|test| if counts { settled(test, true) } else { test });
+    let ask = if_unknown == Some(IfUnknown::Asked);
+    Some((exceptions::of_worth(heading, worth, test, ask), exceptions))
+}
+
+/// What a criterion is worth.
+fn worth(context: &mut Context<'_>, item: &ast::Criterion) -> Option<Worth> {
     let points = points(context, &item.points);
     let factor = item.accrual.as_ref().map(|accrual| factor(context, accrual));
     let cap = item.cap.as_ref().map(|cap| cap_of(context, cap));
-    let test = item.condition.as_ref().map(|written| condition(context, written));
-    let (points, factor, cap, test) = (points?, transposed(factor)?, transposed(cap)?, transposed(test)?);
-    let counts = item.if_unknown.is_some_and(|(counts, _)| counts);
-    let test = test.map(|test| if counts { settled(test, true) } else { test });
+    let (points, factor, cap) = (points?, transposed(factor)?, transposed(cap)?);
     let scale = transposed(scale::of(context, item, points, factor.as_ref()))?;
-    let parts = factor.iter().chain(&test);
-    let scope = parts.fold(Scope::Constant, |scope, part| scope.join(part.scope));
-    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, Some(outer));
-    Some(Criterion { heading, points, factor, scale, cap, condition: test, scope })
+    Some(Worth { points, factor, scale, cap })
 }
 
 /// An absent part is fine; a refused one is not.

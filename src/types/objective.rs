@@ -69,7 +69,7 @@ fn awards_by(context: &mut Context<'_>, class: &ast::Expr) -> Vec<Goal> {
         let made = Name { text: format!("{}[{value}]", name.text), span: name.span };
         let heading = context.heading(&made, None, &ast::Notes::default(), None);
         let condition = is_value(&attribute, position);
-        let index = context.categories.push(Category { heading, scope: attribute.scope, condition });
+        let index = context.categories.push(Category { heading, scope: attribute.scope, condition, ask: false });
         goals.push(Goal::AwardsTo(index));
     }
     goals

@@ -3,14 +3,14 @@
 //! A value holds from its day until the next value of the same arguments.
 
 use crate::diagnostic::catalog::types as codes;
-use crate::diagnostic::{Bilingual, Diagnostic};
+use crate::diagnostic::{Bilingual, Citation, Diagnostic};
 use crate::index::Index;
 use crate::ir::{Heading, Parameter, ParameterArgument, Type, Value, commune_code};
 use crate::names::key;
 use crate::quantity::Date;
 use crate::source::Span;
 use crate::syntax::ast::{self, Cell, CellContent, DatedValue, LiteralValue, Table, TableRow};
-use crate::types::context::Context;
+use crate::types::context::{Context, citations};
 use crate::types::describe::{Slot, with_type};
 use crate::types::literal::literal_of;
 use crate::types::rules::cell_key;
@@ -79,12 +79,30 @@ fn check_one(context: &mut Context<'_>, item: &ast::Parameter) -> Option<Paramet
         values.sort_by_key(|dated| dated.from);
     }
     overlaps(context, item, &arguments, &entries);
-    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
+    let (notes, amended) = in_force_notes(context, item, &entries);
+    let heading = context.heading(&item.name, item.title.as_ref(), &notes, None);
     holes(context, item, &arguments, &entries);
     if context.out.error_count() > before {
         return None;
     }
-    finish(context, item, declared.ty, arguments, heading, &entries)
+    let found = finish(context, item, declared.ty, arguments, heading, &entries)?;
+    Some(Parameter { amended, ..found })
+}
+
+/// The notes of a parameter without the changes whose values are not those of the reference date, and the acts of those
+/// that are.
+fn in_force_notes(context: &Context<'_>, item: &ast::Parameter, entries: &[Vec<Dated>]) -> (ast::Notes, Vec<Citation>) {
+    let today = context.reference_date;
+    let held = entries.iter().filter_map(|dated| dated.iter().rev().find(|dated| dated.from <= today));
+    let held: Vec<Span> = held.map(|dated| dated.span).collect();
+    let mut notes = item.notes.clone();
+    let idle = |by: &ast::Applied| by.verb != ast::Verb::Replace && !held.iter().any(|span| by.span.holds(*span));
+    let idle: Vec<Span> = notes.applied.iter().filter(|by| idle(by)).map(|by| by.span).collect();
+    notes.applied.retain(|by| !idle.contains(&by.span));
+    notes.sources.retain(|source| !idle.iter().any(|span| span.holds(source.span)));
+    let mut acts = notes.clone();
+    acts.sources.retain(|source| acts.applied.iter().any(|by| by.span.holds(source.span)));
+    (notes, citations(&acts))
 }
 
 /// The values on the reference date.
@@ -111,7 +129,7 @@ fn finish(
         let fact = fact.with("since", since.to_string()).with("date", context.reference_date.to_string());
         context.report(fact.and_at(revised, codes::REVISED_YEARLY));
     }
-    Some(Parameter { heading, ty, arguments, values, in_force_since: since })
+    Some(Parameter { heading, ty, arguments, values, in_force_since: since, amended: Vec::new() })
 }
 
 fn argument_of(context: &mut Context<'_>, argument: &ast::ParameterArgument) -> Option<ParameterArgument> {
@@ -387,7 +405,11 @@ fn overlaps(context: &mut Context<'_>, item: &ast::Parameter, arguments: &[Param
     for (place, values) in entries.iter().enumerate() {
         for (first, second) in values.iter().zip(values.iter().skip(1)) {
             if first.from == second.from {
-                let day = if first.from == ALWAYS { context.validity.0 } else { first.from };
+                // Of two values that hold since always, the first day of the validity on which they both do, or the last
+                // day before it when another value takes their place.
+                let next = values.iter().map(|dated| dated.from).find(|from| *from > first.from);
+                let until = next.map_or(context.validity.0, |next| next.previous_day().min(context.validity.0));
+                let day = if first.from == ALWAYS { until } else { first.from };
                 let fact = Diagnostic::at(&codes::PARAMETER_OVERLAP, second.span);
                 let fact = fact.with("use", shown_use(context, item, arguments, place)).with("day", day.to_string());
                 context.report(fact.and_at(first.span, OTHER));

@@ -96,7 +96,7 @@ fn path(context: &mut Context<'_>, item: &ast::Path, condition: Expr, lowered: &
             let scope = Scope::Vacancy.join(pairs.scope);
             let demand = node(ExprKind::Or(vec![off, pairs.clone()]), Type::Boolean, scope, span);
             let condition = RuleCondition::Expr(demand);
-            lowered.rules.push(Rule { heading: made_up.clone(), condition, if_unknown: false, scope });
+            lowered.rules.push(Rule { heading: made_up.clone(), condition, if_unknown: false, ask: false, scope });
         } else {
             let fact = Diagnostic::at(&codes::EXCLUSIVE_WITHOUT_HOME, span);
             context.report(fact.with("name", item.name.text.as_str()));

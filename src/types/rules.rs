@@ -60,7 +60,7 @@ pub(super) fn visit(context: &mut Context<'_>, node: Node, used_at: Span) -> Sta
 
 fn keep(context: &mut Context<'_>, base: Base, items: Vec<Exception>) {
     if !items.is_empty() {
-        context.exceptions.push(Exceptions { base, items });
+        context.exceptions.push(Exceptions { base, within: Vec::new(), items });
     }
 }
 
@@ -137,11 +137,13 @@ fn category(context: &mut Context<'_>, place: usize) -> Option<(Category, Vec<Ex
     let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
     let exceptions = exceptions::check(context, &item.exceptions, Kind::Category, &heading);
     let (mut condition, exceptions) = condition.zip(exceptions)?;
-    if item.if_unknown.is_some_and(|(inside, _)| inside) {
+    let if_unknown = context.if_unknown(item.if_unknown, item.name.span);
+    if if_unknown == Some(ast::IfUnknown::Admitted) {
         condition = exceptions::settled(condition, true);
     }
     let condition = exceptions::lowered(condition, &exceptions);
-    Some((Category { heading, scope: condition.scope, condition }, exceptions))
+    let ask = if_unknown == Some(ast::IfUnknown::Asked);
+    Some((Category { heading, scope: condition.scope, condition, ask }, exceptions))
 }
 
 /// Reports a rule that creates a right, a refusal, a share or a quota without naming its source.
@@ -175,8 +177,8 @@ pub(super) fn check_rules(context: &mut Context<'_>) -> IndexVec<RuleIdx, Rule> 
             .if_unknown
             .or_else(|| context.resolved.policy_of(item.name.span).and_then(|policy| policy.header.if_unknown));
         let stated = stated.map(|(answer, _)| answer);
-        let if_unknown = stated == Some(ast::IfUnknown::Admitted);
-        let index = rules.push(Rule { heading, condition, if_unknown, scope });
+        let (if_unknown, ask) = (stated == Some(ast::IfUnknown::Admitted), stated == Some(ast::IfUnknown::Asked));
+        let index = rules.push(Rule { heading, condition, if_unknown, ask, scope });
         keep(context, Base::Rule(index), exceptions);
     }
     rules

@@ -107,7 +107,7 @@ pub(super) fn made(context: &mut Context<'_>, name: String, title: String, condi
     let index = CategoryIdx::at(context.categories.len());
     let heading = Heading { name, title, citations: Vec::new(), status: Status::Verified, span };
     let scope = condition.scope;
-    context.categories.push(Category { heading, scope, condition });
+    context.categories.push(Category { heading, scope, condition, ask: false });
     index
 }
 

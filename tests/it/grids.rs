@@ -16,7 +16,7 @@ use equiflux::{names, pipeline, syntax, types};
 
 use crate::cli::root;
 
-fn day(text: &str) -> i64 {
+pub(crate) fn day(text: &str) -> i64 {
     i64::from(Date::parse(text).unwrap().0)
 }
 
@@ -69,12 +69,12 @@ objectif
     typed.unwrap_or_else(|| panic!("{told:?}\n{text}"))
 }
 
-fn policy(grid: &str) -> TypedPolicy {
+pub(crate) fn policy(grid: &str) -> TypedPolicy {
     policy_on(grid, "2026-03-12")
 }
 
 /// A table of one row of which only those raw values are known.
-fn one_row(schema: &Schema, entity: Entity, known: &[(&str, i64)]) -> Table {
+pub(crate) fn one_row(schema: &Schema, entity: Entity, known: &[(&str, i64)]) -> Table {
     for (name, _) in known {
         field_at(schema, entity, name);
     }
@@ -91,7 +91,7 @@ fn field_at(schema: &Schema, entity: Entity, name: &str) -> FieldIdx {
 }
 
 /// The position of a value in the enumeration of a field.
-fn word(policy: &TypedPolicy, field: &str, value: &str) -> i64 {
+pub(crate) fn word(policy: &TypedPolicy, field: &str, value: &str) -> i64 {
     let at = field_at(&policy.schema, Entity::Applicant, field);
     let Type::Symbol(list) = policy.schema.applicant[at].ty else { panic!("{field}") };
     let values = &policy.schema.enumerations[list].values;
@@ -99,21 +99,21 @@ fn word(policy: &TypedPolicy, field: &str, value: &str) -> i64 {
 }
 
 /// The score of a household of which those raw values are known, for a home of that commune.
-fn scored(policy: &TypedPolicy, commune: &str, known: &[(&str, i64)]) -> Score {
+pub(crate) fn scored(policy: &TypedPolicy, commune: &str, known: &[(&str, i64)]) -> Score {
     let home = [("commune", commune_number(commune).unwrap())];
     let applicants = one_row(&policy.schema, Entity::Applicant, known);
     let vacancies = one_row(&policy.schema, Entity::Vacancy, &home);
     score(policy, &Dataset { applicants, vacancies, since: None }, ApplicantIdx(0), VacancyIdx(0))
 }
 
-const RENNES: &str = "35238";
+pub(crate) const RENNES: &str = "35238";
 
 fn points(policy: &TypedPolicy, known: &[(&str, i64)]) -> i64 {
     scored(policy, RENNES, known).points
 }
 
 /// A percentage as tables keep it: millionths.
-fn percent(hundredths: i64) -> i64 {
+pub(crate) fn percent(hundredths: i64) -> i64 {
     hundredths * 100
 }
 

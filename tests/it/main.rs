@@ -6,8 +6,10 @@
     reason = "tests read files, slice texts they know and count small numbers; the house's rules are for the program"
 )]
 
+mod asked;
 mod cli;
 mod corruption;
+mod criteria;
 mod decision;
 mod docs;
 mod equity;
@@ -31,6 +33,7 @@ mod scenarios;
 mod tables;
 mod territory;
 mod tidy;
+mod totality;
 mod tutorial;
 mod typing;
 mod verification;

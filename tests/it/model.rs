@@ -35,7 +35,7 @@ fn always() -> Expr {
 }
 
 fn category(name: &str) -> Category {
-    Category { heading: heading(name), scope: Scope::Pair, condition: always() }
+    Category { heading: heading(name), scope: Scope::Pair, condition: always(), ask: false }
 }
 
 fn rate(part: i128, whole: i128) -> Exact {

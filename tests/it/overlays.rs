@@ -329,3 +329,52 @@ fn the_command_shows_text_and_items() {
     assert_eq!(changed["origin"]["file"], "rules/national/cch.eqf");
     assert_eq!(equiflux(&["show", "tests/policies/bad/regle-intangible.eqf", "--effective"]).0, 1);
 }
+
+/// What is cited for a thing: the base's own sources, then the acts of the changes with their authorities.
+fn cited(heading: &ir::Heading) -> Vec<&str> {
+    heading.citations.iter().map(|citation| citation.text.as_str()).collect()
+}
+
+fn typed(statements: &str) -> ir::TypedPolicy {
+    let (base, overlay) = (base("supplétif"), overlay(statements));
+    let (.., typed, codes) = judge(&[&base, &overlay], &Lineage::default());
+    typed.unwrap_or_else(|| panic!("{codes:?}"))
+}
+
+#[test]
+fn what_an_overlay_changed_is_cited_with_its_authority() {
+    let policy = typed("amende obligation quota\n  taux 30 %");
+    let found = |name: &str| policy.obligations.iter().find(|item| item.heading.name == name).unwrap();
+    assert_eq!(cited(&found("quota").heading), ["s", "acte, A"]);
+    assert_eq!(cited(&found("nombre").heading), ["s"]);
+    let policy = typed("amende critère principale.demande.dalo\n  vaut 12 points");
+    let criteria = policy.grids.iter().flat_map(|grid| &grid.headings).flat_map(|heading| &heading.criteria);
+    let criteria: Vec<(&str, Vec<&str>)> =
+        criteria.map(|item| (item.heading.name.as_str(), cited(&item.heading))).collect();
+    assert!(
+        criteria.contains(&("dalo", vec!["s", "acte, A"])) && criteria.contains(&("famille", vec!["s"])),
+        "{criteria:?}"
+    );
+    let policy = typed("remplace admissible ressources\n  demandeur.revenu <= 1 €/an");
+    assert_eq!(cited(&policy.rules.iter().next().unwrap().heading), ["acte, A"]);
+}
+
+#[test]
+fn what_rests_on_an_amended_parameter_cites_who_amended_it_once_it_is_in_force() {
+    let rule = |policy: &ir::TypedPolicy| -> Vec<String> {
+        let rule = policy.rules.iter().find(|rule| rule.heading.name == "ressources").unwrap();
+        cited(&rule.heading).into_iter().map(str::to_owned).collect()
+    };
+    // The reference date is 12 March 2026.
+    let before = typed("amende paramètre taux\n  vaut 25 % à partir du 2026-02-01");
+    assert_eq!(rule(&before), ["s", "taux : acte, A"]);
+    let after = typed("amende paramètre taux\n  vaut 25 % à partir du 2026-05-01");
+    assert_eq!(rule(&after), ["s"]);
+    let parameter = after.parameters.iter().find(|item| item.heading.name == "taux").unwrap();
+    assert!(cited(&parameter.heading).is_empty(), "{:?}", parameter.heading);
+    let table =
+        typed("amende paramètre plafond\n  | à partir du | categorie | valeur |\n  | 2026-03-01 | 2 | 31 000 € |");
+    assert_eq!(rule(&table), ["s", "plafond : acte, A"]);
+    let none = typed("amende obligation quota\n  taux 30 %");
+    assert_eq!(rule(&none), ["s"]);
+}

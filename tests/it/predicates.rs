@@ -150,7 +150,13 @@ fn logic_is_three_valued() {
 fn reading(policy: &TypedPolicy, condition: Expr) -> TypedPolicy {
     let mut policy = policy.clone();
     let condition = RuleCondition::Expr(condition);
-    policy.rules.push(Rule { heading: heading("r"), condition, if_unknown: false, scope: Scope::Applicant });
+    policy.rules.push(Rule {
+        heading: heading("r"),
+        condition,
+        if_unknown: false,
+        ask: false,
+        scope: Scope::Applicant,
+    });
     policy
 }
 
@@ -158,6 +164,7 @@ fn reading(policy: &TypedPolicy, condition: Expr) -> TypedPolicy {
 fn a_score_says_where_its_points_come_from() {
     let mut policy = empty_policy();
     let criterion = |points, factor, cap, condition| Criterion {
+        ask: false,
         heading: heading("k"),
         points,
         factor,
@@ -173,6 +180,7 @@ fn a_score_says_where_its_points_come_from() {
         applies: None,
         headings: vec![
             GridHeading {
+                set_aside: Vec::new(),
                 heading: heading("h"),
                 rule: Join::Strongest,
                 cap: None,
@@ -183,6 +191,7 @@ fn a_score_says_where_its_points_come_from() {
                 ],
             },
             GridHeading {
+                set_aside: Vec::new(),
                 heading: heading("h"),
                 rule: Join::Sum,
                 cap: Some(3000),

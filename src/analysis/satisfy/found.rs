@@ -45,6 +45,9 @@ pub(super) fn facts(policy: &TypedPolicy, branch: &Branch, at: &impl Fn(Key) -> 
         } else if ty.is_set() {
             let mut set = sets.get(&(*entity, *index)).cloned().unwrap_or_default();
             let due = at((*entity, *index, Kind::Count));
+            if due.is_some_and(|due| due > search::LARGEST_SET) {
+                return None;
+            }
             let barred: BTreeSet<i64> = branch
                 .members
                 .iter()

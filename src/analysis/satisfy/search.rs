@@ -9,7 +9,11 @@ use crate::ir::{Expr, TimeUnit, Type, TypedPolicy, commune_number};
 use crate::quantity::Date;
 
 /// How many choices of values are tried.
-const TRIES: usize = 400;
+const TRIES: usize = 2_000;
+/// How many values a range may have for each to be tried.
+const FEW: i128 = 16;
+/// How many values a set may be filled up to.
+pub(super) const LARGEST_SET: i128 = 50_000;
 
 /// Whole units from a raw day to the reference date.
 pub(super) fn elapsed(unit: TimeUnit, day: i128, reference: Date) -> i128 {
@@ -41,7 +45,7 @@ pub(super) fn elements(policy: &TypedPolicy, ty: Type) -> Box<dyn Iterator<Item 
         }
         _ => {
             let first = commune_number("01001").unwrap_or(0);
-            Box::new(first..first.saturating_add(9))
+            Box::new(first..36_i64.pow(5))
         }
     }
 }
@@ -104,7 +108,21 @@ pub(super) fn solve(policy: &TypedPolicy, branch: &Branch, conditions: &[&Expr])
     }
     let keys: Vec<Key> = ranges.keys().filter(|key| unit_of(key.2).is_none()).copied().collect();
     let mut tries = TRIES;
-    choose(policy, branch, conditions, &keys, ranges, &mut tries).unwrap_or(Answer::Unsure)
+    match choose(policy, branch, conditions, &keys, ranges, &mut tries) {
+        Tried::Found(found) => found,
+        Tried::Nobody => Answer::Impossible,
+        Tried::GivenUp => Answer::Unsure,
+    }
+}
+
+/// What trying values came to.
+enum Tried {
+    /// Somebody.
+    Found(Answer),
+    /// Nobody: every value was tried.
+    Nobody,
+    /// Nobody, and other values could do.
+    GivenUp,
 }
 
 fn choose(
@@ -114,27 +132,39 @@ fn choose(
     keys: &[Key],
     mut ranges: BTreeMap<Key, (i128, i128)>,
     tries: &mut usize,
-) -> Option<Answer> {
-    *tries = tries.checked_sub(1)?;
+) -> Tried {
+    let Some(left) = tries.checked_sub(1) else { return Tried::GivenUp };
+    *tries = left;
     for _ in 0..8 {
         narrow(branch, &mut ranges);
     }
     if ranges.values().any(|range| range.0 > range.1) || !linked(policy, &mut ranges) {
-        return None;
+        return Tried::Nobody;
     }
     let Some((key, rest)) = keys.split_first() else { return confirmed(policy, branch, conditions, &ranges) };
-    let (low, high) = ranges.get(key).copied()?;
+    let Some((low, high)) = ranges.get(key).copied() else { return Tried::GivenUp };
     let middle = low.saturating_add(high).div_euclid(2);
     let mut values = vec![plain(policy, *key).clamp(low, high), low, high, middle];
-    values.dedup();
+    let every = high.saturating_sub(low) < FEW;
+    if every {
+        values.extend(low..=high);
+    }
+    let mut seen: Vec<i128> = Vec::new();
+    let mut given_up = !every;
     for value in values {
+        if seen.contains(&value) {
+            continue;
+        }
+        seen.push(value);
         let mut ranges = ranges.clone();
         ranges.insert(*key, (value, value));
-        if let Some(found) = choose(policy, branch, conditions, rest, ranges, tries) {
-            return Some(found);
+        match choose(policy, branch, conditions, rest, ranges, tries) {
+            Tried::Nobody => {}
+            Tried::GivenUp => given_up = true,
+            found @ Tried::Found(_) => return found,
         }
     }
-    None
+    if given_up { Tried::GivenUp } else { Tried::Nobody }
 }
 
 /// Brings ranges down to what the inequalities leave of them.
@@ -158,7 +188,7 @@ fn confirmed(
     branch: &Branch,
     conditions: &[&Expr],
     ranges: &BTreeMap<Key, (i128, i128)>,
-) -> Option<Answer> {
+) -> Tried {
     let at = |key: Key| match unit_of(key.2) {
         Some(unit) => {
             let day = ranges.get(&(key.0, key.1, Kind::Field))?.0;
@@ -166,12 +196,19 @@ fn confirmed(
         }
         None => ranges.get(&key).map(|range| range.0),
     };
-    if branch.inequalities.iter().any(|item| item.holds(&at) != Some(true)) {
-        return None;
+    for inequality in &branch.inequalities {
+        match inequality.holds(&at) {
+            Some(true) => {}
+            Some(false) => return Tried::Nobody,
+            None => return Tried::GivenUp,
+        }
     }
-    let facts = facts(policy, branch, &at)?;
-    let all = conditions.iter().all(|condition| holds(policy, &facts, condition) == Some(true));
-    all.then(|| Answer::Witness(facts.into_iter().map(|((entity, index), content)| (entity, index, content)).collect()))
+    let Some(facts) = facts(policy, branch, &at) else { return Tried::GivenUp };
+    if !conditions.iter().all(|condition| holds(policy, &facts, condition) == Some(true)) {
+        return Tried::GivenUp;
+    }
+    let facts = facts.into_iter().map(|((entity, index), content)| (entity, index, content));
+    Tried::Found(Answer::Witness(facts.collect()))
 }
 
 /// The raw value that surprises least.

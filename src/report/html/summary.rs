@@ -3,8 +3,8 @@
 use super::{anchor, cell, chart, close_table, escape, figure, mention, open_table, year};
 use crate::decision::{Bound, DecisionReport, Entity};
 use crate::diagnostic::Language;
-use crate::report::format;
 use crate::report::words::{self, pick};
+use crate::report::{asked, format};
 
 /// The summary: homes, awards, objectives, shares, obligations, empty homes.
 pub(super) fn write(out: &mut String, report: &DecisionReport, language: Language) {
@@ -322,6 +322,9 @@ fn rules(out: &mut String, report: &DecisionReport, language: Language) {
 
 fn unknown(out: &mut String, report: &DecisionReport, language: Language) {
     put!(out, "<h3>{}</h3>\n", pick(language, "Données inconnues", "Unknown data"));
+    if let Some(facts) = &report.to_ask {
+        put!(out, "<p>{}</p>\n", escape(&asked::count_sentence(facts, language)));
+    }
     if report.unknown.is_empty() {
         let text = pick(
             language,

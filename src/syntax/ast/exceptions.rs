@@ -1,6 +1,6 @@
-//! Exceptions to a rule, a category or a definition, with what each of them rests on.
+//! Exceptions to a rule, a category, a definition or a criterion, with what each of them rests on.
 
-use super::{Expr, Name, Notes, Text};
+use super::{Accrual, Expr, Literal, Name, Notes, PeriodCap, Text};
 use crate::source::Span;
 
 /// `sauf colocation « … » si C : admissible` and what stands under it.
@@ -35,13 +35,41 @@ pub enum Effect {
     Member(bool),
     /// `vaut X`: of a definition.
     Value(Expr),
+    /// `compte`, `ne compte pas`: of a criterion.
+    Counts(bool),
+    /// `vaut 5 points par demandeur.enfants, au plus 20 points`: of a criterion.
+    Worth(Box<Worth>),
+    /// `au plus 20 points`: of a criterion, whose points stay.
+    Caps(Box<Caps>),
 }
 
-/// What a rule makes of an unknown answer.
+/// What a criterion is worth where an exception applies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worth {
+    /// The points, per occurrence when they accrue.
+    pub points: Literal,
+    /// What they are multiplied by, or a ladder.
+    pub accrual: Option<Accrual>,
+    /// The caps; none when not written.
+    pub caps: Caps,
+}
+
+/// The most a criterion gives where an exception applies.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Caps {
+    /// `au plus 12 points par an`.
+    pub period: Option<PeriodCap>,
+    /// `au plus 20 points`.
+    pub whole: Option<Literal>,
+}
+
+/// What a rule, a category or a criterion makes of an unknown answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IfUnknown {
-    /// `non admissible`.
+    /// `non admissible`, `hors de la catégorie`, `ne compte pas`.
     Refused,
-    /// `admissible`.
+    /// `admissible`, `dans la catégorie`, `compte`.
     Admitted,
+    /// `à demander`: as the first, and the missing fact is asked for.
+    Asked,
 }

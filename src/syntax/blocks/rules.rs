@@ -1,7 +1,7 @@
 //! What a household is judged by: scoring grids and admissible rules.
 
 use super::Opening;
-use super::exceptions::EXCEPTION;
+use super::exceptions::{EXCEPTION, OF_CRITERION};
 use super::grids::{Worth, grid_territory, grid_validity};
 use crate::diagnostic::catalog::syntax as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
@@ -28,7 +28,7 @@ const GRID: &[Form] = &[
     parent("ensemble", Rule::line_pool),
 ];
 const HEADING: &[Form] = &[parent("critere", Rule::line_criterion)];
-const CRITERION: &[Form] = &[once("si_inconnu", Rule::line_criterion_unknown)];
+const CRITERION: &[Form] = &[once("si_inconnu", Rule::line_criterion_unknown), OF_CRITERION];
 const ADMISSIBLE: &[Form] = &[once("si_inconnu", Rule::line_if_unknown), EXCEPTION];
 
 impl Reader<'_> {
@@ -103,9 +103,13 @@ impl Reader<'_> {
         });
         let plain = matches!(&read, Some((_, _, Worth::Points(..), ..)));
         let body = self.body(line, CRITERION, if plain { Extra::None } else { Extra::Rows });
-        let mut if_unknown = None;
+        let (mut if_unknown, mut exceptions) = (None, Vec::new());
         for (rule, line) in &body.statements {
-            if_unknown = self.if_unknown(line, *rule, Rule::counts);
+            if *rule == OF_CRITERION.rule {
+                exceptions.extend(self.exception(line, OF_CRITERION));
+            } else {
+                if_unknown = self.unknown_answer(line, *rule);
+            }
         }
         let (notes, span) = (body.notes, line.with_children());
         let (name, title, worth, period_cap, cap, condition) = read?;
@@ -116,7 +120,19 @@ impl Reader<'_> {
                 (nought, Some(Accrual::Steps(Box::new(Steps { subject, table }))))
             }
         };
-        Some(Criterion { name, title, points, accrual, period_cap, cap, condition, if_unknown, notes, span })
+        Some(Criterion {
+            name,
+            title,
+            points,
+            accrual,
+            period_cap,
+            cap,
+            condition,
+            if_unknown,
+            exceptions,
+            notes,
+            span,
+        })
     }
 
     pub(super) fn admissible(&mut self, opening: Opening<'_>) -> Option<Admissible> {
@@ -126,9 +142,9 @@ impl Reader<'_> {
         let (mut if_unknown, mut exceptions) = (None, Vec::new());
         for (rule, line) in &body.statements {
             if *rule == Rule::line_exception {
-                exceptions.extend(self.exception(line));
+                exceptions.extend(self.exception(line, EXCEPTION));
             } else {
-                if_unknown = self.unknown_answer(line);
+                if_unknown = self.unknown_answer(line, *rule);
             }
         }
         let mut condition: Option<(AdmissibleCondition, Span)> = None;
@@ -165,13 +181,14 @@ impl Reader<'_> {
         Some(Admissible { name, title, condition, if_unknown, exceptions, notes: body.notes, span })
     }
 
-    /// `si inconnu : admissible | non admissible`.
-    pub(super) fn unknown_answer(&mut self, line: &Line) -> Option<(IfUnknown, Span)> {
-        self.line(line, Rule::line_if_unknown, |scope, parts| {
+    /// `si inconnu : …`, of a file, a rule, a category or a criterion.
+    pub(super) fn unknown_answer(&mut self, line: &Line, rule: Rule) -> Option<(IfUnknown, Span)> {
+        self.line(line, rule, |scope, parts| {
             scope.colon(parts);
             let part = parts.next()?;
             let answer = match part.as_rule() {
-                Rule::accepted => IfUnknown::Admitted,
+                Rule::accepted | Rule::inside_category | Rule::counts => IfUnknown::Admitted,
+                Rule::asked => IfUnknown::Asked,
                 _ => IfUnknown::Refused,
             };
             Some((answer, scope.span(&part)))

@@ -96,7 +96,7 @@ impl Reader<'_> {
         let (mut cases, mut exceptions) = (Vec::new(), Vec::new());
         for (rule, line) in &body.statements {
             if *rule == Rule::line_exception {
-                exceptions.extend(self.exception(line));
+                exceptions.extend(self.exception(line, EXCEPTION));
                 continue;
             }
             let span = line.whole();
@@ -151,9 +151,9 @@ impl Reader<'_> {
         let (mut condition, mut if_unknown, mut exceptions) = (None, None, Vec::new());
         for (rule, line) in &body.statements {
             match rule {
-                Rule::line_exception => exceptions.extend(self.exception(line)),
+                Rule::line_exception => exceptions.extend(self.exception(line, EXCEPTION)),
                 Rule::line_category_unknown => {
-                    if_unknown = self.if_unknown(line, *rule, Rule::inside_category);
+                    if_unknown = self.unknown_answer(line, *rule);
                 }
                 _ => condition = self.line(line, *rule, condition_of),
             }

@@ -45,6 +45,11 @@ pub(super) fn check(
             }
             taken.push(place);
             members.push(place);
+            // What its exceptions make of it counts in the pool too.
+            let own = format!("{}.", name.key());
+            let variants = rule.into_iter().flat_map(|rule| rule.criteria.iter().enumerate());
+            let variants = variants.filter(|(_, criterion)| key(&criterion.heading.name).starts_with(&own));
+            members.extend(variants.map(|(at, _)| (place.0, at)));
         }
         if let Some(cap) = cap {
             pools.push(Pool { heading, cap, members });

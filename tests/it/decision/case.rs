@@ -157,6 +157,7 @@ fn schema() -> Schema {
 
 fn grid() -> Grid {
     let situation = |name: &str, title: &str, value: u32, points: i64, status: Status| Criterion {
+        ask: false,
         heading: heading(name, title, &[], status),
         points,
         factor: None,
@@ -179,6 +180,7 @@ fn grid() -> Grid {
         applies: None,
         headings: vec![
             GridHeading {
+                set_aside: Vec::new(),
                 heading: plain("logement", "Situation de logement"),
                 rule: Join::Strongest,
                 cap: None,
@@ -188,10 +190,12 @@ fn grid() -> Grid {
                 ],
             },
             GridHeading {
+                set_aside: Vec::new(),
                 heading: plain("attente", "Attente"),
                 rule: Join::Sum,
                 cap: None,
                 criteria: vec![Criterion {
+                    ask: false,
                     heading: heading("anciennete", "Ancienneté de la demande", &["CCH L441-2-8"], Status::Local),
                     points: 100,
                     factor: Some(waiting),
@@ -229,11 +233,13 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         parameters: IndexVec::default(),
         categories: vec![
             Category {
+                ask: false,
                 heading: heading("dalo", &title("Reconnus DALO"), &["CCH L441-2-3"], Status::Verified),
                 scope: Scope::Applicant,
                 condition: field(Entity::Applicant, 2, Type::Boolean),
             },
             Category {
+                ask: false,
                 heading: plain("hors_qpv", "Hors quartier prioritaire"),
                 scope: Scope::Vacancy,
                 condition: not(field(Entity::Vacancy, 4, Type::Boolean)),
@@ -242,6 +248,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         .into(),
         rules: vec![
             Rule {
+                ask: false,
                 heading: heading(
                     "ressources",
                     &title("Plafond de ressources"),
@@ -257,6 +264,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
                 scope: Scope::Applicant,
             },
             Rule {
+                ask: false,
                 heading: heading("typologie", "Typologie", &[], Status::Local),
                 condition: RuleCondition::Within {
                     subject: field(Entity::Vacancy, 0, Type::Rooms),

@@ -257,7 +257,12 @@ impl Writer {
             self.choose_sides();
             if self.random.one_in(3) {
                 let condition = self.condition(2);
-                self.policy.categories.push(Category { heading: heading("c"), scope: Scope::Pair, condition });
+                self.policy.categories.push(Category {
+                    heading: heading("c"),
+                    scope: Scope::Pair,
+                    condition,
+                    ask: false,
+                });
                 continue;
             }
             let kind = self.random.below(4);
@@ -293,7 +298,8 @@ impl Writer {
             });
             let values = values.collect();
             let in_force_since = Date(0);
-            let parameter = Parameter { heading: heading("p"), ty: NUMBER, arguments, values, in_force_since };
+            let parameter =
+                Parameter { heading: heading("p"), ty: NUMBER, arguments, values, in_force_since, amended: Vec::new() };
             self.policy.parameters.push(parameter);
         }
     }
@@ -317,7 +323,13 @@ impl Writer {
                 RuleCondition::Expr(self.condition(3))
             };
             let if_unknown = self.random.one_in(2);
-            self.policy.rules.push(Rule { heading: heading("r"), condition, if_unknown, scope: Scope::Pair });
+            self.policy.rules.push(Rule {
+                heading: heading("r"),
+                condition,
+                if_unknown,
+                ask: false,
+                scope: Scope::Pair,
+            });
         }
     }
 
@@ -328,6 +340,7 @@ impl Writer {
                 self.sides = vec![Entity::Applicant];
             }
             let headings = (0..self.random.below(3)).map(|_| GridHeading {
+                set_aside: Vec::new(),
                 heading: heading("h"),
                 rule: if self.random.one_in(2) { Join::Sum } else { Join::Strongest },
                 cap: self.random.one_in(2).then(|| self.random.signed(900)),
@@ -386,6 +399,7 @@ impl Writer {
     fn criterion(&mut self) -> Criterion {
         let scale = self.scale();
         Criterion {
+            ask: false,
             heading: heading("k"),
             points: self.random.signed(700) - 200,
             factor: scale

@@ -21,6 +21,7 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
     let argument = |name: &str, ty, first, count| ParameterArgument { name: name.to_owned(), ty, first, count };
     let ceilings = (0..18).map(|at| Value::Number(Exact::whole(1_500_000 + at * 150_000))).collect();
     let ceiling = policy.parameters.push(Parameter {
+        amended: Vec::new(),
         heading: heading("ceiling"),
         ty: Type::Number(Unit::money(Period::Year)),
         arguments: vec![argument("f", Type::Symbol(EnumIdx(0)), 0, 3), argument("n", Type::Integer, 1, 6)],
@@ -50,11 +51,12 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
         RuleCondition::Expr(compare(Comparison::AtMost, effort, third)),
     ];
     for condition in conditions {
-        policy.rules.push(Rule { heading: heading("r"), condition, if_unknown: false, scope: Scope::Pair });
+        policy.rules.push(Rule { heading: heading("r"), condition, if_unknown: false, ask: false, scope: Scope::Pair });
     }
     let months = expr(NUMBER, ExprKind::Elapsed(TimeUnit::Month, Box::new(field(demand, 3))));
     let symbol = |at| expr(Type::Symbol(EnumIdx(0)), ExprKind::Constant(Value::Symbol(at)));
     let mut criteria = vec![Criterion {
+        ask: false,
         heading: heading("wait"),
         points: 100,
         factor: Some(months),
@@ -69,6 +71,7 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
             compare(Comparison::AtLeast, field(demand, 0), number(i64::from(at % 6))),
         ]));
         criteria.push(Criterion {
+            ask: false,
             heading: heading("k"),
             points: i64::from(at) * 10,
             factor: None,
@@ -78,7 +81,8 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
             scope: Scope::Applicant,
         });
     }
-    let headings = vec![GridHeading { heading: heading("h"), rule: Join::Sum, cap: None, criteria }];
+    let headings =
+        vec![GridHeading { heading: heading("h"), rule: Join::Sum, cap: None, criteria, set_aside: Vec::new() }];
     policy.grids.push(Grid { heading: heading("g"), applies: None, headings, pools: Vec::new() });
     for at in 0..5 {
         let audience = (at > 1).then(|| compare(Comparison::Equal, field(demand, 4), symbol(at % 3)));

@@ -106,8 +106,13 @@ fn rules() -> IndexVec<RuleIdx, Rule> {
         open: true,
     };
     let below = ExprKind::Compare(Comparison::AtMost, Box::new(applicant(1, YEARLY)), Box::new(vacancy(1, YEARLY)));
-    let rule =
-        |name: &str, condition| Rule { heading: heading(name), condition, if_unknown: false, scope: Scope::Pair };
+    let rule = |name: &str, condition| Rule {
+        heading: heading(name),
+        condition,
+        if_unknown: false,
+        ask: false,
+        scope: Scope::Pair,
+    };
     IndexVec::from(vec![
         rule("ressources", RuleCondition::Expr(expr(below, Type::Boolean, Scope::Pair))),
         rule("typologie", within),
@@ -116,6 +121,7 @@ fn rules() -> IndexVec<RuleIdx, Rule> {
 
 fn grid() -> Grid {
     let criterion = |name: &str, points, factor: Option<Expr>, cap, condition: Option<Expr>| Criterion {
+        ask: false,
         heading: heading(name),
         points,
         factor,
@@ -129,6 +135,7 @@ fn grid() -> Grid {
         heading: heading("principale"),
         applies: None,
         headings: vec![GridHeading {
+            set_aside: Vec::new(),
             heading: heading("attente"),
             rule: Join::Sum,
             cap: Some(10_000),
@@ -166,7 +173,7 @@ pub fn policy() -> TypedPolicy {
         |(index, reserver): (_, &Reserver)| Label { name: reserver.heading.name.clone(), reserver: Some(index) };
     let mut labels: IndexVec<LabelIdx, Label> = reservers.enumerated().map(label).collect();
     labels.push(Label { name: "hors_flux".to_owned(), reserver: None });
-    let category = |name: &str, scope, condition| Category { heading: heading(name), scope, condition };
+    let category = |name: &str, scope, condition| Category { heading: heading(name), scope, condition, ask: false };
     TypedPolicy {
         title: "Deux logements".to_owned(),
         reference_date: Date::parse("2026-03-12").unwrap(),

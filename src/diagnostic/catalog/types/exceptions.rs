@@ -13,6 +13,12 @@ pub const EFFECT_OF_CATEGORY: Bilingual = Bilingual {
 /// What an exception to a definition says.
 pub const EFFECT_OF_DEFINITION: Bilingual = Bilingual { fr: "`vaut …`", en: "`is worth …`" };
 
+/// What an exception to a criterion says.
+pub const EFFECT_OF_CRITERION: Bilingual = Bilingual {
+    fr: "`vaut … points`, `au plus … points`, `compte` ou `ne compte pas`",
+    en: "`is worth … points`, `at most … points`, `counts` or `does not count`",
+};
+
 /// L'effet de l'exception n'est pas celui qui convient.
 pub static EXCEPTION_EFFECT: Entry = Entry {
     code: "effet-d-exception",
@@ -20,7 +26,7 @@ pub static EXCEPTION_EFFECT: Entry = Entry {
     message: Bilingual { fr: "cette exception doit dire {due}", en: "this exception should say {due}" },
     help: Bilingual { fr: "écrire {due} après les deux-points", en: "write {due} after the colon" },
     manual: Bilingual {
-        fr: r"Une exception remplace ce qu'elle vise : une règle par « admissible » ou « non admissible », une catégorie par « dans la catégorie » ou « hors de la catégorie », une définition par une valeur.
+        fr: r"Une exception remplace ce qu'elle vise : une règle par « admissible » ou « non admissible », une catégorie par « dans la catégorie » ou « hors de la catégorie », une définition par une valeur, ce que vaut un critère par d'autres points, un autre plafond ou rien.
 
 Mauvais :
 
@@ -34,7 +40,7 @@ Bon :
       demandeur.revenu <= 20 000 €/an
       sauf mutation si demandeur.mutation : admissible
 ",
-        en: r"An exception takes the place of what it is about: a rule becomes `admissible` or `not admissible`, a category `in the category` or `outside the category`, a definition a value.
+        en: r"An exception takes the place of what it is about: a rule becomes `admissible` or `not admissible`, a category `in the category` or `outside the category`, a definition a value, what a criterion is worth other points, another cap or nothing.
 
 Bad:
 
