@@ -27,6 +27,7 @@
 //! evidence of later levels is not read. The readable files are compared with what the empty plan gives.
 
 mod accounts;
+mod calendar;
 mod candidates;
 mod evaluate;
 mod evidence;

@@ -8,13 +8,13 @@ pub(super) mod ticked;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
 use crate::index::{GridIdx, IndexVec};
-use crate::ir::{Criterion, Expr, Grid, GridHeading, Heading, Join, Scope, Type};
+use crate::ir::{Criterion, Expr, Grid, GridHeading, Heading, Join, MonthEnd, Scope, TimeUnit, Type};
 use crate::quantity::{Exact, POINT_SCALE};
 use crate::syntax::ast::{self, Accrual, Literal, LiteralValue};
 use crate::types::context::Context;
 use crate::types::exceptions::settled;
 use crate::types::expr::{condition, expect};
-use crate::types::operators;
+use crate::types::dates;
 
 /// The largest number of points, so that sums over a year's awards stay exact in 64 bits.
 const LARGEST: i64 = 1_000_000;
@@ -96,11 +96,25 @@ fn factor(context: &mut Context<'_>, accrual: &Accrual) -> Option<Expr> {
     match accrual {
         Accrual::Since(unit, day) => {
             let typed = expect(context, day, Type::Date)?;
-            Some(operators::elapsed(*unit, typed, day.span))
+            Some(dates::counted_since(context, *unit, typed, None, day.span))
         }
-        Accrual::Per(count) => expect(context, count, Type::Integer),
+        Accrual::Per(count) => match between(count) {
+            Some((unit, from, to, rule)) => dates::counted_between(context, unit, (from, to), rule, count.span),
+            None => expect(context, count, Type::Integer),
+        },
         Accrual::Ladder(ladder) => scale::measured(context, &ladder.subject),
         Accrual::Steps(steps) => scale::measured(context, &steps.subject),
+    }
+}
+
+/// `mois entre a et b`, with the rule for the end of months that is written after it.
+fn between(written: &ast::Expr) -> Option<(TimeUnit, &ast::Expr, &ast::Expr, Option<MonthEnd>)> {
+    match &written.kind {
+        ast::ExprKind::Between(unit, from, to) => Some((*unit, from, to, None)),
+        ast::ExprKind::MonthEnd(rule, inner) => {
+            between(inner).map(|(unit, from, to, own)| (unit, from, to, own.or(Some(*rule))))
+        }
+        _ => None,
     }
 }
 

@@ -458,10 +458,14 @@ fn fields_read(policy: &TypedPolicy) -> BTreeSet<(Entity, FieldIdx)> {
             | ExprKind::Elapsed(_, inner)
             | ExprKind::Monthly(inner)
             | ExprKind::Yearly(inner)
-            | ExprKind::Count(inner) => roots.push(inner),
+            | ExprKind::Count(inner)
+            | ExprKind::Edge(_, inner)
+            | ExprKind::Rounded(_, _, inner) => roots.push(inner),
             ExprKind::Compare(_, left, right)
             | ExprKind::Arithmetic(_, left, right)
-            | ExprKind::Contains(left, right) => roots.extend([&**left, &**right]),
+            | ExprKind::Contains(left, right)
+            | ExprKind::Shifted(_, left, right)
+            | ExprKind::Between(_, _, left, right) => roots.extend([&**left, &**right]),
             ExprKind::In(subject, list) => {
                 roots.push(subject);
                 roots.extend(list);
