@@ -3,6 +3,7 @@
 //! Every name is resolved to a row number, every unit is known, every parameter is the one in force on the reference date.
 //! Passes that take a [`TypedPolicy`] are total.
 
+mod calendar;
 mod dump;
 mod exceptions;
 mod path;

@@ -215,6 +215,8 @@ fn form(inputs: &Inputs<'_>, certificate: &Certificate) -> Judged<()> {
     same(Claim::Inputs, "inputs.ledger", &read.ledger, &said.ledger)?;
     let date = inputs.policy.reference_date.to_string();
     same(Claim::ReferenceDate, "reference_date", &date, &certificate.reference_date)?;
+    let known = inputs.policy.known.map(|day| day.to_string()).unwrap_or_default();
+    same(Claim::ReferenceDate, "known", &known, certificate.known.as_deref().unwrap_or_default())?;
     let (read, said) = (inputs.options, certificate.options);
     let number = |place: &str, read: u32, said: u32| same(Claim::Options, place, &read.to_string(), &said.to_string());
     number("options.candidates_per_vacancy", read.candidates_per_vacancy, said.candidates_per_vacancy)?;

@@ -14,6 +14,8 @@ pub struct DecisionReport {
     pub title: String,
     /// The reference date.
     pub date: Date,
+    /// The day whose knowledge of the parameters was used; everything published when none.
+    pub known: Option<Date>,
     /// How many homes.
     pub homes: Homes,
     /// The objective, first level first.

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::recheck::{decode_certificate, read_files, recorded_scenario};
-use super::{BadRun, Loaded, PipelineError, load, prepare};
+use super::recheck::{decode_certificate, read_files, recorded_knowledge, recorded_scenario};
+use super::{BadRun, Loaded, PipelineError, load_known, prepare};
 use crate::certificate::{Certificate, Evidence};
 use crate::decision::{self, ApplicantExplanation, VacancyExplanation};
 use crate::diagnostic::Diagnostics;
@@ -56,7 +56,8 @@ pub fn explain(
         Some(path) => path.to_owned(),
         None => recorded_scenario(directory, &files)?,
     };
-    let Some(loaded) = load(&scenario, Some(date), map, out)? else { return Ok(None) };
+    let known = recorded_knowledge(&certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let Some(loaded) = load_known(&scenario, Some(date), known, map, out)? else { return Ok(None) };
     if loaded.digests != certificate.inputs {
         return Ok(Some(Answer::InputsChanged));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::{BadRun, Loaded, PipelineError, load, read_bytes, sha256_hex};
+use super::{BadRun, Knowledge, Loaded, PipelineError, load_known, read_bytes, sha256_hex};
 use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostics;
 use crate::quantity::Date;
@@ -55,10 +55,21 @@ pub fn recheck(
     let Some(date) = Date::parse(&certificate.reference_date) else {
         return refused(damaged(Claim::Format, "certificate.json.zst"));
     };
-    let Some(loaded) = load(&scenario, Some(date), map, out)? else { return Ok(None) };
+    let Some(known) = recorded_knowledge(&certificate) else {
+        return refused(damaged(Claim::Format, "certificate.json.zst"));
+    };
+    let Some(loaded) = load_known(&scenario, Some(date), known, map, out)? else { return Ok(None) };
     let Loaded { scenario: read, policy, dataset, digests, options } = &loaded;
     let inputs = verifier::Inputs { policy, dataset, balances: &read.balances, digests, options: *options };
     refused(verifier::verify(&inputs, &certificate, &files))
+}
+
+/// From which day's knowledge a run was made; none when what is written is no day.
+pub(super) fn recorded_knowledge(certificate: &Certificate) -> Option<Knowledge> {
+    match &certificate.known {
+        None => Some(Knowledge::Everything),
+        Some(day) => Date::parse(day).map(Knowledge::On),
+    }
 }
 
 pub(super) fn read_files(directory: &Path) -> Result<BTreeMap<String, Vec<u8>>, PipelineError> {

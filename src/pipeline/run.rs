@@ -7,9 +7,9 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::cross_check::{CrossCheck, cross_check};
-use super::scenario::EncodingName;
+use super::scenario::{EncodingName, Knowledge};
 use super::{
-    CheckedPolicy, PipelineError, Scenario, check_policy, directory, opening, read_bytes, read_scenario, sha256_hex,
+    CheckedPolicy, PipelineError, Scenario, check_policy_known, directory, opening, read_bytes, read_scenario, sha256_hex,
     write_directory,
 };
 use crate::certificate::{
@@ -49,6 +49,8 @@ pub struct AllocationOptions {
     pub out: Option<PathBuf>,
     /// Another reference date than the scenario's.
     pub date: Option<Date>,
+    /// The day whose knowledge of the parameters is replayed, rather than what the scenario states.
+    pub known: Knowledge,
     /// How many threads; all cores by default.
     pub threads: Option<usize>,
     /// Seconds after which the best plan found is taken.
@@ -108,12 +110,32 @@ pub fn load(
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Loaded>, PipelineError> {
+    load_known(path, date, Knowledge::Stated, map, out)
+}
+
+/// Reads a scenario with all it names, from a day's knowledge of the parameters. `None` exactly when an error was pushed.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load_known(
+    path: &Path,
+    date: Option<Date>,
+    known: Knowledge,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> Result<Option<Loaded>, PipelineError> {
     let Some(mut scenario) = read_scenario(path, out)? else { return Ok(None) };
     if let Some(date) = date {
         scenario.date = date;
     }
+    match known {
+        Knowledge::Stated => {}
+        Knowledge::Everything => scenario.known = None,
+        Knowledge::On(day) => scenario.known = Some(day),
+    }
     let policy_path = scenario.directory.join(&scenario.file.policy);
-    let CheckedPolicy { text, typed, .. } = check_policy(&policy_path, |_| scenario.date, map, out)?;
+    let (date, known) = (scenario.date, scenario.known);
+    let CheckedPolicy { text, typed, .. } = check_policy_known(&policy_path, |_| date, known, map, out)?;
     let Some(mut policy) = typed else { return Ok(None) };
     // What people read bears the title of the run: the commission's, not the policy's.
     policy.title.clone_from(&scenario.file.title);
@@ -190,7 +212,7 @@ pub fn allocate(
     let directory = options.out.clone().unwrap_or_else(|| default_directory(path));
     directory::check_target(&directory)?;
     tell(Stage::Reading);
-    let Some(loaded) = load(path, options.date, map, out)? else { return Ok(None) };
+    let Some(loaded) = load_known(path, options.date, options.known, map, out)? else { return Ok(None) };
     clock.lap(Stage::Reading);
     tell(Stage::Pairs);
     let (pairs, model) = prepare(&loaded);
@@ -279,6 +301,7 @@ fn certify(
     let mut certificate = Certificate {
         version: FORMAT_VERSION,
         reference_date: loaded.policy.reference_date.to_string(),
+        known: loaded.policy.known.map(|day| day.to_string()),
         inputs: loaded.digests.clone(),
         options: loaded.options,
         awards: awards
@@ -337,6 +360,8 @@ struct RunJson<'a> {
     version: &'static str,
     scenario: String,
     date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<String>,
     threads: usize,
     limit_seconds: Option<u64>,
     milliseconds: BTreeMap<&'a str, u64>,
@@ -351,6 +376,7 @@ fn run_json(loaded: &Loaded, options: &AllocationOptions, timings: &[(&'static s
         version: env!("CARGO_PKG_VERSION"),
         scenario: scenario.to_string_lossy().into_owned(),
         date: loaded.policy.reference_date.to_string(),
+        known: loaded.policy.known.map(|day| day.to_string()),
         threads: rayon::current_num_threads(),
         limit_seconds: options.limit,
         milliseconds: timings.iter().copied().collect(),

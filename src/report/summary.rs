@@ -33,9 +33,12 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("vacancies", Json::text(report.digests.vacancies.as_str())),
         ("ledger", Json::text(report.digests.ledger.as_str())),
     ]);
-    let document = Json::Object(vec![
+    let mut fields = vec![
         ("title", Json::text(report.title.as_str())),
         ("date", Json::text(report.date.to_string())),
+    ];
+    fields.extend(report.known.map(|day| ("known", Json::text(day.to_string()))));
+    fields.extend([
         ("homes", homes),
         ("levels", Json::List(report.levels.iter().map(level).collect())),
         ("flow", year::flow(&report.flow)),
@@ -47,7 +50,7 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("unknown", Json::List(unknown.collect())),
         ("digests", digests),
     ]);
-    document.document().into_bytes()
+    Json::Object(fields).document().into_bytes()
 }
 
 /// The name of a table in a scenario.

@@ -437,3 +437,12 @@ pub(super) fn guarantees(language: Language) -> (Vec<&'static str>, Vec<&'static
         ),
     }
 }
+
+/// From which day's knowledge of the parameters a run was made.
+pub(super) fn known(day: crate::quantity::Date, language: Language) -> String {
+    let day = super::format::day(day, language);
+    match language {
+        Language::French => format!("Textes connus au {day}"),
+        Language::English => format!("Texts known on {day}"),
+    }
+}

@@ -125,19 +125,22 @@ impl Scope<'_> {
         let elsewhere = |written: String| {
             fact(&codes::THOUSANDS_FOREIGN).with("written", written.as_str()).fixed_by(span, written)
         };
-        let fault = match numbers::read(part.as_str(), self.numbers) {
+        // A number that is told goes on as what it most likely is: nothing more is said of where it stands.
+        let (fault, meant) = match numbers::read(part.as_str(), self.numbers) {
             Reading::One(figure) => return Some(figure.plain()),
-            Reading::Either(thousands, decimal) => fact(&codes::THOUSANDS_UNCLEAR)
-                .with("thousands", thousands.written(language, true))
-                .with("decimal", decimal.written(language, true)),
-            Reading::Elsewhere(figure) => elsewhere(figure.written(language, true)),
-            Reading::Several => elsewhere(part.as_str().replace(',', ", ").replace(", ,", ",")),
+            Reading::Either(thousands, decimal) => {
+                let fact = fact(&codes::THOUSANDS_UNCLEAR).with("thousands", thousands.written(language, true));
+                (fact.with("decimal", decimal.written(language, true)), Some(thousands.plain()))
+            }
+            Reading::Elsewhere(figure) => (elsewhere(figure.written(language, true)), Some(figure.plain())),
+            Reading::Several => (elsewhere(part.as_str().replace(',', ", ")), None),
         };
         // What a cell of data holds is judged where data are read.
-        if self.numbers != Numbers::Data {
-            self.report.push(fault);
+        if self.numbers == Numbers::Data {
+            return None;
         }
-        None
+        self.report.push(fault);
+        meant
     }
 
     /// A day; tells those that no calendar has.

@@ -53,7 +53,7 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
     let dataset = sources.rows.evaluator.dataset;
     let (offered, awarded) = (dataset.vacancies.len(), sources.plan.awards.len());
     let with_pair: BTreeSet<u32> = sources.candidates.pairs.iter().map(|pair| pair.applicant).collect();
-    Some(Json::object([
+    let mut document = Json::object([
         ("title", Json::text(&policy.title)),
         ("date", Json::text(policy.reference_date.to_string())),
         (
@@ -88,7 +88,12 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
                 ("ledger", Json::text(&sources.digests.ledger)),
             ]),
         ),
-    ]))
+    ]);
+    // The day whose knowledge was used is written only where it is not that of today.
+    if let (Some(day), Json::Object(fields)) = (policy.known, &mut document) {
+        fields.push(("known".to_owned(), Json::text(day.to_string())));
+    }
+    Some(document)
 }
 
 /// A number as an exact decimal, or as the text `p/q` when it has none.

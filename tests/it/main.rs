@@ -8,6 +8,7 @@
 
 mod cli;
 mod corruption;
+mod dates;
 mod decision;
 mod docs;
 mod examples;

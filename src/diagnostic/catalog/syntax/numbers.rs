@@ -25,8 +25,8 @@ pub static THOUSANDS_FOREIGN: Entry = Entry {
     code: "milliers-mal-ecrits",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "les milliers de `{number}` ne s'écrivent pas ainsi dans ce fichier",
-        en: "the thousands of `{number}` are not written so in this file",
+        fr: "le nombre `{number}` ne s'écrit pas ainsi dans ce fichier",
+        en: "the number `{number}` is not written so in this file",
     },
     help: Bilingual { fr: "écrire `{written}`", en: "write `{written}`" },
     manual: Bilingual {
