@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::cross_check::{CrossCheck, cross_check};
 use super::scenario::{EncodingName, Knowledge};
 use super::{
-    CheckedPolicy, PipelineError, Scenario, check_policy_known, directory, opening, read_bytes, read_scenario, sha256_hex,
-    write_directory,
+    CheckedPolicy, PipelineError, Scenario, check_policy_known, directory, opening, read_bytes, read_scenario,
+    sha256_hex, write_directory,
 };
 use crate::certificate::{
     Certificate, CertifiedAward, CertifiedLevel, CertifiedRank, FORMAT_VERSION, InputDigests, Options,

@@ -169,9 +169,7 @@ impl<'a> Compiler<'a> {
                 self.days(from, to, |parts| WholeNode::Between(*unit, *rule, parts))
             }
             ExprKind::Edge(edge, day) => match raw(self.node(day)) {
-                Some(day) => {
-                    Node::Whole(Whole { node: WholeNode::Edge(*edge, Box::new(day)), scale: 1, bound: DAYS })
-                }
+                Some(day) => Node::Whole(Whole { node: WholeNode::Edge(*edge, Box::new(day)), scale: 1, bound: DAYS }),
                 None => Node::Unknown,
             },
             ExprKind::Rounded(way, step, inner) => rounded(*way, *step, self.node(inner)),

@@ -9,8 +9,8 @@ use crate::index::{
     ApplicantIdx, CategoryIdx, DefinitionIdx, FieldIdx, Index, LabelIdx, ParameterIdx, ReserverIdx, RuleIdx, VacancyIdx,
 };
 use crate::ir::{
-    Comparison, Entity, Expr, ExprKind, MonthEnd, Operator, Parameter, PathCharge, Reserver, Rounding, Rule, RuleCondition,
-    TimeUnit, Type, TypedPolicy, Value,
+    Comparison, Entity, Expr, ExprKind, MonthEnd, Operator, Parameter, PathCharge, Reserver, Rounding, Rule,
+    RuleCondition, TimeUnit, Type, TypedPolicy, Value,
 };
 use crate::quantity::{Date, Exact};
 use crate::tables::Dataset;

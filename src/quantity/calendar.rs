@@ -164,7 +164,8 @@ mod tests {
             for months in -30..=30 {
                 for rule in RULES {
                     let Slow(year, month, of_month) = slow.plus(months, rule);
-                    let due = Date::new(year.try_into().unwrap(), month.try_into().unwrap(), of_month.try_into().unwrap());
+                    let due =
+                        Date::new(year.try_into().unwrap(), month.try_into().unwrap(), of_month.try_into().unwrap());
                     assert_eq!(today.plus_months(months, rule), due, "{today} {months:+} {rule:?}");
                 }
             }
@@ -214,7 +215,8 @@ mod tests {
     #[test]
     fn the_31st_follows_the_rule() {
         let after = |from: &str, months, rule| day(from).plus_months(months, rule).map(|day| day.to_string());
-        let both = |from: &str, months| (after(from, months, RULES[0]).unwrap(), after(from, months, RULES[1]).unwrap());
+        let both =
+            |from: &str, months| (after(from, months, RULES[0]).unwrap(), after(from, months, RULES[1]).unwrap());
         assert_eq!(both("2026-01-31", 1), ("2026-02-28".to_owned(), "2026-03-01".to_owned()));
         assert_eq!(both("2024-01-31", 1), ("2024-02-29".to_owned(), "2024-03-01".to_owned()));
         assert_eq!(both("2026-03-31", -1), ("2026-02-28".to_owned(), "2026-03-01".to_owned()));

@@ -33,10 +33,7 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("vacancies", Json::text(report.digests.vacancies.as_str())),
         ("ledger", Json::text(report.digests.ledger.as_str())),
     ]);
-    let mut fields = vec![
-        ("title", Json::text(report.title.as_str())),
-        ("date", Json::text(report.date.to_string())),
-    ];
+    let mut fields = vec![("title", Json::text(report.title.as_str())), ("date", Json::text(report.date.to_string()))];
     fields.extend(report.known.map(|day| ("known", Json::text(day.to_string()))));
     fields.extend([
         ("homes", homes),

@@ -281,7 +281,8 @@ pub const KEYWORDS: &[Keyword] = &[
     word("par_exces_a", "par excès à", "up to"),
     word("connu_depuis_le", "connu depuis le", "known since").or(&["connue depuis le"]),
     word("revise_chaque_mois", "révisé chaque mois", "revised every month").or(&["révisée chaque mois"]),
-    word("revise_chaque_trimestre", "révisé chaque trimestre", "revised every quarter").or(&["révisée chaque trimestre"]),
+    word("revise_chaque_trimestre", "révisé chaque trimestre", "revised every quarter")
+        .or(&["révisée chaque trimestre"]),
     word("revise_chaque_semestre", "révisé chaque semestre", "revised every half-year")
         .or(&["révisée chaque semestre"]),
     word("revise_tous_les", "révisé tous les", "revised every").or(&["révisée tous les"]),

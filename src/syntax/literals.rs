@@ -4,8 +4,8 @@ use super::ast::{Literal, LiteralValue, MoneyUnit, Name, Text, TimeUnit, TypeExp
 use super::fold::composed;
 use super::grammar::{Part, Parts, Rule, Scope};
 use super::numbers::{self, Numbers, Reading};
-use crate::diagnostic::{Diagnostic, Language};
 use crate::diagnostic::catalog::syntax as codes;
+use crate::diagnostic::{Diagnostic, Language};
 use crate::quantity::{Date, Exact, Period};
 use crate::source::Span;
 
@@ -122,9 +122,8 @@ impl Scope<'_> {
         let span = self.span(part);
         let language = if self.numbers == Numbers::English { Language::English } else { Language::French };
         let fact = |code| Diagnostic::at(code, span).with("number", part.as_str());
-        let elsewhere = |written: String| {
-            fact(&codes::THOUSANDS_FOREIGN).with("written", written.as_str()).fixed_by(span, written)
-        };
+        let elsewhere =
+            |written: String| fact(&codes::THOUSANDS_FOREIGN).with("written", written.as_str()).fixed_by(span, written);
         // A number that is told goes on as what it most likely is: nothing more is said of where it stands.
         let (fault, meant) = match numbers::read(part.as_str(), self.numbers) {
             Reading::One(figure) => return Some(figure.plain()),

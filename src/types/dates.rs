@@ -195,13 +195,7 @@ pub(super) fn month_end(
 }
 
 /// `mois depuis a`, as a duration.
-pub(super) fn since(
-    context: &Context<'_>,
-    unit: TimeUnit,
-    day: Expr,
-    rule: Option<MonthEnd>,
-    span: Span,
-) -> Expr {
+pub(super) fn since(context: &Context<'_>, unit: TimeUnit, day: Expr, rule: Option<MonthEnd>, span: Span) -> Expr {
     let counted = counted_since(context, unit, day, rule, span);
     if unit == TimeUnit::Year { as_months(counted) } else { counted }
 }

@@ -12,9 +12,9 @@ use crate::ir::{Criterion, Expr, Grid, GridHeading, Heading, Join, MonthEnd, Sco
 use crate::quantity::{Exact, POINT_SCALE};
 use crate::syntax::ast::{self, Accrual, Literal, LiteralValue};
 use crate::types::context::Context;
+use crate::types::dates;
 use crate::types::exceptions::settled;
 use crate::types::expr::{condition, expect};
-use crate::types::dates;
 
 /// The largest number of points, so that sums over a year's awards stay exact in 64 bits.
 const LARGEST: i64 = 1_000_000;

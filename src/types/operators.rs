@@ -7,10 +7,10 @@ use crate::quantity::{Exact, Period, Unit};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::types::context::{Context, constant, node};
+use crate::types::dates;
 use crate::types::describe::{Slot, with_type};
 use crate::types::expr::{infer, refuse};
 use crate::types::literal::unit_missing;
-use crate::types::dates;
 
 const NUMBER: Type = Type::Number(Unit::NONE);
 

@@ -142,7 +142,11 @@ mod tests {
             assert_eq!(day_of(civil(day)), Some(day));
             for rule in [MonthEnd::LastDay, MonthEnd::FirstOfNext] {
                 for months in [-13, -1, 1, 13] {
-                    assert_eq!(months_after(day, months, rule), day.plus_months(months, rule), "{day} {months} {rule:?}");
+                    assert_eq!(
+                        months_after(day, months, rule),
+                        day.plus_months(months, rule),
+                        "{day} {months} {rule:?}"
+                    );
                 }
                 let other = Date(day.0.saturating_add(517).min(last.0));
                 assert_eq!(months_between(day, other, rule), day.whole_months_until(other, rule), "{day} {rule:?}");

@@ -82,10 +82,7 @@ pub static DAY_OUTSIDE_CALENDAR: Entry = Entry {
         fr: "cette date sort du calendrier, qui va du {first} au {last}",
         en: "this date leaves the calendar, which goes from {first} to {last}",
     },
-    help: Bilingual {
-        fr: "écrire une durée plus courte",
-        en: "write a shorter duration",
-    },
+    help: Bilingual { fr: "écrire une durée plus courte", en: "write a shorter duration" },
     manual: Bilingual {
         fr: r"Les dates vont de 1800 à 2400. Une date écrite qui en sort est une faute de frappe ; une date calculée pour un dossier qui en sort est inconnue.
 
@@ -150,10 +147,7 @@ Good:
 pub static ROUNDING: Entry = Entry {
     code: "arrondi-impossible",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "{found} ne s'arrondit pas ainsi",
-        en: "{found} is not rounded so",
-    },
+    message: Bilingual { fr: "{found} ne s'arrondit pas ainsi", en: "{found} is not rounded so" },
     help: Bilingual {
         fr: "arrondir un montant `à l'euro` ou `au centime`, un nombre `à l'unité`, ou à un multiple au-dessus de zéro dans la même unité, comme `à 10 €`",
         en: "round an amount `to the euro` or `to the cent`, a number `to the unit`, or to a multiple above nought in the same unit, such as `to 10 €`",
