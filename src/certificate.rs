@@ -217,6 +217,9 @@ pub struct Certificate {
     pub version: u32,
     /// The reference date, `YYYY-MM-DD`.
     pub reference_date: String,
+    /// The day whose knowledge of the parameters was used; everything published when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<String>,
     /// Digests of the inputs, in SHA-256 hexadecimal.
     pub inputs: InputDigests,
     /// The options that change results.

@@ -231,6 +231,17 @@ fn command(language: Language) -> Command {
         option("date", "DATE", say("date de référence (2026-03-12)", "reference date (2026-03-12)"))
             .value_parser(parse_date)
     };
+    let known = || {
+        option(
+            "known",
+            "DATE",
+            say(
+                "rejoue ce qui était connu ce jour-là (tout ce qui est publié par défaut)",
+                "replays what was known on that day (everything published by default)",
+            ),
+        )
+        .value_parser(parse_date)
+    };
     let out = |help: &'static str| option("out", "OUT", help).value_parser(value_parser!(PathBuf));
     let file = |name: &'static str, value: &'static str, help: &'static str| {
         option(name, value, help).value_parser(value_parser!(PathBuf))
@@ -276,7 +287,8 @@ fn command(language: Language) -> Command {
                     "écrit dans les fichiers les corrections que les messages proposent",
                     "writes to the files the corrections that the messages propose",
                 )))
-                .arg(date()),
+                .arg(date())
+                .arg(known()),
         )
         .subcommand(
             Command::new("fmt")
@@ -341,6 +353,7 @@ fn command(language: Language) -> Command {
                     .requires("from"),
                 )
                 .arg(date())
+                .arg(known())
                 .arg(number("threads", "N", say("nombre de fils d'exécution", "number of threads")))
                 .arg(number(
                     "limit",
@@ -431,6 +444,7 @@ fn command(language: Language) -> Command {
             Command::new("test")
                 .about(say("joue les exemples écrits dans des politiques", "runs the examples written in policies"))
                 .arg(policies())
+                .arg(known())
                 .arg(Arg::new("accept").long("accept").action(ArgAction::SetTrue).help(say(
                     "réécrit les résultats attendus d'après ce que les règles donnent",
                     "rewrites the expected results as the rules give them",

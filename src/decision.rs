@@ -83,6 +83,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
     DecisionReport {
         title: run.policy.title.clone(),
         date: run.policy.reference_date,
+        known: run.policy.known,
         homes: Homes { offered, awarded, empty: offered.saturating_sub(awarded) },
         levels: level_lines(run),
         flow: year::flow(run, accounts::flow_awards(run)),

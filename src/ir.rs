@@ -3,6 +3,7 @@
 //! Every name is resolved to a row number, every unit is known, every parameter is the one in force on the reference date.
 //! Passes that take a [`TypedPolicy`] are total.
 
+mod calendar;
 mod dump;
 mod exceptions;
 mod path;
@@ -16,6 +17,8 @@ use crate::index::{
 };
 use crate::quantity::{Date, Exact, Unit};
 use crate::source::Span;
+
+pub use crate::quantity::{Edge, MonthEnd};
 
 pub use dump::{dump, expression};
 pub use exceptions::{Base, Effect, Exception, Exceptions, Worth};
@@ -33,6 +36,8 @@ pub struct TypedPolicy {
     pub title: String,
     /// The day the rules are read at.
     pub reference_date: Date,
+    /// The day whose knowledge of the parameters is used; everything published when none.
+    pub known: Option<Date>,
     /// The schema of both tables and the enumerations.
     pub schema: Schema,
     /// Derived attributes, each after those it uses.
@@ -333,6 +338,16 @@ pub enum ExprKind {
     Yearly(Box<Expr>),
     /// How many values a set holds.
     Count(Box<Expr>),
+    /// The day that is a duration after a day, before it below nought; the type of the duration says whether it counts
+    /// months or days. A day outside the calendar ([`Date::calendar`]) is unknown.
+    Shifted(MonthEnd, Box<Expr>, Box<Expr>),
+    /// Whole units of time from the first day to the second: days and months are counted the other way round, and are
+    /// negative, when the second is earlier; years are twelve months each, rounded down.
+    Between(TimeUnit, MonthEnd, Box<Expr>, Box<Expr>),
+    /// An end of the month or of the year that a day is in.
+    Edge(Edge, Box<Expr>),
+    /// The number made a multiple of a step above nought; the nearest one takes halves away from nought.
+    Rounded(Rounding, Exact, Box<Expr>),
 }
 
 /// A derived attribute.

@@ -26,12 +26,13 @@ pub use examples::{Accepted, Tested, Uncovered, accept_found, test_policy};
 pub use explain::{Answer, Question, explain};
 pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use inspect::{Exported, dump, export_model};
-pub use policy::{CheckedPolicy, PolicyText, check_policy, read_policy};
+pub use policy::{CheckedPolicy, PolicyText, check_policy, check_policy_known, read_policy};
 pub use recheck::{Recheck, recheck};
 pub use repair::{RepairFile, Restart};
 pub use run::{
-    Allocation, AllocationOptions, Decided, Loaded, Searching, Stage, Watch, allocate, decide, load, prepare,
+    Allocation, AllocationOptions, Decided, Loaded, Searching, Stage, Watch, allocate, decide, load, load_known, prepare,
 };
+pub use scenario::Knowledge;
 pub use scenario::{Scenario, ScenarioFile, read_scenario};
 pub use shipped::{GenerateRequest, generate, policies as shipped_policies};
 

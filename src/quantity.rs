@@ -4,8 +4,13 @@
 //! Money is counted in cents, surfaces in square metres, rates as fractions (33 % is 33/100), points in points,
 //! durations in whole months or whole days, dates in days since 1970-01-01.
 
+mod calendar;
+mod rounding;
+
 use std::cmp::Ordering;
 use std::fmt;
+
+pub use calendar::{Edge, MonthEnd};
 
 /// An exact rational number, always in lowest terms with a positive denominator.
 ///

@@ -14,6 +14,7 @@ pub mod keywords;
 mod layout;
 mod literals;
 mod mistakes;
+mod numbers;
 mod report;
 mod rule_names;
 mod statements;
@@ -42,7 +43,7 @@ pub fn parse(map: &SourceMap, file: FileId, out: &mut Diagnostics) -> Option<ast
 #[must_use]
 pub fn parse_recovering(map: &SourceMap, file: FileId, out: &mut Diagnostics) -> ast::Policy {
     let source = map.file(file).map_or("", |file| file.text());
-    let mut reader = Reader { source, file, report: Report::default(), unread: std::collections::BTreeSet::new() };
+    let mut reader = Reader::new(source, file, Report::default());
     let policy = reader.policy();
     reader.report.close(file, out);
     policy

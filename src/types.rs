@@ -14,6 +14,7 @@
 mod accounts;
 mod amended;
 mod context;
+mod dates;
 mod describe;
 mod equity;
 mod exceptions;
@@ -38,10 +39,21 @@ use context::Context;
 
 /// Gives a resolved policy its meaning on that day; `None` when a fault was found, here or by [`crate::names`].
 pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diagnostics) -> Option<TypedPolicy> {
+    check_known(resolved, reference_date, None, out)
+}
+
+/// Gives a resolved policy its meaning on that day from what was known on another: the values of parameters published
+/// since then are left aside. `None` when a fault was found.
+pub fn check_known(
+    resolved: &ResolvedPolicy<'_>,
+    reference_date: Date,
+    known: Option<Date>,
+    out: &mut Diagnostics,
+) -> Option<TypedPolicy> {
     let main = resolved.main()?;
     let before = out.error_count();
     let validity = validity(resolved, reference_date, out);
-    let mut context = Context::new(resolved, reference_date, validity, out);
+    let mut context = Context { known, ..Context::new(resolved, reference_date, validity, out) };
     schema::check(&mut context);
     parameter::check(&mut context);
     rules::check_all(&mut context);
@@ -62,6 +74,7 @@ pub fn check(resolved: &ResolvedPolicy<'_>, reference_date: Date, out: &mut Diag
     let mut typed = TypedPolicy {
         title: main.header.title.text.clone(),
         reference_date,
+        known,
         schema: context.schema,
         definitions: context.definitions,
         parameters: context.parameters,

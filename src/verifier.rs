@@ -29,6 +29,7 @@
 
 mod accounts;
 mod asked;
+mod calendar;
 mod candidates;
 mod cutoffs;
 mod equity;
@@ -226,6 +227,8 @@ fn form(inputs: &Inputs<'_>, certificate: &Certificate) -> Judged<()> {
     same(Claim::Inputs, "inputs.changes", &read.changes, &said.changes)?;
     let date = inputs.policy.reference_date.to_string();
     same(Claim::ReferenceDate, "reference_date", &date, &certificate.reference_date)?;
+    let known = inputs.policy.known.map(|day| day.to_string()).unwrap_or_default();
+    same(Claim::ReferenceDate, "known", &known, certificate.known.as_deref().unwrap_or_default())?;
     let (read, said) = (inputs.options, certificate.options);
     let number = |place: &str, read: u32, said: u32| same(Claim::Options, place, &read.to_string(), &said.to_string());
     number("options.candidates_per_vacancy", read.candidates_per_vacancy, said.candidates_per_vacancy)?;

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::index::{DefinitionIdx, FieldIdx};
-use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, TimeUnit, TypedPolicy, Value};
+use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, Rounding, TimeUnit, Type, TypedPolicy, Value};
 use crate::quantity::Exact;
 
 /// What a field holds.
@@ -115,6 +115,32 @@ pub fn value(policy: &TypedPolicy, facts: &Facts, expr: &Expr) -> Option<Value> 
         ExprKind::Monthly(inner) => number(inner)?.over(Exact::whole(12)).map(Value::Number),
         ExprKind::Yearly(inner) => number(inner)?.times(Exact::whole(12)).map(Value::Number),
         ExprKind::Count(inner) => Some(Value::Number(Exact::whole(i128::try_from(set(facts, inner)?.len()).ok()?))),
+        ExprKind::Shifted(rule, day, duration) => {
+            let (Value::Date(day), by) = (one(day)?, raw_of(one(duration)?)?) else { return None };
+            let reached = if duration.ty == Type::Days { day.plus_days(by) } else { day.plus_months(by, *rule) };
+            reached.map(Value::Date)
+        }
+        ExprKind::Between(unit, rule, from, to) => {
+            let (Value::Date(from), Value::Date(to)) = (one(from)?, one(to)?) else { return None };
+            let units = match unit {
+                TimeUnit::Day => from.days_until(to),
+                TimeUnit::Month => from.whole_months_until(to, *rule),
+                TimeUnit::Year => from.whole_months_until(to, *rule).div_euclid(12),
+            };
+            Some(Value::Number(Exact::whole(i128::from(units))))
+        }
+        ExprKind::Edge(edge, day) => match one(day)? {
+            Value::Date(day) => day.edge(*edge).map(Value::Date),
+            _ => None,
+        },
+        ExprKind::Rounded(way, step, inner) => {
+            let found = match way {
+                Rounding::Up => number(inner)?.rounded_up(*step),
+                Rounding::Down => number(inner)?.rounded_down(*step),
+                Rounding::Nearest => number(inner)?.rounded_to(*step),
+            };
+            found.map(Value::Number)
+        }
     }
 }
 

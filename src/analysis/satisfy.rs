@@ -6,6 +6,7 @@
 //! Inequalities between fields are refuted over the rationals by elimination. An answer of [`Answer::Witness`] has always
 //! been confirmed by [`super::evaluate`]; [`Answer::Impossible`] is a proof; the rest is [`Answer::Unsure`].
 
+mod calendar;
 mod found;
 mod linear;
 mod search;
@@ -413,6 +414,9 @@ impl Unfolding<'_> {
                 None => Vec::new(),
             },
             ExprKind::Elapsed(unit, day) => self.elapsed(*unit, day, branch),
+            ExprKind::Shifted(..) | ExprKind::Between(..) | ExprKind::Edge(..) | ExprKind::Rounded(..) => {
+                self.calendar(expr, branch)
+            }
             ExprKind::Min(parts) => self.extreme(parts, Comparison::AtMost, branch),
             ExprKind::Max(parts) => self.extreme(parts, Comparison::AtLeast, branch),
             ExprKind::Count(set) => match &set.kind {

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use super::progress::Line;
 use super::{Context, Exit, Format, both, interrupt, print_line};
 use crate::diagnostic::{Diagnostics, Language};
-use crate::pipeline::{Allocation, AllocationOptions, PipelineError, Restart, Searching, Stage, Watch, allocate};
+use crate::pipeline::{
+    Allocation, AllocationOptions, Knowledge, PipelineError, Restart, Searching, Stage, Watch, allocate,
+};
 use crate::quantity::Date;
 use crate::report;
 use crate::source::SourceMap;
@@ -18,6 +20,7 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     let options = AllocationOptions {
         out: matches.get_one::<PathBuf>("out").cloned(),
         date: matches.get_one::<Date>("date").copied(),
+        known: matches.get_one::<Date>("known").map_or(Knowledge::Stated, |day| Knowledge::On(*day)),
         threads,
         limit: matches.get_one::<u32>("limit").copied().map(u64::from),
         cross_check: matches.get_flag("cross-check"),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Context, Exit, Format, both};
 use crate::diagnostic::Diagnostics;
-use crate::pipeline::{FixedPolicy, PipelineError, check_policy, fix_policy};
+use crate::pipeline::{FixedPolicy, PipelineError, check_policy_known, fix_policy};
 use crate::quantity::Date;
 use crate::source::SourceMap;
 use crate::syntax::ast::Validity;
@@ -13,6 +13,7 @@ use crate::syntax::ast::Validity;
 /// Checks each policy for a day: the one asked for, else today kept within the policy's validity.
 pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineError> {
     let asked = matches.get_one::<Date>("date").copied();
+    let known = matches.get_one::<Date>("known").copied();
     let mut map = SourceMap::default();
     let mut out = Diagnostics::default();
     let mut good = Vec::new();
@@ -22,7 +23,8 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
             tell_fixes(context, path, &fix_policy(path, day)?);
         }
         let before = out.error_count();
-        check_policy(path, |validity| asked.unwrap_or_else(|| within(today(), validity)), &mut map, &mut out)?;
+        let day = |validity| asked.unwrap_or_else(|| within(today(), validity));
+        check_policy_known(path, day, known, &mut map, &mut out)?;
         if out.error_count() == before {
             good.push(path);
         }

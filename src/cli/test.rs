@@ -7,6 +7,7 @@ use super::{Context, Exit, Format, both, print_line};
 use crate::diagnostic::{Bilingual, Diagnostics};
 use crate::examples::{Failure, Line, Truth};
 use crate::pipeline::{PipelineError, Tested, Uncovered, accept_found, test_policy};
+use crate::quantity::Date;
 use crate::source::SourceMap;
 use crate::syntax::keywords::written;
 
@@ -15,12 +16,13 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     let accept = matches.get_flag("accept");
     let extended = matches.get_flag("extended");
     let coverage = matches.get_flag("coverage");
+    let known = matches.get_one::<Date>("known").copied();
     let mut out = Diagnostics::default();
     let mut map = SourceMap::default();
     let mut failed = false;
     let mut files = Vec::new();
     for path in matches.get_many::<PathBuf>("policy").into_iter().flatten() {
-        let Some(tested) = test_policy(path, extended, super::check::today(), &mut map, &mut out)? else {
+        let Some(tested) = test_policy(path, extended, (super::check::today(), known), &mut map, &mut out)? else {
             failed = true;
             continue;
         };

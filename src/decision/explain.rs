@@ -9,7 +9,7 @@ use crate::index::IndexVec;
 use crate::index::RuleIdx;
 use crate::ir::{Base, Exception, Rule};
 use crate::predicates::row::{self, Row};
-use crate::quantity::Date;
+use crate::quantity::{Date, MonthEnd};
 
 /// One applicant in front of the plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub struct ApplicantExplanation {
     pub title: String,
     /// The reference date.
     pub date: Date,
+    /// The day whose knowledge of the parameters was used; everything published when none.
+    pub known: Option<Date>,
+    /// The rules for the end of months that the policy counts by.
+    pub month_ends: Vec<MonthEnd>,
     /// The applicant's id.
     pub applicant: String,
     /// What the rules read of it.
@@ -177,6 +181,8 @@ pub fn explain_applicant(run: &Run<'_>, id: &str) -> Option<ApplicantExplanation
     Some(ApplicantExplanation {
         title: run.policy.title.clone(),
         date: run.policy.reference_date,
+        known: run.policy.known,
+        month_ends: run.policy.month_ends().into_iter().collect(),
         applicant: id.to_owned(),
         facts: facts::read(run, Entity::Applicant, applicant.position(), &read.applicant),
         categories: belongs.map(|(_, category)| Mention::of(&category.heading)).collect(),

@@ -15,6 +15,8 @@ pub struct DecisionReport {
     pub title: String,
     /// The reference date.
     pub date: Date,
+    /// The day whose knowledge of the parameters was used; everything published when none.
+    pub known: Option<Date>,
     /// How many homes.
     pub homes: Homes,
     /// Whether what applicants without an award lack is exact, whatever becomes of the other awards.

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use super::{
     Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator,
-    PathCharge, RuleCondition, Scale, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value,
+    PathCharge, Rounding, RuleCondition, Scale, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value,
     commune_code,
 };
 use crate::index::LabelIdx;
-use crate::quantity::{Period, Unit};
+use crate::quantity::{Edge, MonthEnd, Period, Unit};
 
 /// The text of a typed policy: one line for each thing it holds.
 #[must_use]
@@ -456,5 +456,44 @@ pub fn expression(policy: &TypedPolicy, written: &Expr) -> String {
         ExprKind::Monthly(inner) => format!("monthly({})", one(inner)),
         ExprKind::Yearly(inner) => format!("yearly({})", one(inner)),
         ExprKind::Count(inner) => format!("count({})", one(inner)),
+        ExprKind::Shifted(rule, day, duration) => {
+            format!("({} + {} {}{})", one(day), one(duration), unit_of(duration.ty), month_end(*rule))
+        }
+        ExprKind::Between(unit, rule, from, to) => {
+            let word = match unit {
+                TimeUnit::Year => "years",
+                TimeUnit::Month => "months",
+                TimeUnit::Day => "days",
+            };
+            format!("{word} from {} to {}{}", one(from), one(to), month_end(*rule))
+        }
+        ExprKind::Edge(edge, day) => {
+            let word = match edge {
+                Edge::FirstOfMonth => "first of month",
+                Edge::LastOfMonth => "last of month",
+                Edge::FirstOfYear => "first of year",
+                Edge::LastOfYear => "last of year",
+            };
+            format!("{word}({})", one(day))
+        }
+        ExprKind::Rounded(way, step, inner) => {
+            let word = match way {
+                Rounding::Up => "up",
+                Rounding::Down => "down",
+                Rounding::Nearest => "nearest",
+            };
+            format!("round {word} to {step}({})", one(inner))
+        }
+    }
+}
+
+fn unit_of(ty: Type) -> &'static str {
+    if ty == Type::Days { "days" } else { "months" }
+}
+
+fn month_end(rule: MonthEnd) -> &'static str {
+    match rule {
+        MonthEnd::LastDay => "",
+        MonthEnd::FirstOfNext => ", moved to the 1st",
     }
 }

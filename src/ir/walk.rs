@@ -19,10 +19,14 @@ impl Expr {
             | ExprKind::Elapsed(_, inner)
             | ExprKind::Monthly(inner)
             | ExprKind::Yearly(inner)
-            | ExprKind::Count(inner) => vec![inner],
+            | ExprKind::Count(inner)
+            | ExprKind::Edge(_, inner)
+            | ExprKind::Rounded(_, _, inner) => vec![inner],
             ExprKind::Compare(_, left, right)
             | ExprKind::Arithmetic(_, left, right)
-            | ExprKind::Contains(left, right) => vec![left, right],
+            | ExprKind::Contains(left, right)
+            | ExprKind::Shifted(_, left, right)
+            | ExprKind::Between(_, _, left, right) => vec![left, right],
             ExprKind::In(value, list) => std::iter::once(&**value).chain(list).collect(),
             ExprKind::If(test, yes, no) => vec![test, yes, no],
         }

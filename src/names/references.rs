@@ -241,7 +241,7 @@ fn check_option(resolved: &ResolvedPolicy<'_>, expr: Option<&Expr>, out: &mut Di
 
 fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics) {
     match &expr.kind {
-        ExprKind::Literal(_) => {}
+        ExprKind::Literal(_) | ExprKind::Today => {}
         ExprKind::Name(name) => check_bare(resolved, name, out),
         ExprKind::Member(entity, name) => check_member(resolved, *entity, name, expr.span, out),
         ExprKind::Call(name, arguments) => {
@@ -255,14 +255,20 @@ fn check_expr(resolved: &ResolvedPolicy<'_>, expr: &Expr, out: &mut Diagnostics)
         | ExprKind::Negate(inner)
         | ExprKind::Known(inner)
         | ExprKind::Unknown(inner)
-        | ExprKind::Elapsed(_, inner) => check_expr(resolved, inner, out),
+        | ExprKind::Elapsed(_, inner)
+        | ExprKind::Edge(_, inner)
+        | ExprKind::MonthEnd(_, inner)
+        | ExprKind::Rounded(_, inner) => check_expr(resolved, inner, out),
         ExprKind::And(parts) | ExprKind::Or(parts) => {
             for part in parts {
                 check_expr(resolved, part, out);
             }
         }
         ExprKind::Arithmetic(Operator::Minus, left, right) if hyphenated(resolved, left, right, out) => {}
-        ExprKind::Compare(_, left, right) | ExprKind::Arithmetic(_, left, right) | ExprKind::Contains(left, right) => {
+        ExprKind::Compare(_, left, right)
+        | ExprKind::Arithmetic(_, left, right)
+        | ExprKind::Contains(left, right)
+        | ExprKind::Between(_, left, right) => {
             check_expr(resolved, left, out);
             check_expr(resolved, right, out);
         }

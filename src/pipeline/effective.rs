@@ -226,13 +226,13 @@ fn outdated(merged: &Merged, day: Date) -> Vec<Edit> {
         _ => None,
     });
     let spans = parameters.flat_map(|parameter| {
-        let mut held: BTreeMap<Vec<String>, Vec<(Date, Span)>> = BTreeMap::new();
+        let mut held: BTreeMap<Vec<String>, Vec<(Moment, Span)>> = BTreeMap::new();
         for (arguments, from, span) in values(parameter) {
             held.entry(arguments).or_default().push((from, span));
         }
         let outdated = held.into_values().flat_map(move |mut dated| {
-            dated.sort_by_key(|(from, _)| *from);
-            let current = dated.iter().rposition(|(from, _)| *from <= day);
+            dated.sort_by_key(|(moment, _)| *moment);
+            let current = dated.iter().rposition(|((from, _), _)| *from <= day);
             dated.into_iter().enumerate().filter(move |(at, _)| Some(*at) != current).map(|(_, (_, span))| span)
         });
         outdated.collect::<Vec<_>>()
@@ -240,12 +240,23 @@ fn outdated(merged: &Merged, day: Date) -> Vec<Edit> {
     spans.map(|at| Edit { at, put: Put::Nothing, by: nobody(at) }).collect()
 }
 
-/// The values of a parameter: the arguments of each, its day and its place.
-fn values(parameter: &Parameter) -> Vec<(Vec<String>, Date, Span)> {
+/// The day from which a value holds, and the day on which it was published.
+type Moment = (Date, Date);
+
+/// The values of a parameter that no later one took the place of: the arguments of each, its days and its place.
+fn values(parameter: &Parameter) -> Vec<(Vec<String>, Moment, Span)> {
+    let gone = |span: Span| parameter.superseded.iter().any(|(place, _)| *place == span);
+    let mut found = all_values(parameter);
+    found.retain(|(_, _, span)| !gone(*span));
+    found
+}
+
+fn all_values(parameter: &Parameter) -> Vec<(Vec<String>, Moment, Span)> {
     let always = Date(i32::MIN);
-    let mut found: Vec<(Vec<String>, Date, Span)> = Vec::new();
+    let mut found: Vec<(Vec<String>, Moment, Span)> = Vec::new();
     for value in &parameter.values {
-        found.push((Vec::new(), value.from.map_or(always, |(day, _)| day), value.span));
+        let day = |stated: Option<(Date, Span)>| stated.map_or(always, |(day, _)| day);
+        found.push((Vec::new(), (day(value.from), day(value.known)), value.span));
     }
     let Some(table) = &parameter.table else { return found };
     let argument = |header: &Cell| {
@@ -253,18 +264,21 @@ fn values(parameter: &Parameter) -> Vec<(Vec<String>, Date, Span)> {
         parameter.arguments.iter().any(|argument| crate::names::key(&argument.name.text) == key)
     };
     for row in &table.rows {
-        let mut day = always;
+        let (mut day, mut known) = (always, always);
         let mut arguments = Vec::new();
         for (header, cell) in table.header.cells.iter().zip(&row.cells) {
             match (&header.content, &cell.content) {
                 (CellContent::FromDay, CellContent::Literal(Literal { value: LiteralValue::Date(from), .. })) => {
                     day = *from;
                 }
+                (CellContent::KnownDay, CellContent::Literal(Literal { value: LiteralValue::Date(since), .. })) => {
+                    known = *since;
+                }
                 _ if argument(header) => arguments.push(crate::names::key(&cell.text)),
                 _ => {}
             }
         }
-        found.push((arguments, day, row.span));
+        found.push((arguments, (day, known), row.span));
     }
     found
 }

@@ -56,14 +56,14 @@ pub(super) fn hold_together(text: &PolicyText, typed: &TypedPolicy, out: &mut Di
 /// of the extended files too, against the same merged policy, base first.
 ///
 /// A block is judged at its own day, else at the first day of its file's validity, else of the policy's, else at
-/// `fallback`. `None` exactly when an error was pushed.
+/// `fallback`; from what was known on the day `known`, when it is given. `None` exactly when an error was pushed.
 ///
 /// # Errors
 /// The file cannot be read.
 pub fn test_policy(
     path: &Path,
     extended: bool,
-    fallback: Date,
+    (fallback, known): (Date, Option<Date>),
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Tested>, PipelineError> {
@@ -84,7 +84,7 @@ pub fn test_policy(
         let day = examples::day(block, written_in).unwrap_or(default);
         let policy = typed.entry(day).or_insert_with(|| {
             let mut found = Diagnostics::default();
-            let policy = types::check(&resolved, day, &mut found);
+            let policy = types::check_known(&resolved, day, known, &mut found);
             // `check` tells of warnings; a test tells only of what keeps it from running.
             if found.has_errors() {
                 out.append(found);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::recheck::{decode_certificate, read_files, recorded_scenario};
+use super::recheck::{decode_certificate, read_files, recorded_knowledge, recorded_scenario};
 use super::repair;
 use super::run::{TakenOver, load_run, settled_as};
 use super::{BadRun, Loaded, PipelineError, prepare};
@@ -62,9 +62,10 @@ pub fn explain(
         Some(path) => path.to_owned(),
         None => recorded_scenario(directory, &files)?,
     };
+    let known = recorded_knowledge(&certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
     let repair = repair::read(directory, &files)?;
     let taken = repair.as_ref().map_or(TakenOver::Nothing, |file| TakenOver::Kept(directory, file));
-    let Some(loaded) = load_run(&scenario, Some(date), taken, map, out)? else { return Ok(None) };
+    let Some(loaded) = load_run(&scenario, Some(date), known, taken, map, out)? else { return Ok(None) };
     if loaded.digests != certificate.inputs {
         return Ok(Some(Answer::InputsChanged));
     }

@@ -47,7 +47,7 @@ pub struct FixedPolicy {
 pub fn fix_policy(path: &Path, date: impl Fn(Option<ast::Validity>) -> Date) -> Result<FixedPolicy, PipelineError> {
     let check = |text: &str| {
         let (mut map, mut out) = (SourceMap::default(), Diagnostics::default());
-        let _ = check_bytes(path, text.as_bytes().to_vec(), &date, &mut map, &mut out);
+        let _ = check_bytes(path, text.as_bytes().to_vec(), &date, None, &mut map, &mut out);
         out
     };
     let bytes = read_bytes(path)?;

@@ -166,8 +166,22 @@ pub fn check_policy(
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<CheckedPolicy, PipelineError> {
+    check_policy_known(path, date, None, map, out)
+}
+
+/// Reads a policy and runs every pass of the language on it, for a day, from what was known on another.
+///
+/// # Errors
+/// The asked-for file cannot be read.
+pub fn check_policy_known(
+    path: &Path,
+    date: impl FnOnce(Option<ast::Validity>) -> Date,
+    known: Option<Date>,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> Result<CheckedPolicy, PipelineError> {
     let bytes = read_bytes(path)?;
-    Ok(check_bytes(path, bytes, date, map, out))
+    Ok(check_bytes(path, bytes, date, known, map, out))
 }
 
 /// Runs every pass of the language on the text of a policy, as if its file held it.
@@ -175,6 +189,7 @@ pub(super) fn check_bytes(
     path: &Path,
     bytes: Vec<u8>,
     date: impl FnOnce(Option<ast::Validity>) -> Date,
+    known: Option<Date>,
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> CheckedPolicy {
@@ -184,7 +199,7 @@ pub(super) fn check_bytes(
     let merged = merged(&text, out);
     let typed = names::resolve(&merged.policies.iter().collect::<Vec<_>>(), out)
         .filter(|_| merged.complete)
-        .and_then(|resolved| types::check(&resolved, date, out));
+        .and_then(|resolved| types::check_known(&resolved, date, known, out));
     let typed = typed.filter(|_| text.complete);
     let before = out.error_count();
     if let Some(policy) = &typed {

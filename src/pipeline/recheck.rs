@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::repair::{self, REPAIR_FILE, RepairFile};
 use super::run::{TakenOver, load_run};
-use super::{BadRun, Loaded, PipelineError, read_bytes, sha256_hex};
+use super::{BadRun, Knowledge, Loaded, PipelineError, read_bytes, sha256_hex};
 use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostics;
 use crate::quantity::Date;
@@ -57,6 +57,9 @@ pub fn recheck(
     let Some(date) = Date::parse(&certificate.reference_date) else {
         return refused(damaged(Claim::Format, "certificate.json.zst"));
     };
+    let Some(known) = recorded_knowledge(&certificate) else {
+        return refused(damaged(Claim::Format, "certificate.json.zst"));
+    };
     let repair = match repair::read(directory, &files) {
         Ok(repair) => repair,
         Err(_) => return refused(damaged(Claim::Format, REPAIR_FILE)),
@@ -65,10 +68,18 @@ pub fn recheck(
         return refused(damaged(Claim::Inputs, REPAIR_FILE));
     }
     let taken = repair.as_ref().map_or(TakenOver::Nothing, |file| TakenOver::Kept(directory, file));
-    let Some(loaded) = load_run(&scenario, Some(date), taken, map, out)? else { return Ok(None) };
+    let Some(loaded) = load_run(&scenario, Some(date), known, taken, map, out)? else { return Ok(None) };
     let Loaded { scenario: read, policy, dataset, digests, options, .. } = &loaded;
     let inputs = verifier::Inputs { policy, dataset, balances: &read.balances, digests, options: *options };
     refused(verifier::verify(&inputs, &certificate, &files))
+}
+
+/// From which day's knowledge a run was made; none when what is written is no day.
+pub(super) fn recorded_knowledge(certificate: &Certificate) -> Option<Knowledge> {
+    match &certificate.known {
+        None => Some(Knowledge::Everything),
+        Some(day) => Date::parse(day).map(Knowledge::On),
+    }
 }
 
 pub(super) fn read_files(directory: &Path) -> Result<BTreeMap<String, Vec<u8>>, PipelineError> {

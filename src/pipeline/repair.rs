@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::recheck::{decode_certificate, read_files, recorded_scenario};
-use super::{BadRun, PipelineError, read_bytes, sha256_hex};
+use super::recheck::{decode_certificate, read_files, recorded_knowledge, recorded_scenario};
+use super::{BadRun, Knowledge, PipelineError, read_bytes, sha256_hex};
 use crate::certificate::Certificate;
 use crate::diagnostic::catalog::repair as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -104,6 +104,8 @@ pub(super) struct Earlier {
     pub certificate: Certificate,
     /// Its reference date.
     pub date: Date,
+    /// What it knew of the parameters.
+    pub known: Knowledge,
     /// The scenario it records.
     pub scenario: PathBuf,
     /// What it took over itself.
@@ -118,9 +120,10 @@ pub(super) fn open(directory: &Path) -> Result<Earlier, PipelineError> {
     let encoded = files.get("certificate.json.zst").ok_or_else(|| bad(BadRun::Missing))?;
     let certificate = decode_certificate(encoded).ok_or_else(|| bad(BadRun::Unreadable))?;
     let date = Date::parse(&certificate.reference_date).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let known = recorded_knowledge(&certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
     let scenario = recorded_scenario(directory, &files)?;
     let file = read(directory, &files)?;
-    Ok(Earlier { certificate, date, scenario, file })
+    Ok(Earlier { certificate, date, known, scenario, file })
 }
 
 /// What a run's directory says that it takes over; none when it starts from no other run.

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::cross_check::{CrossCheck, cross_check};
 use super::repair::{self, Earlier, REPAIR_FILE, RepairFile, Restart};
-use super::scenario::EncodingName;
+use super::scenario::{EncodingName, Knowledge};
 use super::{
-    CheckedPolicy, PipelineError, Scenario, check_policy, directory, opening, read_bytes, read_scenario, sha256_hex,
-    write_directory,
+    CheckedPolicy, PipelineError, Scenario, check_policy_known, directory, opening, read_bytes, read_scenario,
+    sha256_hex, write_directory,
 };
 use crate::certificate::{
     Certificate, CertifiedAward, CertifiedEquity, CertifiedGroup, CertifiedLevel, CertifiedRank, Evidence, FORMAT_VERSION,
@@ -53,6 +53,8 @@ pub struct AllocationOptions {
     pub out: Option<PathBuf>,
     /// Another reference date than the scenario's.
     pub date: Option<Date>,
+    /// The day whose knowledge of the parameters is replayed, rather than what the scenario states.
+    pub known: Knowledge,
     /// How many threads; all cores by default.
     pub threads: Option<usize>,
     /// Seconds after which the best plan found is taken.
@@ -160,13 +162,28 @@ pub fn load(
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Loaded>, PipelineError> {
-    load_run(path, date, TakenOver::Nothing, map, out)
+    load_known(path, date, Knowledge::Stated, map, out)
 }
 
-/// The same, for a run that takes something over from an earlier one.
+/// Reads a scenario with all it names, from a day's knowledge of the parameters. `None` exactly when an error was pushed.
+///
+/// # Errors
+/// A file cannot be read.
+pub fn load_known(
+    path: &Path,
+    date: Option<Date>,
+    known: Knowledge,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> Result<Option<Loaded>, PipelineError> {
+    load_run(path, date, known, TakenOver::Nothing, map, out)
+}
+
+/// The same, for a run that may take something over from an earlier one.
 pub(super) fn load_run(
     path: &Path,
     date: Option<Date>,
+    known: Knowledge,
     taken: TakenOver<'_>,
     map: &mut SourceMap,
     out: &mut Diagnostics,
@@ -175,8 +192,14 @@ pub(super) fn load_run(
     if let Some(date) = date {
         scenario.date = date;
     }
+    match known {
+        Knowledge::Stated => {}
+        Knowledge::Everything => scenario.known = None,
+        Knowledge::On(day) => scenario.known = Some(day),
+    }
     let policy_path = scenario.directory.join(&scenario.file.policy);
-    let CheckedPolicy { text, typed, .. } = check_policy(&policy_path, |_| scenario.date, map, out)?;
+    let (date, known) = (scenario.date, scenario.known);
+    let CheckedPolicy { text, typed, .. } = check_policy_known(&policy_path, |_| date, known, map, out)?;
     let Some(mut policy) = typed else { return Ok(None) };
     // What people read bears the title of the run: the commission's, not the policy's.
     policy.title.clone_from(&scenario.file.title);
@@ -296,7 +319,12 @@ pub fn allocate(
         _ => TakenOver::Nothing,
     };
     let date = options.date.or(earlier.as_ref().map(|earlier| earlier.date));
-    let Some(loaded) = load_run(path, date, taken, map, out)? else { return Ok(None) };
+    // What the earlier run knew, unless something else is asked for.
+    let known = match (options.known, &earlier) {
+        (Knowledge::Stated, Some(earlier)) => earlier.known,
+        (asked, _) => asked,
+    };
+    let Some(loaded) = load_run(path, date, known, taken, map, out)? else { return Ok(None) };
     clock.lap(Stage::Reading);
     (watch.stage)(Stage::Pairs);
     let (pairs, model) = prepare(&loaded);
@@ -436,6 +464,7 @@ fn certify(
     let mut certificate = Certificate {
         version: FORMAT_VERSION,
         reference_date: loaded.policy.reference_date.to_string(),
+        known: loaded.policy.known.map(|day| day.to_string()),
         inputs: loaded.digests.clone(),
         options: loaded.options,
         awards: awards
@@ -527,6 +556,8 @@ struct RunJson<'a> {
     version: &'static str,
     scenario: String,
     date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known: Option<String>,
     threads: usize,
     limit_seconds: Option<u64>,
     milliseconds: BTreeMap<&'a str, u64>,
@@ -541,6 +572,7 @@ fn run_json(loaded: &Loaded, options: &AllocationOptions, timings: &[(&'static s
         version: env!("CARGO_PKG_VERSION"),
         scenario: scenario.to_string_lossy().into_owned(),
         date: loaded.policy.reference_date.to_string(),
+        known: loaded.policy.known.map(|day| day.to_string()),
         threads: rayon::current_num_threads(),
         limit_seconds: options.limit,
         milliseconds: timings.iter().copied().collect(),

@@ -22,6 +22,9 @@ pub struct ScenarioFile {
     pub policy: PathBuf,
     /// The reference date.
     pub date: String,
+    /// The day whose knowledge of the parameters is used: everything published by default.
+    #[serde(default, alias = "connu_au")]
+    pub known: Option<String>,
     /// The tables.
     pub tables: TablesFile,
     /// The year's balances.
@@ -102,10 +105,24 @@ pub struct Scenario {
     pub directory: PathBuf,
     /// The reference date.
     pub date: Date,
+    /// The day whose knowledge of the parameters is used; everything published when none.
+    pub known: Option<Date>,
     /// The opening balances.
     pub balances: Balances,
     /// The file of the opening balances as shown to people.
     pub ledger_name: Option<String>,
+}
+
+/// From which day's knowledge of the parameters a scenario is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Knowledge {
+    /// That which the scenario states.
+    #[default]
+    Stated,
+    /// Everything published.
+    Everything,
+    /// What was known on that day.
+    On(Date),
 }
 
 /// Reads a scenario: a directory that holds `scenario.yaml`, or that file itself.
@@ -124,6 +141,10 @@ pub fn read_scenario(path: &Path, out: &mut Diagnostics) -> Result<Option<Scenar
     let date = Date::parse(&file.date);
     if date.is_none() {
         out.push(fault(&codes::SCENARIO_DATE, &file.date));
+    }
+    let known = file.known.as_deref().map(Date::parse);
+    if known == Some(None) {
+        out.push(fault(&codes::SCENARIO_DATE, file.known.as_deref().unwrap_or_default()));
     }
     for (option, value) in [
         ("candidates_per_vacancy", file.options.candidates_per_vacancy),
@@ -149,7 +170,7 @@ pub fn read_scenario(path: &Path, out: &mut Diagnostics) -> Result<Option<Scenar
     }
     Ok(match date {
         Some(date) if out.error_count() == before => {
-            Some(Scenario { file, path, directory, date, balances, ledger_name })
+            Some(Scenario { file, path, directory, date, known: known.flatten(), balances, ledger_name })
         }
         _ => None,
     })

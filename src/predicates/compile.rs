@@ -6,11 +6,16 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::column::{Cases, Set, Sizes, Subject, Truth, Within};
-use super::number::{Lookup, Rational, Whole, WholeNode, largest};
+use super::number::{Lookup, Multiple, Rational, Whole, WholeNode, largest};
 use crate::index::{CategoryIdx, DefinitionIdx, FieldIdx, Index, ParameterIdx};
-use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, RuleCondition, Scope, Type, TypedPolicy, Value};
+use crate::ir::{
+    Comparison, Entity, Expr, ExprKind, Operator, Rounding, RuleCondition, Scope, Type, TypedPolicy, Value,
+};
 use crate::quantity::Exact;
 use crate::tables::{Column, Dataset, UNKNOWN};
+
+/// More days than a day's own number holds, and more than there are between two days.
+const DAYS: i64 = 1 << 33;
 
 /// What an expression compiles to.
 #[derive(Debug, Clone)]
@@ -133,7 +138,7 @@ impl<'a> Compiler<'a> {
                 Some(day) => Node::Whole(Whole {
                     node: WholeNode::Elapsed(*unit, self.policy.reference_date, Box::new(day)),
                     scale: 1,
-                    bound: 1 << 33,
+                    bound: DAYS,
                 }),
                 None => Node::Unknown,
             },
@@ -156,6 +161,33 @@ impl<'a> Compiler<'a> {
                 }
                 _ => Node::Unknown,
             },
+            ExprKind::Shifted(rule, day, duration) => {
+                let days = duration.ty == Type::Days;
+                self.days(day, duration, |parts| WholeNode::Shifted(*rule, days, parts))
+            }
+            ExprKind::Between(unit, rule, from, to) => {
+                self.days(from, to, |parts| WholeNode::Between(*unit, *rule, parts))
+            }
+            ExprKind::Edge(edge, day) => match raw(self.node(day)) {
+                Some(day) => Node::Whole(Whole { node: WholeNode::Edge(*edge, Box::new(day)), scale: 1, bound: DAYS }),
+                None => Node::Unknown,
+            },
+            ExprKind::Rounded(way, step, inner) => rounded(*way, *step, self.node(inner)),
+        }
+    }
+
+    /// A day or a time computed from two raw values.
+    fn days(
+        &mut self,
+        first: &'a Expr,
+        second: &'a Expr,
+        made: impl FnOnce(Box<(Whole<'a>, Whole<'a>)>) -> WholeNode<'a>,
+    ) -> Node<'a> {
+        match (raw(self.node(first)), raw(self.node(second))) {
+            (Some(first), Some(second)) => {
+                Node::Whole(Whole { node: made(Box::new((first, second))), scale: 1, bound: DAYS })
+            }
+            _ => Node::Unknown,
         }
     }
 
@@ -474,6 +506,24 @@ fn negate(node: Node<'_>) -> Node<'_> {
         Node::Rational(rational) => Node::Rational(Rational::Negate(Box::new(rational))),
         Node::Truth(_) | Node::Set(_) | Node::Unknown => Node::Unknown,
     }
+}
+
+/// A number made a multiple of a step.
+fn rounded(way: Rounding, step: Exact, node: Node<'_>) -> Node<'_> {
+    if let Node::Whole(whole) = &node
+        && let (Ok(times), Ok(scale)) = (i64::try_from(step.numerator()), i64::try_from(step.denominator()))
+        && let Some(divisor) = whole.scale.checked_mul(times).filter(|divisor| (1..Whole::LIMIT).contains(divisor))
+        && scale < Whole::LIMIT
+    {
+        // At most one step more than it was.
+        let most = size(whole, scale).checked_div(i128::from(divisor)).and_then(|most| most.checked_add(1));
+        let bound = most.and_then(|most| most.checked_mul(i128::from(times))).and_then(within_limit);
+        if let Some(bound) = bound {
+            let node = WholeNode::Rounded(way, Box::new(whole.clone()), Multiple { scale, divisor, times });
+            return Node::Whole(Whole { node, scale, bound });
+        }
+    }
+    rational(node).map_or(Node::Unknown, |inner| Node::Rational(Rational::Rounded(way, step, Box::new(inner))))
 }
 
 /// The node of cases: of the one kind that all its values can take.

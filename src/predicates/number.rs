@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::column::{At, Cases, Set, Sizes, Truth, cases_scope, chosen, only_side, rows, settled_cases, side_scope};
-use super::row::{elapsed, parameter_cell};
-use crate::ir::{Entity, Operator, Scope, TimeUnit};
+use super::row::{between, elapsed, parameter_cell, rounded, shifted};
+use crate::ir::{Edge, Entity, MonthEnd, Operator, Rounding, Scope, TimeUnit};
 use crate::quantity::{Date, Exact};
 use crate::tables::UNKNOWN;
 
@@ -43,6 +43,14 @@ pub(super) enum WholeNode<'a> {
     Extreme(Ordering, Vec<(Whole<'a>, i64)>),
     /// Whole units of time elapsed since a day.
     Elapsed(TimeUnit, Date, Box<Whole<'a>>),
+    /// A day moved by days when the flag says so, else by months.
+    Shifted(MonthEnd, bool, Box<(Whole<'a>, Whole<'a>)>),
+    /// Whole units of time from a day to another.
+    Between(TimeUnit, MonthEnd, Box<(Whole<'a>, Whole<'a>)>),
+    /// An end of the month or of the year of a day.
+    Edge(Edge, Box<Whole<'a>>),
+    /// A number made a multiple of a step.
+    Rounded(Rounding, Box<Whole<'a>>, Multiple),
     /// How many values a set holds.
     Count(Set<'a>),
     /// The raw value of a number; unknown when it is not whole.
@@ -55,6 +63,30 @@ pub(super) enum WholeNode<'a> {
     Table(Lookup<'a>, Arc<[i64]>),
     /// The first case that holds, multiplied.
     Cases(Cases<'a, (Whole<'a>, i64)>),
+}
+
+/// The step of a rounding: the value times `scale` over `divisor` counts steps; a step is `times`, divided by `scale`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Multiple {
+    /// The step's denominator.
+    pub(super) scale: i64,
+    /// The step's numerator times the scale of the number.
+    pub(super) divisor: i64,
+    /// The step's numerator.
+    pub(super) times: i64,
+}
+
+impl Multiple {
+    fn of(self, way: Rounding, value: i64) -> Option<i64> {
+        let steps = Exact::ratio(i128::from(value).checked_mul(i128::from(self.scale))?, i128::from(self.divisor))?;
+        let whole = rounded(steps, Exact::ONE, way)?.numerator();
+        i64::try_from(whole.checked_mul(i128::from(self.times))?).ok()
+    }
+}
+
+/// The day that a raw value stands for.
+fn day(raw: i64) -> Option<Date> {
+    i32::try_from(raw).ok().map(Date)
 }
 
 /// The arguments of a parameter, each with its first value and how many there are.
@@ -129,6 +161,15 @@ impl Whole<'_> {
             WholeNode::Elapsed(unit, reference, day) => {
                 Some(elapsed(*unit, Date(i32::try_from(day.known(at)?).ok()?), *reference))
             }
+            WholeNode::Shifted(rule, days, parts) => {
+                let reached = shifted(day(parts.0.known(at)?)?, parts.1.known(at)?, *days, *rule)?;
+                Some(i64::from(reached.0))
+            }
+            WholeNode::Between(unit, rule, parts) => {
+                Some(between(*unit, day(parts.0.known(at)?)?, day(parts.1.known(at)?)?, *rule))
+            }
+            WholeNode::Edge(edge, inner) => Some(i64::from(day(inner.known(at)?)?.edge(*edge)?.0)),
+            WholeNode::Rounded(way, inner, step) => step.of(*way, inner.known(at)?),
             WholeNode::Count(set) => i64::try_from(set.at(at)?.len()).ok(),
             WholeNode::Unscaled(inner) => {
                 let value = inner.known(at)?;
@@ -162,8 +203,13 @@ impl Whole<'_> {
             WholeNode::Field(side, _) | WholeNode::Column(side, _) => side_scope(*side),
             WholeNode::Shared(inner) => inner.scope(),
             WholeNode::Sum(parts) | WholeNode::Extreme(_, parts) => all(parts),
-            WholeNode::Product(factors) => factors.0.scope().join(factors.1.scope()),
-            WholeNode::Elapsed(_, _, inner) | WholeNode::Unscaled(inner) => inner.scope(),
+            WholeNode::Product(parts) | WholeNode::Shifted(_, _, parts) | WholeNode::Between(_, _, parts) => {
+                parts.0.scope().join(parts.1.scope())
+            }
+            WholeNode::Elapsed(_, _, inner)
+            | WholeNode::Unscaled(inner)
+            | WholeNode::Edge(_, inner)
+            | WholeNode::Rounded(_, inner, _) => inner.scope(),
             WholeNode::Count(set) => set.scope(),
             WholeNode::FromRational(inner) => inner.scope(),
             WholeNode::FromTruth(inner) => inner.scope(),
@@ -200,6 +246,16 @@ impl Whole<'_> {
             WholeNode::Elapsed(unit, reference, day) => {
                 WholeNode::Elapsed(unit, reference, Box::new(day.settled(sizes)))
             }
+            WholeNode::Shifted(rule, days, parts) => {
+                let (day, by) = *parts;
+                WholeNode::Shifted(rule, days, Box::new((day.settled(sizes), by.settled(sizes))))
+            }
+            WholeNode::Between(unit, rule, parts) => {
+                let (from, to) = *parts;
+                WholeNode::Between(unit, rule, Box::new((from.settled(sizes), to.settled(sizes))))
+            }
+            WholeNode::Edge(edge, inner) => WholeNode::Edge(edge, Box::new(inner.settled(sizes))),
+            WholeNode::Rounded(way, inner, step) => WholeNode::Rounded(way, Box::new(inner.settled(sizes)), step),
             WholeNode::Unscaled(inner) => WholeNode::Unscaled(Box::new(inner.settled(sizes))),
             WholeNode::FromRational(inner) => WholeNode::FromRational(Box::new(inner.settled(sizes))),
             WholeNode::FromTruth(inner) => WholeNode::FromTruth(Box::new(inner.settled(sizes))),
@@ -235,6 +291,8 @@ pub(super) enum Rational<'a> {
     Arithmetic(Operator, Box<(Rational<'a>, Rational<'a>)>),
     /// The opposite.
     Negate(Box<Rational<'a>>),
+    /// A number made a multiple of a step.
+    Rounded(Rounding, Exact, Box<Rational<'a>>),
     /// The smallest or the largest.
     Extreme(Ordering, Vec<Rational<'a>>),
     /// A parameter's value for raw arguments.
@@ -265,6 +323,7 @@ impl Rational<'_> {
                 }
             }
             Self::Negate(inner) => inner.at(at)?.negated(),
+            Self::Rounded(way, step, inner) => rounded(inner.at(at)?, *step, *way),
             Self::Extreme(wanted, parts) => {
                 let mut best: Option<Exact> = None;
                 for part in parts {
@@ -285,7 +344,7 @@ impl Rational<'_> {
             Self::Whole(whole) => whole.scope(),
             Self::Field(side, ..) | Self::Column(side, _) => side_scope(*side),
             Self::Shared(inner) => inner.scope(),
-            Self::Negate(inner) => inner.scope(),
+            Self::Negate(inner) | Self::Rounded(_, _, inner) => inner.scope(),
             Self::Arithmetic(_, pair) => pair.0.scope().join(pair.1.scope()),
             Self::Extreme(_, parts) => parts.iter().fold(Scope::Constant, |scope, part| scope.join(part.scope())),
             Self::Table(lookup, _) => lookup_scope(lookup),
@@ -309,6 +368,7 @@ impl Rational<'_> {
                 Self::Arithmetic(operator, Box::new((left.settled(sizes), right.settled(sizes))))
             }
             Self::Negate(inner) => Self::Negate(Box::new(inner.settled(sizes))),
+            Self::Rounded(way, step, inner) => Self::Rounded(way, step, Box::new(inner.settled(sizes))),
             Self::Extreme(wanted, parts) => {
                 Self::Extreme(wanted, parts.into_iter().map(|part| part.settled(sizes)).collect())
             }

@@ -9,8 +9,8 @@ use crate::index::{
     ApplicantIdx, CategoryIdx, DefinitionIdx, FieldIdx, Index, LabelIdx, ParameterIdx, ReserverIdx, RuleIdx, VacancyIdx,
 };
 use crate::ir::{
-    Comparison, Entity, Expr, ExprKind, Operator, Parameter, PathCharge, Reserver, Rule, RuleCondition, TimeUnit,
-    TypedPolicy, Value,
+    Comparison, Entity, Expr, ExprKind, MonthEnd, Operator, Parameter, PathCharge, Reserver, Rounding, Rule,
+    RuleCondition, TimeUnit, Type, TypedPolicy, Value,
 };
 use crate::quantity::{Date, Exact};
 use crate::tables::Dataset;
@@ -107,6 +107,16 @@ impl<'a> Row<'a> {
             ExprKind::Monthly(inner) => self.number(inner)?.over(Exact::whole(12)).map(Value::Number),
             ExprKind::Yearly(inner) => self.number(inner)?.times(Exact::whole(12)).map(Value::Number),
             ExprKind::Count(set) => Some(Value::Number(Exact::whole(i128::try_from(self.set(set)?.len()).ok()?))),
+            ExprKind::Shifted(rule, day, duration) => {
+                let (day, by) = (self.day(day)?, whole(self.number(duration)?)?);
+                shifted(day, by, duration.ty == Type::Days, *rule).map(Value::Date)
+            }
+            ExprKind::Between(unit, rule, from, to) => {
+                let units = between(*unit, self.day(from)?, self.day(to)?, *rule);
+                Some(Value::Number(Exact::whole(i128::from(units))))
+            }
+            ExprKind::Edge(edge, day) => self.day(day)?.edge(*edge).map(Value::Date),
+            ExprKind::Rounded(way, step, inner) => rounded(self.number(inner)?, *step, *way).map(Value::Number),
         }
     }
 
@@ -124,6 +134,13 @@ impl<'a> Row<'a> {
     pub fn number(&self, expr: &Expr) -> Option<Exact> {
         match self.value(expr)? {
             Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn day(&self, expr: &Expr) -> Option<Date> {
+        match self.value(expr)? {
+            Value::Date(day) => Some(day),
             _ => None,
         }
     }
@@ -283,6 +300,29 @@ pub(super) fn elapsed(unit: TimeUnit, day: Date, reference: Date) -> i64 {
         TimeUnit::Day => day.days_until(reference),
         TimeUnit::Month => day.months_until(reference),
         TimeUnit::Year => day.months_until(reference).div_euclid(12),
+    }
+}
+
+/// The day that many days or months after another.
+pub(super) fn shifted(day: Date, by: i64, days: bool, rule: MonthEnd) -> Option<Date> {
+    if days { day.plus_days(by) } else { day.plus_months(by, rule) }
+}
+
+/// Whole units of time from a day to another.
+pub(super) fn between(unit: TimeUnit, from: Date, to: Date, rule: MonthEnd) -> i64 {
+    match unit {
+        TimeUnit::Day => from.days_until(to),
+        TimeUnit::Month => from.whole_months_until(to, rule),
+        TimeUnit::Year => from.whole_months_until(to, rule).div_euclid(12),
+    }
+}
+
+/// The multiple of a step that a number becomes.
+pub(super) fn rounded(number: Exact, step: Exact, way: Rounding) -> Option<Exact> {
+    match way {
+        Rounding::Up => number.rounded_up(step),
+        Rounding::Down => number.rounded_down(step),
+        Rounding::Nearest => number.rounded_to(step),
     }
 }
 

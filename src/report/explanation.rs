@@ -8,6 +8,7 @@ use crate::decision::{
     VacancyExplanation,
 };
 use crate::diagnostic::Language;
+use crate::quantity::{Date, MonthEnd};
 
 /// How many near misses the text lists; the JSON lists every home.
 const SHOWN: usize = 10;
@@ -91,6 +92,9 @@ pub fn applicant_text(explanation: &ApplicantExplanation, language: Language) ->
     let day = format::day(explanation.date, language);
     text.line(0, &format!("{}{}{}", pick(language, "Demandeur", "Applicant"), text.colon(), explanation.applicant));
     text.line(0, &format!("{}, {day}", explanation.title));
+    for line in terms(explanation.known, &explanation.month_ends, language) {
+        text.line(0, &line);
+    }
     text.heading("Résultat", "Result");
     match (&explanation.award, &explanation.unmet) {
         (Some(vacancy), _) => {
@@ -142,6 +146,30 @@ pub fn applicant_text(explanation: &ApplicantExplanation, language: Language) ->
     candidate_homes(&mut text, &explanation.homes, explanation.award.is_some());
     other_homes(&mut text, explanation);
     text.out
+}
+
+/// What the run was read by, where it is not what anyone would take for granted.
+fn terms(known: Option<Date>, month_ends: &[MonthEnd], language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(day) = known {
+        lines.push(words::known(day, language));
+    }
+    for rule in month_ends {
+        let rule = match rule {
+            MonthEnd::LastDay => pick(
+                language,
+                "Fin de mois\u{a0}: dans un mois qui n'a pas le jour voulu, le dernier jour de ce mois",
+                "Month end: in a month without the day due, the last day of that month",
+            ),
+            MonthEnd::FirstOfNext => pick(
+                language,
+                "Fin de mois\u{a0}: dans un mois qui n'a pas le jour voulu, le 1er du mois suivant",
+                "Month end: in a month without the day due, the 1st of the next month",
+            ),
+        };
+        lines.push(rule.to_owned());
+    }
+    lines
 }
 
 fn candidate_homes(text: &mut Text, homes: &[CandidateHome], elsewhere: bool) {

@@ -39,6 +39,7 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
     let title = escape(&report.title);
     let name = pick(language, "Dossier de la commission d'attribution", "Allocation committee file");
     let day = format::day(report.date, language);
+    let known = report.known.map(|day| format!(" — {}", words::known(day, language))).unwrap_or_default();
     put!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -50,7 +51,7 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
     );
     put!(
         out,
-        "<header>\n<p class=\"kind\">{name}</p>\n<h1>{title}</h1>\n<p class=\"day\">{day}</p>\n</header>\n<main>\n"
+        "<header>\n<p class=\"kind\">{name}</p>\n<h1>{title}</h1>\n<p class=\"day\">{day}{known}</p>\n</header>\n<main>\n"
     );
     summary::write(&mut out, report, language);
     vacancies::write(&mut out, report, language);

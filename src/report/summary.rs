@@ -39,9 +39,9 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
     if !report.digests.changes.is_empty() {
         digests.push(("changes", Json::text(report.digests.changes.as_str())));
     }
-    let mut fields = vec![
-        ("title", Json::text(report.title.as_str())),
-        ("date", Json::text(report.date.to_string())),
+    let mut fields = vec![("title", Json::text(report.title.as_str())), ("date", Json::text(report.date.to_string()))];
+    fields.extend(report.known.map(|day| ("known", Json::text(day.to_string()))));
+    fields.extend([
         ("homes", homes),
         ("levels", Json::List(report.levels.iter().map(level).collect())),
         ("flow", year::flow(&report.flow)),
@@ -52,7 +52,7 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("candidates", candidates),
         ("unknown", Json::List(unknown.collect())),
         ("digests", Json::Object(digests)),
-    ];
+    ]);
     if !report.equity.is_empty() {
         let place = fields.iter().position(|(key, _)| *key == "empty").unwrap_or(fields.len());
         fields.insert(place, ("equity", Json::List(report.equity.iter().map(equity).collect())));

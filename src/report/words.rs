@@ -553,3 +553,12 @@ fn guarantees_of_ranks(language: Language, exact_gaps: bool) -> (Vec<&'static st
         ),
     }
 }
+
+/// From which day's knowledge of the parameters a run was made.
+pub(super) fn known(day: crate::quantity::Date, language: Language) -> String {
+    let day = super::format::day(day, language);
+    match language {
+        Language::French => format!("Textes connus au {day}"),
+        Language::English => format!("Texts known on {day}"),
+    }
+}

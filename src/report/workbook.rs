@@ -161,6 +161,9 @@ fn summary(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError
         line("Demandeurs", "Sans logement possible", Cell::count(report.candidates.applicants_without_pair), ""),
         line("Demandeurs", "Couples demandeur-logement admissibles", Cell::count(report.candidates.pairs), ""),
     ];
+    if let Some(day) = report.known {
+        rows.push(line("Séance", "Textes connus au", Cell::text(format::day(day, FRENCH)), &day.to_string()));
+    }
     for level in &report.levels {
         rows.push(vec![
             Cell::text("Objectif"),

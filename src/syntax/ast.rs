@@ -2,7 +2,7 @@
 //!
 //! Names are texts with a span; nothing is resolved. Trees compare equal when they say the same thing at the same places.
 
-use crate::quantity::{Date, Period};
+use crate::quantity::{Date, MonthEnd, Period};
 use crate::source::{FileId, Span};
 
 /// A name as written. Names match without regard to accents and capitals: see [`Name::key`].
@@ -46,7 +46,7 @@ pub use accounts::{
 };
 pub use examples::{ExampleValue, Examples};
 pub use exceptions::{Caps, Effect, Exception, IfUnknown, Worth};
-pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
+pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator, RoundStep, RoundTo};
 pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};
 pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Overlay, Target, TargetKind, Verb};
 
@@ -81,6 +81,8 @@ pub struct Header {
     pub extends: Vec<Extends>,
     /// `si inconnu : …`, for the rules of this file that do not say.
     pub if_unknown: Option<(IfUnknown, Span)>,
+    /// `fin de mois : …`, for the sums of dates and months of this file that do not say.
+    pub month_end: Option<(MonthEnd, Span)>,
     /// Citations and status of the whole file.
     pub notes: Notes,
     /// Where the header stands.
@@ -330,12 +332,14 @@ pub struct Parameter {
     pub arguments: Vec<ParameterArgument>,
     /// `en €/an`, `en %`, `en mois`, `: entier`.
     pub ty: TypeExpr,
-    /// `révisé chaque année`: a value older than that is warned about.
-    pub revised_yearly: Option<Span>,
+    /// `révisé chaque année`, `révisé tous les 2 ans`, in months: a value older than that is warned about.
+    pub revised: Option<(u32, Span)>,
     /// `vaut X à partir du D`: for parameters without arguments.
     pub values: Vec<DatedValue>,
     /// The table, for any parameter.
     pub table: Option<Table>,
+    /// Values and rows whose place others take from the day these are known: what was known before that day keeps them.
+    pub superseded: Vec<(Span, Date)>,
     /// Notes.
     pub notes: Notes,
     /// Where.
@@ -360,6 +364,8 @@ pub struct DatedValue {
     pub value: Literal,
     /// The first day.
     pub from: Option<(Date, Span)>,
+    /// `connu depuis le D`: the day the text was published; known since always when not stated.
+    pub known: Option<(Date, Span)>,
     /// Where.
     pub span: Span,
 }
@@ -407,6 +413,8 @@ pub enum CellContent {
     Name(Name),
     /// `à partir du`, the header of the column of days.
     FromDay,
+    /// `connu depuis le`, the header of the column of days of publication.
+    KnownDay,
     /// `5 et plus`.
     AndMore(Literal),
     /// Anything else; an error where a value is due.

@@ -15,10 +15,12 @@ mod year;
 pub(super) use tables::cell_ranges;
 
 use super::ast::{Block, Extends, Header, Language, Name, Notes, Policy, Text, Validity};
+use super::expressions::month_end;
 use super::grammar::{Parts, Rule, Scope};
 use super::keywords::leads;
 use super::layout::{Layout, Line, LineKind};
 use super::mistakes;
+use super::numbers::Numbers;
 use super::statements::{Extra, Form, Reader, many, once};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
@@ -52,6 +54,7 @@ const HEADER: &[Form] = &[
     once("en_vigueur_du", Rule::line_validity),
     many("etend", Rule::line_extends),
     once("si_inconnu", Rule::line_if_unknown),
+    once("fin_de_mois", Rule::line_month_end),
 ];
 
 /// A block's opening line with everything under it.
@@ -74,6 +77,7 @@ impl Reader<'_> {
                 validity: None,
                 extends: Vec::new(),
                 if_unknown: None,
+                month_end: None,
                 notes: Notes::default(),
                 span: empty,
             },
@@ -149,6 +153,7 @@ impl Reader<'_> {
                 policy.language = self.line(line, Rule::line_language, |_, parts| {
                     Some(if parts.has(Rule::french) { Language::French } else { Language::English })
                 });
+                self.numbers = Numbers::of(policy.language);
             }
         }
         if header.is_none() && !unknown {
@@ -170,6 +175,13 @@ impl Reader<'_> {
             match rule {
                 Rule::line_if_unknown => header.if_unknown = self.unknown_answer(line, rule),
                 Rule::line_validity => header.validity = self.line(line, rule, validity),
+                Rule::line_month_end => {
+                    let span = line.whole();
+                    header.month_end = self.line(line, rule, |scope, parts| {
+                        scope.colon(parts);
+                        Some((month_end(parts.next()?.as_rule()), span))
+                    });
+                }
                 _ => header.extends.extend(self.line(line, rule, extends)),
             }
         }

@@ -8,7 +8,7 @@ mod overlays;
 use super::ast::{
     Accrual, AdmissibleCondition, Block, Caps, CellContent, Charged, Criterion, DatedValue, EachValue, Effect,
     EquityBetween, Event, Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, IfUnknown, Literal,
-    LiteralValue, Name, Notes, PeriodCap, Policy, Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    LiteralValue, Name, Notes, PeriodCap, Policy, Reserver, RoundStep, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 
@@ -26,6 +26,9 @@ pub fn dump(policy: &Policy) -> String {
     }
     if let Some((accepted, _)) = policy.header.if_unknown {
         dump.line(1, format_args!("if unknown {accepted:?}"));
+    }
+    if let Some((rule, _)) = policy.header.month_end {
+        dump.line(1, format_args!("month end {rule:?}"));
     }
     dump.notes(1, &policy.header.notes);
     for block in &policy.blocks {
@@ -103,7 +106,11 @@ impl Dump {
                 });
                 let arguments = arguments.collect::<Vec<_>>().join(", ");
                 let (name, title, ty) = (&block.name.text, title(block.title.as_ref()), type_text(&block.ty));
-                let revised = if block.revised_yearly.is_some() { " revised yearly" } else { "" };
+                let revised = match block.revised {
+                    Some((12, _)) => " revised yearly".to_owned(),
+                    Some((months, _)) => format!(" revised every {months} months"),
+                    None => String::new(),
+                };
                 self.line(0, format_args!("Parameter {name}({arguments}) : {ty}{revised}{title}"));
                 self.dated_values(&block.values);
                 block.table.iter().for_each(|table| self.table(table));
@@ -354,7 +361,8 @@ impl Dump {
     fn dated_values(&mut self, values: &[DatedValue]) {
         for value in values {
             let from = value.from.map(|(day, _)| format!(" from {day}")).unwrap_or_default();
-            self.line(1, format_args!("value {}{from}", literal(&value.value)));
+            let known = value.known.map(|(day, _)| format!(" known {day}")).unwrap_or_default();
+            self.line(1, format_args!("value {}{from}{known}", literal(&value.value)));
         }
     }
 
@@ -365,6 +373,7 @@ impl Dump {
                 CellContent::Literal(value) => literal(value),
                 CellContent::Name(name) => name.text.clone(),
                 CellContent::FromDay => "FromDay".to_owned(),
+                CellContent::KnownDay => "KnownDay".to_owned(),
                 CellContent::AndMore(value) => format!("{}+", literal(value)),
                 CellContent::Other => format!("?{:?}", cell.text),
             });
@@ -469,6 +478,17 @@ fn expression(expr: &Expr) -> String {
         ExprKind::Unknown(value) => prefix(&"unknown", &[value]),
         ExprKind::Belongs(entity, category) => format!("(belongs {entity:?} {})", category.text),
         ExprKind::Elapsed(unit, from) => prefix(&format!("since {unit:?}"), &[from]),
+        ExprKind::Between(unit, from, to) => prefix(&format!("between {unit:?}"), &[from, to]),
+        ExprKind::Edge(edge, day) => prefix(&format!("{edge:?}"), &[day]),
+        ExprKind::Today => "Today".to_owned(),
+        ExprKind::MonthEnd(rule, inner) => prefix(&format!("{rule:?}"), &[inner]),
+        ExprKind::Rounded(to, inner) => {
+            let step = match &to.step {
+                RoundStep::Multiple(step) => literal(step),
+                step => format!("{step:?}"),
+            };
+            prefix(&format!("rounded {:?} to {step}", to.way), &[inner])
+        }
         ExprKind::If(condition, then, otherwise) => prefix(&"if", &[condition, then, otherwise]),
     }
 }

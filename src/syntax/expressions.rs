@@ -1,11 +1,12 @@
 //! From pairs to expressions.
 
-use super::ast::{Comparison, Entity, Expr, ExprKind, Name, Operator};
+use super::ast::{Comparison, Entity, Expr, ExprKind, Name, Operator, RoundStep, RoundTo, Rounding};
 use super::fold::fold;
 use super::grammar::{Part, Parts, Rule, Scope};
 use super::literals::time_unit;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
+use crate::quantity::{Edge, MonthEnd};
 use crate::source::Span;
 
 /// How high a tree of expressions may be: later passes walk it by recursion.
@@ -83,7 +84,7 @@ impl Scope<'_> {
             Rule::conjunction => self.conjunction(part, span),
             Rule::negation => self.negation(part),
             Rule::comparison => self.comparison(part, span),
-            Rule::sum | Rule::product => self.chain(part),
+            Rule::sum | Rule::product => self.chain(part, span),
             Rule::factor => {
                 let mut parts = Parts::of(part);
                 let negative = parts.has(Rule::minus_sign);
@@ -97,6 +98,20 @@ impl Scope<'_> {
                 Some(from.over(span, |from| ExprKind::Elapsed(unit, from)))
             }
             Rule::percent_of => self.percent_of(part),
+            Rule::between => {
+                let mut parts = Parts::of(part);
+                let unit = time_unit(parts.accept(Rule::time_unit)?)?;
+                let (from, to) = (self.value(parts.next()?), self.value(parts.next()?));
+                let height = from.as_ref().map_or(0, |from| from.height).max(to.as_ref().map_or(0, |to| to.height));
+                let kind = ExprKind::Between(unit, Box::new(from?.expr), Box::new(to?.expr));
+                Some(Built { height: height.saturating_add(1), expr: Expr { kind, span } })
+            }
+            Rule::edge => {
+                let mut parts = Parts::of(part);
+                let edge = edge(parts.next()?.as_rule())?;
+                Some(self.value(parts.next()?)?.over(span, |day| ExprKind::Edge(edge, day)))
+            }
+            Rule::today => Some(Built::leaf(ExprKind::Today, span)),
             Rule::literal => Some(Built::leaf(ExprKind::Literal(self.literal(part)?), span)),
             Rule::member => {
                 let mut parts = Parts::of(part);
@@ -262,29 +277,74 @@ impl Scope<'_> {
         Some(left?.pair(right?, |left, right| ExprKind::Compare(comparison, left, right)))
     }
 
-    /// `a + b - c`, from the left.
-    fn chain(&mut self, part: Part<'_>) -> Option<Built> {
-        let mut parts = Parts::of(part);
+    /// `a + b - c`, from the left; a rule for the end of months bears on what stands just before it, a rounding on all.
+    fn chain(&mut self, part: Part<'_>, span: Span) -> Option<Built> {
+        let mut parts = Parts::of(part).peekable();
         let first = parts.next()?;
-        let Some(mut sign) = parts.next() else { return self.any(first) };
+        if parts.peek().is_none() {
+            return self.any(first);
+        }
         let mut whole = self.value(first);
-        loop {
-            let operator = match sign.as_rule() {
-                Rule::plus => Operator::Plus,
-                Rule::minus => Operator::Minus,
-                Rule::times => Operator::Times,
-                _ => Operator::Over,
-            };
-            let next = self.value(parts.next()?);
-            whole = whole
-                .zip(next)
-                .map(|(left, right)| left.pair(right, |left, right| ExprKind::Arithmetic(operator, left, right)));
-            match parts.next() {
-                Some(part) => sign = part,
-                None => return whole,
+        while let Some(part) = parts.next() {
+            let at = Span { end: self.span(&part).end, ..span };
+            match part.as_rule() {
+                Rule::month_end => {
+                    let rule = month_end(Parts::of(part).next()?.as_rule());
+                    whole = whole.map(|whole| whole.over(at, |inner| ExprKind::MonthEnd(rule, inner)));
+                }
+                Rule::rounded => {
+                    let to = self.round_to(part);
+                    whole = whole.zip(to).map(|(whole, to)| whole.over(at, |inner| ExprKind::Rounded(to, inner)));
+                }
+                sign => {
+                    let operator = match sign {
+                        Rule::plus => Operator::Plus,
+                        Rule::minus => Operator::Minus,
+                        Rule::times => Operator::Times,
+                        _ => Operator::Over,
+                    };
+                    let next = self.value(parts.next()?);
+                    whole = whole.zip(next).map(|(left, right)| {
+                        left.pair(right, |left, right| ExprKind::Arithmetic(operator, left, right))
+                    });
+                }
             }
         }
+        whole
     }
+
+    fn round_to(&mut self, part: Part<'_>) -> Option<RoundTo> {
+        let span = self.span(&part);
+        let step = Parts::of(part).next()?;
+        let rule = step.as_rule();
+        let way = match rule {
+            Rule::euro_down | Rule::cent_down | Rule::unit_down | Rule::multiple_down => Rounding::Down,
+            Rule::euro_up | Rule::cent_up | Rule::unit_up | Rule::multiple_up => Rounding::Up,
+            _ => Rounding::Nearest,
+        };
+        let step = match rule {
+            Rule::euro_down | Rule::euro_up | Rule::euro_nearest => RoundStep::Euro,
+            Rule::cent_down | Rule::cent_up | Rule::cent_nearest => RoundStep::Cent,
+            Rule::unit_down | Rule::unit_up | Rule::unit_nearest => RoundStep::Unit,
+            _ => RoundStep::Multiple(self.next_signed(&mut Parts::of(step))?),
+        };
+        Some(RoundTo { way, step, span })
+    }
+}
+
+fn edge(rule: Rule) -> Option<Edge> {
+    match rule {
+        Rule::first_of_month => Some(Edge::FirstOfMonth),
+        Rule::last_of_month => Some(Edge::LastOfMonth),
+        Rule::first_of_year => Some(Edge::FirstOfYear),
+        Rule::last_of_year => Some(Edge::LastOfYear),
+        _ => None,
+    }
+}
+
+/// What becomes of the 31st in a shorter month.
+pub(super) fn month_end(rule: Rule) -> MonthEnd {
+    if rule == Rule::to_first { MonthEnd::FirstOfNext } else { MonthEnd::LastDay }
 }
 
 fn entity_name(name: &Name) -> Option<Entity> {

@@ -59,11 +59,10 @@ impl Reading {
 
 fn read(text: &str) -> Reading {
     let file = FileId(0);
-    let unread = std::collections::BTreeSet::new();
-    let mut reader = Reader { source: text, file, report: Report::noting_reads(), unread };
+    let mut reader = Reader::new(text, file, Report::noting_reads());
     let policy = reader.policy();
     let reads = reader.report.reads.take().unwrap_or_default();
-    let entries = lines::entries(text, file, &reads);
+    let entries = lines::entries(text, file, &reads, policy.language);
     let mut comments: Vec<(usize, String)> = Vec::new();
     for entry in &entries {
         comments.extend(entry.comments().map(|(at, comment)| (at, comment.trim().to_owned())));

@@ -5,6 +5,7 @@
 
 use super::layout::Line;
 use super::mistakes;
+use super::numbers::Numbers;
 use super::report::Report;
 use crate::source::{FileId, Span};
 use pest::Parser as _;
@@ -91,6 +92,8 @@ pub(super) struct Scope<'a> {
     pub file: FileId,
     /// Where the text that is read begins in the line: nought but for a cell.
     pub offset: usize,
+    /// How numbers are read.
+    pub numbers: Numbers,
     /// Where faults go.
     pub report: &'a mut Report,
 }

@@ -263,6 +263,35 @@ pub const KEYWORDS: &[Keyword] = &[
     word("soit", "soit", "let"),
     word("attendu", "attendu", "expected").or(&["attendus", "attendue", "attendues"]),
     word("note", "note", "note"),
+    // Dates, rounding, what is known when.
+    word("entre", "entre", "between"),
+    word("premier_jour_du_mois_de", "premier jour du mois de", "first day of the month of"),
+    word("dernier_jour_du_mois_de", "dernier jour du mois de", "last day of the month of"),
+    word("premier_jour_de_l_annee_de", "premier jour de l'année de", "first day of the year of"),
+    word("dernier_jour_de_l_annee_de", "dernier jour de l'année de", "last day of the year of"),
+    word("date_de_la_commission", "date de la commission", "date of the commission"),
+    word("fin_de_mois", "fin de mois", "month end"),
+    word("reporte_au_1er", "reporté au 1er", "moved to the 1st").or(&["reportée au 1er"]),
+    word("ramene_au_dernier_jour", "ramené au dernier jour", "kept on the last day").or(&["ramenée au dernier jour"]),
+    word("arrondi", "arrondi", "rounded").or(&["arrondie"]),
+    word("a_l_euro", "à l'euro", "to the euro").or(&["à l'euro le plus proche", "to the nearest euro"]),
+    word("a_l_euro_inferieur", "à l'euro inférieur", "down to the euro"),
+    word("a_l_euro_superieur", "à l'euro supérieur", "up to the euro"),
+    word("au_centime", "au centime", "to the cent").or(&["au centime le plus proche", "to the nearest cent"]),
+    word("au_centime_inferieur", "au centime inférieur", "down to the cent"),
+    word("au_centime_superieur", "au centime supérieur", "up to the cent"),
+    word("a_l_unite", "à l'unité", "to the unit").or(&["à l'unité la plus proche", "to the nearest unit"]),
+    word("a_l_unite_inferieure", "à l'unité inférieure", "down to the unit"),
+    word("a_l_unite_superieure", "à l'unité supérieure", "up to the unit"),
+    word("par_defaut_a", "par défaut à", "down to"),
+    word("par_exces_a", "par excès à", "up to"),
+    word("connu_depuis_le", "connu depuis le", "known since").or(&["connue depuis le"]),
+    word("revise_chaque_mois", "révisé chaque mois", "revised every month").or(&["révisée chaque mois"]),
+    word("revise_chaque_trimestre", "révisé chaque trimestre", "revised every quarter")
+        .or(&["révisée chaque trimestre"]),
+    word("revise_chaque_semestre", "révisé chaque semestre", "revised every half-year")
+        .or(&["révisée chaque semestre"]),
+    word("revise_tous_les", "révisé tous les", "revised every").or(&["révisée tous les"]),
 ];
 
 /// The keyword of that key.

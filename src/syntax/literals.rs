@@ -3,8 +3,9 @@
 use super::ast::{Literal, LiteralValue, MoneyUnit, Name, Text, TimeUnit, TypeExpr, TypeKind};
 use super::fold::composed;
 use super::grammar::{Part, Parts, Rule, Scope};
-use crate::diagnostic::Diagnostic;
+use super::numbers::{self, Numbers, Reading};
 use crate::diagnostic::catalog::syntax as codes;
+use crate::diagnostic::{Diagnostic, Language};
 use crate::quantity::{Date, Exact, Period};
 use crate::source::Span;
 
@@ -108,11 +109,37 @@ impl Scope<'_> {
         let span = self.span(&part);
         let mut parts = Parts::of(part);
         let number = parts.accept(Rule::number)?;
-        let value = quantity_value(number.as_str(), parts.next());
+        let plain = self.plain_number(&number)?;
+        let value = quantity_value(&plain, parts.next());
         if value.is_none() {
             self.report.push(Diagnostic::at(&codes::NUMBER_UNREADABLE, span).with("number", self.written(span)));
         }
         value
+    }
+
+    /// The digits of a number, with a point before its decimals; tells those that this file does not write so.
+    fn plain_number(&mut self, part: &Part<'_>) -> Option<String> {
+        let span = self.span(part);
+        let language = if self.numbers == Numbers::English { Language::English } else { Language::French };
+        let fact = |code| Diagnostic::at(code, span).with("number", part.as_str());
+        let elsewhere =
+            |written: String| fact(&codes::THOUSANDS_FOREIGN).with("written", written.as_str()).fixed_by(span, written);
+        // A number that is told goes on as what it most likely is: nothing more is said of where it stands.
+        let (fault, meant) = match numbers::read(part.as_str(), self.numbers) {
+            Reading::One(figure) => return Some(figure.plain()),
+            Reading::Either(thousands, decimal) => {
+                let fact = fact(&codes::THOUSANDS_UNCLEAR).with("thousands", thousands.written(language, true));
+                (fact.with("decimal", decimal.written(language, true)), Some(thousands.plain()))
+            }
+            Reading::Elsewhere(figure) => (elsewhere(figure.written(language, true)), Some(figure.plain())),
+            Reading::Several => (elsewhere(part.as_str().replace(',', ", ")), None),
+        };
+        // What a cell of data holds is judged where data are read.
+        if self.numbers == Numbers::Data {
+            return None;
+        }
+        self.report.push(fault);
+        meant
     }
 
     /// A day; tells those that no calendar has.
@@ -215,10 +242,9 @@ fn money_unit(part: Part<'_>) -> MoneyUnit {
     unit
 }
 
-fn quantity_value(digits: &str, unit: Option<Part<'_>>) -> Option<LiteralValue> {
-    let plain = digits.replace(' ', "").replace(',', ".");
+fn quantity_value(plain: &str, unit: Option<Part<'_>>) -> Option<LiteralValue> {
     // Only numbers that can be written back exactly are taken.
-    let number = Exact::parse_decimal(&plain).filter(|number| !number.decimal().contains('/'))?;
+    let number = Exact::parse_decimal(plain).filter(|number| !number.decimal().contains('/'))?;
     let hundred = Exact::whole(100);
     let whole = |factor: i64| {
         let number = number.times(Exact::whole(i128::from(factor)))?;

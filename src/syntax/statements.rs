@@ -5,6 +5,7 @@ use super::grammar::{Part, Parts, Rule, Scope};
 use super::keywords::leads;
 use super::layout::{Line, LineKind};
 use super::mistakes;
+use super::numbers::Numbers;
 use super::report::Report;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
@@ -91,12 +92,22 @@ pub(super) struct Reader<'a> {
     pub report: Report,
     /// The folded words of what could not be read.
     pub unread: std::collections::BTreeSet<String>,
+    /// How its numbers are read.
+    pub numbers: Numbers,
+}
+
+impl<'a> Reader<'a> {
+    /// A file of which nothing is read yet.
+    pub fn new(source: &'a str, file: FileId, report: Report) -> Self {
+        Self { source, file, report, unread: std::collections::BTreeSet::new(), numbers: Numbers::default() }
+    }
 }
 
 impl Reader<'_> {
     /// One line being read.
     pub fn scope<'s>(&'s mut self, line: &'s Line) -> Scope<'s> {
-        Scope { line, source: self.source, file: self.file, offset: 0, report: &mut self.report }
+        let numbers = self.numbers;
+        Scope { line, source: self.source, file: self.file, offset: 0, numbers, report: &mut self.report }
     }
 
     /// Reads one line with a rule and makes something of its parts.

@@ -36,6 +36,8 @@ pub(super) enum State {
 pub(super) struct Context<'a> {
     pub(super) resolved: &'a ResolvedPolicy<'a>,
     pub(super) reference_date: Date,
+    /// The day whose knowledge is replayed; everything is known when none.
+    pub(super) known: Option<Date>,
     /// The days on which parameters must have a value, both included.
     pub(super) validity: (Date, Date),
     pub(super) schema: Schema,
@@ -67,6 +69,7 @@ impl<'a> Context<'a> {
         Self {
             resolved,
             reference_date,
+            known: None,
             validity,
             schema: Schema::default(),
             applicant_fields: Vec::new(),

@@ -10,7 +10,7 @@ use crate::syntax::ast::{self, Name};
 use crate::types::context::{Context, Node, State, constant, node};
 use crate::types::describe::{Slot, scope_words, with_type};
 use crate::types::literal::{literal, mismatch};
-use crate::types::{operators, path, rules};
+use crate::types::{dates, operators, path, rules};
 
 /// How deep expressions may stand in one another, through the definitions they use.
 const DEPTH: u32 = 200;
@@ -90,8 +90,13 @@ fn infer_kind(context: &mut Context<'_>, expr: &ast::Expr, expected: Option<Type
         Written::Belongs(entity, name) => belongs(context, *entity, name, span),
         Written::Elapsed(unit, day) => {
             let day = expect(context, day, Type::Date)?;
-            Some(operators::duration(*unit, day, span))
+            Some(dates::since(context, *unit, day, None, span))
         }
+        Written::Between(unit, from, to) => dates::between(context, *unit, (from, to), None, span),
+        Written::Edge(edge, day) => dates::edge(context, *edge, day, span),
+        Written::Today => Some(dates::today(context, span)),
+        Written::MonthEnd(rule, inner) => dates::month_end(context, *rule, inner, span, expected),
+        Written::Rounded(to, inner) => dates::rounded(context, to, inner, span, expected),
         Written::If(test, yes, no) => {
             let test = condition(context, test);
             let branches = operators::pair(context, yes, no, expected);

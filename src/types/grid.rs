@@ -9,13 +9,15 @@ pub(super) mod ticked;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
 use crate::index::{GridIdx, IndexVec};
-use crate::ir::{Criterion, Exception, Expr, Grid, GridHeading, Heading, Join, Type, Worth};
+use crate::ir::{
+    Criterion, Exception, Expr, Grid, GridHeading, Heading, Join, MonthEnd, TimeUnit, Type, Worth,
+};
 use crate::quantity::{Exact, POINT_SCALE};
 use crate::syntax::ast::{self, Accrual, IfUnknown, Literal, LiteralValue};
 use crate::types::context::Context;
+use crate::types::dates;
 use crate::types::exceptions::{Kind, check as check_exceptions, settled};
 use crate::types::expr::{condition, expect};
-use crate::types::operators;
 use exceptions::Worths;
 
 /// The largest number of points, so that sums over a year's awards stay exact in 64 bits.
@@ -116,11 +118,25 @@ fn factor(context: &mut Context<'_>, accrual: &Accrual) -> Option<Expr> {
     match accrual {
         Accrual::Since(unit, day) => {
             let typed = expect(context, day, Type::Date)?;
-            Some(operators::elapsed(*unit, typed, day.span))
+            Some(dates::counted_since(context, *unit, typed, None, day.span))
         }
-        Accrual::Per(count) => expect(context, count, Type::Integer),
+        Accrual::Per(count) => match between(count) {
+            Some((unit, from, to, rule)) => dates::counted_between(context, unit, (from, to), rule, count.span),
+            None => expect(context, count, Type::Integer),
+        },
         Accrual::Ladder(ladder) => scale::measured(context, &ladder.subject),
         Accrual::Steps(steps) => scale::measured(context, &steps.subject),
+    }
+}
+
+/// `mois entre a et b`, with the rule for the end of months that is written after it.
+fn between(written: &ast::Expr) -> Option<(TimeUnit, &ast::Expr, &ast::Expr, Option<MonthEnd>)> {
+    match &written.kind {
+        ast::ExprKind::Between(unit, from, to) => Some((*unit, from, to, None)),
+        ast::ExprKind::MonthEnd(rule, inner) => {
+            between(inner).map(|(unit, from, to, own)| (unit, from, to, own.or(Some(*rule))))
+        }
+        _ => None,
     }
 }
 

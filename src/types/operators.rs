@@ -7,6 +7,7 @@ use crate::quantity::{Exact, Period, Unit};
 use crate::source::Span;
 use crate::syntax::ast;
 use crate::types::context::{Context, constant, node};
+use crate::types::dates;
 use crate::types::describe::{Slot, with_type};
 use crate::types::expr::{infer, refuse};
 use crate::types::literal::unit_missing;
@@ -158,8 +159,12 @@ fn bare_number(expr: &Expr, due: Type) -> Option<Exact> {
 /// Reports a bare number that `ans depuis …` meets: it is of years, although durations are kept in months.
 fn years_without_unit(context: &mut Context<'_>, left: &ast::Expr, right: &ast::Expr) -> bool {
     for (elapsed, number) in [(left, right), (right, left)] {
-        if let (ast::ExprKind::Elapsed(ast::TimeUnit::Year, _), ast::ExprKind::Literal(number)) =
-            (&elapsed.kind, &number.kind)
+        let counts_years = matches!(
+            &elapsed.kind,
+            ast::ExprKind::Elapsed(ast::TimeUnit::Year, _) | ast::ExprKind::Between(ast::TimeUnit::Year, ..)
+        );
+        if counts_years
+            && let ast::ExprKind::Literal(number) = &number.kind
             && let ast::LiteralValue::Number(years) = &number.value
         {
             let after = Span { start: number.span.end, ..number.span };
@@ -213,6 +218,7 @@ pub(super) fn arithmetic(
     expected: Option<Type>,
 ) -> Option<Expr> {
     let additive = matches!(operator, Operator::Plus | Operator::Minus);
+    let written = (left, right);
     let (left, right) = if additive {
         let hint = expected.filter(|ty| is_number(*ty) && needs_hint(left) && needs_hint(right));
         let left = infer(context, left, hint);
@@ -223,6 +229,9 @@ pub(super) fn arithmetic(
         let left = infer(context, left, None);
         left.zip(infer(context, right, None))?
     };
+    if additive && (left.ty == Type::Date || right.ty == Type::Date) {
+        return dates::shifted(context, operator, (left, right), written, None, span);
+    }
     for side in [&left, &right] {
         if !is_number(side.ty) {
             not_a_number(context, side);
@@ -303,18 +312,12 @@ pub(super) fn change_period(context: &mut Context<'_>, monthly: bool, value: &as
     Some(node(kind, Type::Number(Unit { period: to, ..unit }), scope, span))
 }
 
-/// The time elapsed since a day, as a duration: whole years count twelve months each.
-pub(super) fn duration(unit: TimeUnit, day: Expr, span: Span) -> Expr {
-    let elapsed = elapsed(unit, day, span);
-    match unit {
-        TimeUnit::Month | TimeUnit::Day => elapsed,
-        TimeUnit::Year => {
-            let scope = elapsed.scope;
-            let months = constant(Value::Number(Exact::whole(12)), Type::Months, span);
-            let kind = ExprKind::Arithmetic(Operator::Times, Box::new(elapsed), Box::new(months));
-            node(kind, Type::Months, scope, span)
-        }
-    }
+/// Whole years as a duration: twelve months each.
+pub(super) fn as_months(years: Expr) -> Expr {
+    let (scope, span) = (years.scope, years.span);
+    let months = constant(Value::Number(Exact::whole(12)), Type::Months, span);
+    let kind = ExprKind::Arithmetic(Operator::Times, Box::new(years), Box::new(months));
+    node(kind, Type::Months, scope, span)
 }
 
 /// How many whole units have elapsed since a day: what a criterion multiplies its points by.

@@ -1,7 +1,9 @@
 //! Parameters: total functions of their arguments, on every day of the policy's validity.
 //!
-//! A value holds from its day until the next value of the same arguments.
+//! A value holds from its day until the next value of the same arguments. Of two values from the same day, the one
+//! published last holds; what was known on a day leaves aside the values published after it.
 
+use crate::diagnostic::catalog::scenario::PARAMETER_NOT_KNOWN as NOT_KNOWN;
 use crate::diagnostic::catalog::types as codes;
 use crate::diagnostic::{Bilingual, Citation, Diagnostic};
 use crate::index::Index;
@@ -9,7 +11,7 @@ use crate::ir::{Heading, Parameter, ParameterArgument, Type, Value, commune_code
 use crate::names::key;
 use crate::quantity::Date;
 use crate::source::Span;
-use crate::syntax::ast::{self, Cell, CellContent, DatedValue, LiteralValue, Table, TableRow};
+use crate::syntax::ast::{self, Cell, CellContent, LiteralValue, Table, TableRow};
 use crate::types::context::{Context, citations};
 use crate::types::describe::{Slot, with_type};
 use crate::types::literal::literal_of;
@@ -27,6 +29,10 @@ const OTHER: Bilingual = Bilingual { fr: "l'autre valeur", en: "the other value"
 #[derive(Debug, Clone, Copy)]
 struct Dated {
     from: Date,
+    /// The first day on which it was known.
+    known: Date,
+    /// The first day on which it was known no longer to hold.
+    until: Option<Date>,
     value: Value,
     span: Span,
 }
@@ -64,7 +70,7 @@ fn check_one(context: &mut Context<'_>, item: &ast::Parameter) -> Option<Paramet
     if arguments.is_empty()
         && let Some(only) = entries.first_mut()
     {
-        only.extend(dated_values(context, &item.values, declared));
+        only.extend(dated_values(context, item, declared));
     } else if let Some(value) = item.values.first() {
         context
             .report(Diagnostic::at(&codes::VALUE_WITHOUT_ARGUMENTS, value.span).with("name", item.name.text.as_str()));
@@ -76,12 +82,21 @@ fn check_one(context: &mut Context<'_>, item: &ast::Parameter) -> Option<Paramet
         return None;
     }
     for values in &mut entries {
-        values.sort_by_key(|dated| dated.from);
+        // Of two values from the same day the one known last holds.
+        values.sort_by_key(|dated| (dated.from, dated.known));
     }
     overlaps(context, item, &arguments, &entries);
+    let published = context.known.map(|day| (day, entries.clone()));
+    for values in &mut entries {
+        values.retain(|dated| dated.until.is_none());
+    }
     let (notes, amended) = in_force_notes(context, item, &entries);
     let heading = context.heading(&item.name, item.title.as_ref(), &notes, None);
     holes(context, item, &arguments, &entries);
+    let entries = match published {
+        None => entries,
+        Some((day, published)) => as_known(context, item, &arguments, published, day),
+    };
     if context.out.error_count() > before {
         return None;
     }
@@ -122,14 +137,60 @@ fn finish(
         values.push(holds.value);
     }
     let since = if since == ALWAYS { context.validity.0 } else { since };
-    if let Some(revised) = item.revised_yearly
-        && since.months_until(context.reference_date) >= 12
+    if let Some((months, revised)) = item.revised
+        && since.months_until(context.reference_date) >= i64::from(months)
     {
         let fact = Diagnostic::at(&codes::PARAMETER_STALE, item.name.span).with("name", item.name.text.as_str());
         let fact = fact.with("since", since.to_string()).with("date", context.reference_date.to_string());
-        context.report(fact.and_at(revised, codes::REVISED_YEARLY));
+        context.report(with_rhythm(fact, months).and_at(revised, codes::REVISED));
     }
     Some(Parameter { heading, ty, arguments, values, in_force_since: since, amended: Vec::new() })
+}
+
+/// A rhythm of revision in words.
+fn with_rhythm(fact: Diagnostic, months: u32) -> Diagnostic {
+    let years = months.checked_div(12).unwrap_or(0);
+    let (rhythm, count) = match (months, months.checked_rem(12)) {
+        (1, _) => (Bilingual { fr: "chaque mois", en: "every month" }, months),
+        (3, _) => (Bilingual { fr: "chaque trimestre", en: "every quarter" }, months),
+        (6, _) => (Bilingual { fr: "chaque semestre", en: "every half-year" }, months),
+        (12, _) => (Bilingual { fr: "chaque année", en: "every year" }, months),
+        (_, Some(0)) => (Bilingual { fr: "tous les {count} ans", en: "every {count} years" }, years),
+        _ => (Bilingual { fr: "tous les {count} mois", en: "every {count} months" }, months),
+    };
+    fact.with("rhythm", rhythm).with("count", count.to_string())
+}
+
+/// The values as they were known on a day; arguments that had none on the reference date are told.
+fn as_known(
+    context: &mut Context<'_>,
+    item: &ast::Parameter,
+    arguments: &[ParameterArgument],
+    mut entries: Vec<Vec<Dated>>,
+    day: Date,
+) -> Vec<Vec<Dated>> {
+    for values in &mut entries {
+        values.retain(|dated| dated.known <= day && dated.until.is_none_or(|until| until > day));
+    }
+    let today = context.reference_date;
+    let missing = |values: &Vec<Dated>| values.first().is_none_or(|dated| dated.from > today);
+    let mut holes = entries.iter().enumerate().filter(|(_, values)| missing(values));
+    if let Some((place, _)) = holes.next() {
+        let others = holes.count();
+        let fact = Diagnostic::at(&NOT_KNOWN, item.name.span)
+            .with("use", shown_use(context, item, arguments, place))
+            .with("date", today.to_string())
+            .with("known", day.to_string());
+        context.report(with_others(fact, others));
+    }
+    entries
+}
+
+/// How many other combinations of arguments are in the same case.
+fn with_others(fact: Diagnostic, others: usize) -> Diagnostic {
+    let more = Bilingual { fr: " (et {others} autres combinaisons)", en: " (and {others} other combinations)" };
+    let none = Bilingual { fr: "", en: "" };
+    fact.with("more", if others == 0 { none } else { more }).with("others", others.to_string())
 }
 
 fn argument_of(context: &mut Context<'_>, argument: &ast::ParameterArgument) -> Option<ParameterArgument> {
@@ -158,20 +219,28 @@ fn argument_of(context: &mut Context<'_>, argument: &ast::ParameterArgument) -> 
     Some(ParameterArgument { name, ty: ty.ty, first, count: u32::try_from(count).unwrap_or(u32::MAX) })
 }
 
-fn dated_values(context: &mut Context<'_>, values: &[DatedValue], declared: Declared) -> Vec<Dated> {
+fn dated_values(context: &mut Context<'_>, item: &ast::Parameter, declared: Declared) -> Vec<Dated> {
     let mut dated = Vec::new();
-    for written in values {
+    for written in &item.values {
         if let Some(value) = literal_of(context, &written.value, declared) {
             let from = written.from.map_or(ALWAYS, |(day, _)| day);
-            dated.push(Dated { from, value, span: written.span });
+            let known = written.known.map_or(ALWAYS, |(day, _)| day);
+            dated.push(Dated { from, known, until: until(item, written.span), value, span: written.span });
         }
     }
     dated
 }
 
+/// The day from which a value or a row is known no longer to hold.
+fn until(item: &ast::Parameter, span: Span) -> Option<Date> {
+    item.superseded.iter().find(|(place, _)| *place == span).map(|(_, day)| *day)
+}
+
 /// The columns of a parameter's table.
 struct Columns {
     day: Option<usize>,
+    /// The column of the days of publication.
+    known: Option<usize>,
     /// The column of each argument; none for the one that is spread over the headers.
     arguments: Vec<Option<usize>>,
     /// The columns of values, with the raw value of the spread argument.
@@ -188,7 +257,7 @@ fn read_table(
 ) {
     let Some(columns) = columns(context, item, table, arguments) else { return };
     for row in &table.rows {
-        read_row(context, row, &columns, arguments, declared, entries);
+        read_row(context, row, until(item, row.span), &columns, arguments, declared, entries);
     }
 }
 
@@ -198,11 +267,15 @@ fn columns(
     table: &Table,
     arguments: &[ParameterArgument],
 ) -> Option<Columns> {
-    let mut found = Columns { day: None, arguments: vec![None; arguments.len()], values: Vec::new() };
+    let mut found = Columns { day: None, known: None, arguments: vec![None; arguments.len()], values: Vec::new() };
     let mut rest = Vec::new();
     for (column, cell) in table.header.cells.iter().enumerate() {
         if cell.content == CellContent::FromDay && found.day.is_none() {
             found.day = Some(column);
+            continue;
+        }
+        if cell.content == CellContent::KnownDay && found.known.is_none() {
+            found.known = Some(column);
             continue;
         }
         let argument = arguments.iter().position(|argument| key(&argument.name) == cell_key(cell));
@@ -290,21 +363,16 @@ fn argument_value(context: &mut Context<'_>, cell: &Cell, argument: &ParameterAr
 fn read_row(
     context: &mut Context<'_>,
     row: &TableRow,
+    until: Option<Date>,
     columns: &Columns,
     arguments: &[ParameterArgument],
     declared: Declared,
     entries: &mut [Vec<Dated>],
 ) {
-    let from = match columns.day.and_then(|column| row.cells.get(column)) {
-        None => ALWAYS,
-        Some(cell) => {
-            let CellContent::Literal(ast::Literal { value: LiteralValue::Date(day), .. }) = &cell.content else {
-                unreadable(context, cell, Type::Date);
-                return;
-            };
-            *day
-        }
-    };
+    let Some(from) = day_in(context, row, columns.day) else { return };
+    // A row without a day of publication was known from the beginning.
+    let empty = |column: &usize| row.cells.get(*column).is_some_and(|cell| cell.content == CellContent::Empty);
+    let Some(known) = day_in(context, row, columns.known.filter(|column| !empty(column))) else { return };
     let mut fixed = Vec::with_capacity(arguments.len());
     for (argument, column) in arguments.iter().zip(&columns.arguments) {
         match column.and_then(|column| row.cells.get(column)) {
@@ -319,15 +387,28 @@ fn read_row(
         let Some(cell) = row.cells.get(*column) else { continue };
         let CellContent::Literal(literal) = &cell.content else {
             match value_name(context, cell, declared.ty) {
-                Some(value) => store(arguments, &fixed, *spread, entries, Dated { from, value, span: cell.span }),
+                Some(value) => {
+                    let dated = Dated { from, known, until, value, span: cell.span };
+                    store(arguments, &fixed, *spread, entries, dated);
+                }
                 None => unreadable(context, cell, declared.ty),
             }
             continue;
         };
         if let Some(value) = literal_of(context, literal, declared) {
-            store(arguments, &fixed, *spread, entries, Dated { from, value, span: cell.span });
+            store(arguments, &fixed, *spread, entries, Dated { from, known, until, value, span: cell.span });
         }
     }
+}
+
+/// The day in a column of a row; since always without such a column, none when the cell is told unreadable.
+fn day_in(context: &mut Context<'_>, row: &TableRow, column: Option<usize>) -> Option<Date> {
+    let Some(cell) = column.and_then(|column| row.cells.get(column)) else { return Some(ALWAYS) };
+    if let CellContent::Literal(ast::Literal { value: LiteralValue::Date(day), .. }) = &cell.content {
+        return Some(*day);
+    }
+    unreadable(context, cell, Type::Date);
+    None
 }
 
 /// A value that is a name: of an enumeration.
@@ -404,7 +485,7 @@ fn shown_use(context: &Context<'_>, item: &ast::Parameter, arguments: &[Paramete
 fn overlaps(context: &mut Context<'_>, item: &ast::Parameter, arguments: &[ParameterArgument], entries: &[Vec<Dated>]) {
     for (place, values) in entries.iter().enumerate() {
         for (first, second) in values.iter().zip(values.iter().skip(1)) {
-            if first.from == second.from {
+            if (first.from, first.known) == (second.from, second.known) {
                 // Of two values that hold since always, the first day of the validity on which they both do, or the last
                 // day before it when another value takes their place.
                 let next = values.iter().map(|dated| dated.from).find(|from| *from > first.from);
@@ -430,8 +511,5 @@ fn holes(context: &mut Context<'_>, item: &ast::Parameter, arguments: &[Paramete
         .with("use", shown_use(context, item, arguments, place))
         .with("from", first_day.to_string())
         .with("to", until.to_string());
-    let more = Bilingual { fr: " (et {others} autres combinaisons)", en: " (and {others} other combinations)" };
-    let none = Bilingual { fr: "", en: "" };
-    let fact = fact.with("more", if others == 0 { none } else { more }).with("others", others.to_string());
-    context.report(fact);
+    context.report(with_others(fact, others));
 }

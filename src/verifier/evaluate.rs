@@ -3,6 +3,7 @@
 //! Written from the documentation of [`crate::ir`] alone; it knows nothing of columns, masks or joins. What depends on
 //! one row only is computed once per row and kept in a [`Memo`].
 
+use super::calendar;
 use crate::index::{CategoryIdx, DefinitionIdx, FieldIdx, Index, ParameterIdx};
 use crate::ir::{
     Comparison, Criterion, Definition, Entity, Expr, ExprKind, Grid, GridHeading, Join, Operator, Rounding, Rule,
@@ -184,6 +185,35 @@ impl<'a> Evaluator<'a> {
                 let Datum::Set(values) = self.value(set, at)? else { return None };
                 Some(Datum::Number(Exact::whole(i128::try_from(values.len()).ok()?)))
             }
+            ExprKind::Shifted(rule, day, duration) => {
+                let (day, by) = (self.day(day, at)?, raw(Datum::Number(self.number(duration, at)?))?);
+                let reached = if duration.ty == Type::Days {
+                    calendar::days_after(day, by)
+                } else {
+                    calendar::months_after(day, by, *rule)
+                };
+                reached.map(Datum::Date)
+            }
+            ExprKind::Between(unit, rule, from, to) => {
+                let (from, to) = (self.day(from, at)?, self.day(to, at)?);
+                let units = match unit {
+                    TimeUnit::Day => i64::from(to.0).checked_sub(i64::from(from.0))?,
+                    TimeUnit::Month => calendar::months_between(from, to, *rule),
+                    TimeUnit::Year => calendar::months_between(from, to, *rule).div_euclid(12),
+                };
+                Some(Datum::Number(Exact::whole(i128::from(units))))
+            }
+            ExprKind::Edge(edge, day) => calendar::edge(self.day(day, at)?, *edge).map(Datum::Date),
+            ExprKind::Rounded(way, step, inner) => {
+                calendar::rounded(self.number(inner, at)?, *step, *way).map(Datum::Number)
+            }
+        }
+    }
+
+    fn day(&self, expr: &Expr, at: At<'_, 'a>) -> Option<Date> {
+        match self.value(expr, at)? {
+            Datum::Date(day) => Some(day),
+            _ => None,
         }
     }
 

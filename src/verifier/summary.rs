@@ -53,7 +53,7 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
     let dataset = sources.rows.evaluator.dataset;
     let (offered, awarded) = (dataset.vacancies.len(), sources.plan.awards.len());
     let with_pair: BTreeSet<u32> = sources.candidates.pairs.iter().map(|pair| pair.applicant).collect();
-    let summary = Json::object([
+    let mut summary = Json::object([
         ("title", Json::text(&policy.title)),
         ("date", Json::text(policy.reference_date.to_string())),
         (
@@ -81,6 +81,10 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
         ("unknown", Json::List(unknown(sources))),
         ("digests", digests(sources.digests)),
     ]);
+    // The day whose knowledge was used is written only where it is not that of today.
+    if let (Some(day), Json::Object(fields)) = (policy.known, &mut summary) {
+        fields.push(("known".to_owned(), Json::text(day.to_string())));
+    }
     super::equity::into_summary(sources, summary)
 }
 
@@ -471,10 +475,14 @@ fn fields_read(policy: &TypedPolicy) -> BTreeSet<(Entity, FieldIdx)> {
             | ExprKind::Elapsed(_, inner)
             | ExprKind::Monthly(inner)
             | ExprKind::Yearly(inner)
-            | ExprKind::Count(inner) => roots.push(inner),
+            | ExprKind::Count(inner)
+            | ExprKind::Edge(_, inner)
+            | ExprKind::Rounded(_, _, inner) => roots.push(inner),
             ExprKind::Compare(_, left, right)
             | ExprKind::Arithmetic(_, left, right)
-            | ExprKind::Contains(left, right) => roots.extend([&**left, &**right]),
+            | ExprKind::Contains(left, right)
+            | ExprKind::Shifted(_, left, right)
+            | ExprKind::Between(_, _, left, right) => roots.extend([&**left, &**right]),
             ExprKind::In(subject, list) => {
                 roots.push(subject);
                 roots.extend(list);

@@ -10,6 +10,7 @@ mod asked;
 mod cli;
 mod corruption;
 mod criteria;
+mod dates;
 mod decision;
 mod docs;
 mod equity;

@@ -105,6 +105,7 @@ fn policy() -> TypedPolicy {
         exceptions: Vec::new(),
         title: "essai".to_owned(),
         reference_date: Date::new(2026, 3, 12).unwrap(),
+        known: None,
         schema: Schema { applicant: vec![day].into(), ..Schema::default() },
         definitions: IndexVec::default(),
         parameters: IndexVec::default(),

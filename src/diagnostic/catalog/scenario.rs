@@ -123,4 +123,19 @@ entries! {
     manual: "A balance bears the name of a reserver, of a part of one, or of an obligation; an obligation owed by each \
              reserver is named `obligation[reserver]`. An unknown name is refused so that no balance is lost.\n\nBad: `etta: \
              12`\nGood: `etat: 12`";
+
+    /// What was known on a day gives a parameter no value.
+    PARAMETER_NOT_KNOWN = "parametre-pas-encore-connu",
+    fr: "`{use}` n'a pas de valeur le {date}{more} parmi ce qui était connu le {known}",
+    help: "rejouer ce qui était connu un jour plus tard, ou ajouter la valeur qui était alors publiée",
+    manual: "Une valeur `connu depuis le` ne compte que pour qui regarde ce jour-là ou plus tard. Rejouer ce qui était connu un \
+             jour demande que chaque paramètre ait déjà une valeur.\n\nMauvais, avec `--known 2025-12-01` : `vaut 33 % à \
+             partir du 2026-01-01, connu depuis le 2026-01-15`, seule valeur du paramètre.\nBon : la même, précédée de \
+             `vaut 30 % à partir du 2025-01-01, connu depuis le 2024-12-20`.",
+    en: "`{use}` has no value on {date}{more} among what was known on {known}",
+    help: "replay what was known on a later day, or add the value that was published then",
+    manual: "A value `known since` a day counts only for who looks on that day or later. To replay what was known on a day, \
+             every parameter must already have a value.\n\nBad, with `--known 2025-12-01`: `is worth 33 % starting \
+             2026-01-01, known since 2026-01-15`, the only value of the parameter.\nGood: the same, after `is worth 30 % \
+             starting 2025-01-01, known since 2024-12-20`.";
 }

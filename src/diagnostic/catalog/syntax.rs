@@ -1,11 +1,14 @@
 //! Codes of the family: text that does not read.
 
 mod faults;
+mod numbers;
 
 use crate::diagnostic::{Bilingual, Entry, Severity};
 pub use faults::{
     BLOCK_INDENTED, MERGED_LINES, MISSING_WORD, NEEDLESS_WORD, OTHER_WORDS, TITLE_WITHOUT_MARKS, UNINDENTED_LINE,
 };
+
+pub use numbers::{RHYTHM_NOUGHT, THOUSANDS_FOREIGN, THOUSANDS_UNCLEAR};
 
 /// The entries of this family.
 pub const ALL: &[&Entry] = &[
@@ -52,6 +55,9 @@ pub const ALL: &[&Entry] = &[
     &TEXT_AFTER_END,
     &UNREADABLE,
     &UNFINISHED_LINE,
+    &RHYTHM_NOUGHT,
+    &THOUSANDS_UNCLEAR,
+    &THOUSANDS_FOREIGN,
 ];
 
 /// What a duplicate points back to.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod cells;
+mod dates;
 mod declarations;
 mod equity;
 mod exceptions;
@@ -13,6 +14,7 @@ use crate::diagnostic::{Bilingual, Entry};
 
 pub use accounts::*;
 pub use cells::*;
+pub use dates::*;
 pub use declarations::*;
 pub use equity::*;
 pub use exceptions::*;
@@ -23,7 +25,7 @@ pub use operators::*;
 /// What a label says of a sensitive field's declaration.
 pub const DECLARED_SENSITIVE: Bilingual = Bilingual { fr: "déclaré sensible ici", en: "declared sensitive here" };
 /// What a label says of a parameter's rhythm.
-pub const REVISED_YEARLY: Bilingual = Bilingual { fr: "révisé chaque année", en: "revised every year" };
+pub const REVISED: Bilingual = Bilingual { fr: "son rythme est dit ici", en: "its rhythm is stated here" };
 /// What a label says of the other shares of the flow.
 pub const ALSO_A_SHARE: Bilingual = Bilingual { fr: "une part du flux aussi", en: "a share of the flow too" };
 
@@ -104,4 +106,9 @@ pub const ALL: &[&Entry] = &[
     &AWARDS_BY,
     &EQUITY_ONE_GROUP,
     &EQUITY_GROUP_TWICE,
+    &DATES_SUBTRACTED,
+    &DURATION_DUE,
+    &DAY_OUTSIDE_CALENDAR,
+    &MONTH_END_ALONE,
+    &ROUNDING,
 ];

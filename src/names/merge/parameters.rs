@@ -51,7 +51,7 @@ impl Merge<'_> {
             return false;
         }
         let mut merged = item.clone();
-        let dropped = if added { Vec::new() } else { drop_later(&mut merged, dated) };
+        let (dropped, superseded) = if added { Default::default() } else { drop_later(&mut merged, dated) };
         let (last_row, last_value) = (item.table.as_ref(), item.values.last().map(|value| value.span));
         merged.values.extend(dated.values.iter().cloned());
         if let (Some(present), Some(table)) = (&mut merged.table, &dated.table) {
@@ -73,7 +73,7 @@ impl Merge<'_> {
             }
         }
         let by = overlay.applied();
-        for span in dropped {
+        for span in dropped.into_iter().chain(superseded) {
             self.found.edits.push(Edit { at: span, put: Put::Nothing, by: by.clone() });
         }
         let row_anchor = last_row.map(|table| table.rows.last().map_or(table.header.span, |row| row.span));
@@ -99,6 +99,7 @@ fn same_header(one: &TableRow, other: &TableRow) -> bool {
 fn header_key(cell: &Cell) -> String {
     match &cell.content {
         CellContent::FromDay => "from".to_owned(),
+        CellContent::KnownDay => "known".to_owned(),
         CellContent::Name(name) => key(&name.text),
         _ => key(&cell.text),
     }
@@ -106,18 +107,22 @@ fn header_key(cell: &Cell) -> String {
 
 /// The day of a row and the names of its arguments.
 fn row_key(item: &Parameter, table: &Table, row: &TableRow) -> (Date, Vec<String>) {
-    let mut day = ALWAYS;
     let mut arguments = Vec::new();
     for (header, cell) in table.header.cells.iter().zip(&row.cells) {
-        if header.content == CellContent::FromDay {
-            if let CellContent::Literal(Literal { value: LiteralValue::Date(from), .. }) = &cell.content {
-                day = *from;
-            }
-        } else if is_argument(item, header) {
+        if is_argument(item, header) {
             arguments.push(key(&cell.text));
         }
     }
-    (day, arguments)
+    (day_under(table, row, &CellContent::FromDay).unwrap_or(ALWAYS), arguments)
+}
+
+/// The day of a row under that header.
+fn day_under(table: &Table, row: &TableRow, under: &CellContent) -> Option<Date> {
+    let column = table.header.cells.iter().position(|header| header.content == *under)?;
+    match &row.cells.get(column)?.content {
+        CellContent::Literal(Literal { value: LiteralValue::Date(day), .. }) => Some(*day),
+        _ => None,
+    }
 }
 
 fn is_argument(item: &Parameter, header: &Cell) -> bool {
@@ -128,67 +133,94 @@ fn day_of(value: &DatedValue) -> Date {
     value.from.map_or(ALWAYS, |(day, _)| day)
 }
 
-/// Drops the values that the new ones take the place of; gives their places in the text.
-fn drop_later(item: &mut Parameter, dated: &NewValues) -> Vec<Span> {
-    let mut first: BTreeMap<Vec<String>, Date> = BTreeMap::new();
-    let mut begins = |arguments: Vec<String>, day: Date| {
-        let slot = first.entry(arguments).or_insert(day);
-        *slot = day.min(*slot);
+/// Drops the values that the new ones take the place of; gives their places in the text, then the places of those that
+/// stay for who looks before the new ones were known.
+fn drop_later(item: &mut Parameter, dated: &NewValues) -> (Vec<Span>, Vec<Span>) {
+    // For each combination of arguments the first new day, and the first day on which a new value was known.
+    let mut first: BTreeMap<Vec<String>, (Date, Date)> = BTreeMap::new();
+    let mut begins = |arguments: Vec<String>, day: Date, known: Date| {
+        let slot = first.entry(arguments).or_insert((day, known));
+        *slot = (day.min(slot.0), known.min(slot.1));
     };
-    dated.values.iter().for_each(|value| begins(Vec::new(), day_of(value)));
+    for value in &dated.values {
+        begins(Vec::new(), day_of(value), value.known.map_or(ALWAYS, |(day, _)| day));
+    }
     if let Some(table) = &dated.table {
         for row in &table.rows {
             let (day, arguments) = row_key(item, table, row);
-            begins(arguments, day);
+            begins(arguments, day, day_under(table, row, &CellContent::KnownDay).unwrap_or(ALWAYS));
         }
     }
-    let later = |arguments: &Vec<String>, day: Date| first.get(arguments).is_some_and(|first| day >= *first);
     let mut dropped = Vec::new();
+    let mut superseded = item.superseded.clone();
+    let before = superseded.len();
+    let mut stays = |arguments: &Vec<String>, day: Date, span: Span| {
+        let Some((_, known)) = first.get(arguments).filter(|(first, _)| day >= *first) else { return true };
+        if *known == ALWAYS {
+            dropped.push(span);
+            return false;
+        }
+        if !superseded.iter().any(|(place, _)| *place == span) {
+            superseded.push((span, *known));
+        }
+        true
+    };
     let none = Vec::new();
-    item.values.retain(|value| {
-        let kept = !later(&none, day_of(value));
-        dropped.extend((!kept).then_some(value.span));
-        kept
-    });
-    let Some(mut table) = item.table.take() else { return dropped };
-    let header = table.clone();
-    table.rows.retain(|row| {
-        let (day, arguments) = row_key(item, &header, row);
-        let kept = !later(&arguments, day);
-        dropped.extend((!kept).then_some(row.span));
-        kept
-    });
+    item.values.retain(|value| stays(&none, day_of(value), value.span));
+    let mut table = item.table.take();
+    if let Some(table) = &mut table {
+        let header = table.clone();
+        table.rows.retain(|row| {
+            let (day, arguments) = row_key(item, &header, row);
+            stays(&arguments, day, row.span)
+        });
+    }
+    let found = superseded.iter().skip(before).map(|(span, _)| *span).collect();
+    item.superseded = superseded;
+    let Some(table) = table else { return (dropped, found) };
     if table.rows.is_empty() && dated.table.is_none() {
         dropped.push(table.header.span);
     } else {
         item.table = Some(table);
     }
-    dropped
+    (dropped, found)
 }
 
-/// The values of each combination of arguments, by the day from which they hold.
+/// The values of each combination of arguments, by the day from which they hold, as all that was published says.
 fn timeline(item: &Parameter) -> BTreeMap<Key, Timeline> {
-    let mut found: BTreeMap<Key, Timeline> = BTreeMap::new();
-    for value in &item.values {
-        let held = held(item, &value.value);
-        found.entry((Vec::new(), "valeur".to_owned())).or_default().insert(day_of(value), held);
+    let gone = |span: Span| item.superseded.iter().any(|(place, _)| *place == span);
+    let mut found: BTreeMap<Key, BTreeMap<Date, (Date, Held)>> = BTreeMap::new();
+    // Of two values from the same day the one known last holds.
+    let mut add = |key: Key, day: Date, known: Option<Date>, held: Held| {
+        let known = known.unwrap_or(ALWAYS);
+        let slot = found.entry(key).or_default().entry(day).or_insert((known, held.clone()));
+        if known >= slot.0 {
+            *slot = (known, held);
+        }
+    };
+    for value in item.values.iter().filter(|value| !gone(value.span)) {
+        let known = value.known.map(|(day, _)| day);
+        add((Vec::new(), "valeur".to_owned()), day_of(value), known, held(item, &value.value));
     }
     if let Some(table) = &item.table {
-        for row in &table.rows {
+        for row in table.rows.iter().filter(|row| !gone(row.span)) {
             let (day, arguments) = row_key(item, table, row);
+            let known = day_under(table, row, &CellContent::KnownDay);
             for (header, cell) in table.header.cells.iter().zip(&row.cells) {
-                if header.content == CellContent::FromDay || is_argument(item, header) {
+                let dated = matches!(header.content, CellContent::FromDay | CellContent::KnownDay);
+                if dated || is_argument(item, header) {
                     continue;
                 }
                 let held = match &cell.content {
                     CellContent::Literal(literal) => held(item, literal),
                     _ => Held { value: None, text: cell.text.clone(), span: cell.span },
                 };
-                found.entry((arguments.clone(), header_key(header))).or_default().insert(day, held);
+                add((arguments.clone(), header_key(header)), day, known, held);
             }
         }
     }
-    found
+    let plain = |values: BTreeMap<Date, (Date, Held)>| values.into_iter().map(|(day, (_, held))| (day, held)).collect();
+    found.into_iter().map(|(key, values)| (key, plain(values))).collect()
 }
 
 fn held(item: &Parameter, literal: &Literal) -> Held {

@@ -1,7 +1,7 @@
 //! Literals and expressions, as written.
 
-use super::{Entity, MoneyUnit, Name, TimeUnit};
-use crate::quantity::{Date, Exact};
+use super::{Entity, MoneyUnit, Name, Rounding, TimeUnit};
+use crate::quantity::{Date, Edge, Exact, MonthEnd};
 use crate::source::Span;
 
 /// A literal with its unit.
@@ -90,8 +90,42 @@ pub enum ExprKind {
     Belongs(Entity, Name),
     /// `mois depuis demandeur.date_demande`.
     Elapsed(TimeUnit, Box<Expr>),
+    /// `mois entre a et b`.
+    Between(TimeUnit, Box<Expr>, Box<Expr>),
+    /// `premier jour du mois de a`.
+    Edge(Edge, Box<Expr>),
+    /// `date de la commission`: the reference date.
+    Today,
+    /// `a + 1 mois reporté au 1er`: what becomes of the 31st in a shorter month.
+    MonthEnd(MonthEnd, Box<Expr>),
+    /// `a arrondi à l'euro`.
+    Rounded(RoundTo, Box<Expr>),
     /// `si c alors a sinon b`.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
+}
+
+/// `arrondi à l'euro`, `arrondi par défaut à 10 €`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundTo {
+    /// Which way; the nearest takes halves away from nought.
+    pub way: Rounding,
+    /// To what.
+    pub step: RoundStep,
+    /// Where.
+    pub span: Span,
+}
+
+/// What an amount or a number is made a multiple of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoundStep {
+    /// Whole euros.
+    Euro,
+    /// Whole cents.
+    Cent,
+    /// Whole numbers.
+    Unit,
+    /// `à 10 €`.
+    Multiple(Literal),
 }
 
 /// A comparison.

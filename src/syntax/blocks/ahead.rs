@@ -11,7 +11,9 @@ use crate::syntax::statements::Reader;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, VecDeque};
 
-/// How many blocks are laid out and read at once; a shorter file is read in its turn.
+/// How many blocks are laid out first: the language, which says how numbers are read, is among them.
+const FIRST_BATCH: usize = 8;
+/// How many blocks are laid out and read at once after these.
 const BATCH: usize = 256;
 /// From how many blocks on it is worth it.
 const WORTH: usize = 32;
@@ -27,6 +29,7 @@ pub(super) struct Root {
 /// What was laid out and not yet handed over; each with what is to be told of its layout. `None` at the end of the text.
 #[derive(Default)]
 pub(super) struct Ahead {
+    begun: bool,
     roots: VecDeque<(Report, Option<Root>)>,
 }
 
@@ -42,7 +45,8 @@ impl Ahead {
     }
 
     fn fill(&mut self, reader: &Reader<'_>, layout: &mut Layout<'_>) {
-        while self.roots.len() < BATCH {
+        let most = if std::mem::replace(&mut self.begun, true) { BATCH } else { FIRST_BATCH };
+        while self.roots.len() < most {
             let mut report = reader.report.aside();
             let line = layout.next_root(&mut report);
             let end = line.is_none();
@@ -51,13 +55,16 @@ impl Ahead {
                 break;
             }
         }
-        if self.roots.len() < WORTH {
+        let language = |(_, root): &(Report, Option<Root>)| {
+            root.as_ref().is_some_and(|root| leads("langue", &root.line.folded).is_some())
+        };
+        if self.roots.len() < WORTH || self.roots.iter().any(language) {
             return;
         }
-        let (source, file) = (reader.source, reader.file);
+        let (source, file, numbers) = (reader.source, reader.file, reader.numbers);
         self.roots.make_contiguous().par_iter_mut().for_each(|(report, root)| {
             let Some(root) = root else { return };
-            let mut aside = Reader { source, file, report: report.trial(), unread: BTreeSet::new() };
+            let mut aside = Reader { source, file, report: report.trial(), unread: BTreeSet::new(), numbers };
             let block = rule_of(&root.line).and_then(|rule| aside.block(Opening { line: &root.line, rule }));
             if block.is_some() && aside.report.count() == 0 && aside.unread.is_empty() {
                 report.absorb(aside.report);

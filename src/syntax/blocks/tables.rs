@@ -9,6 +9,7 @@ use crate::syntax::grammar::{Parts, Rule, Scope, run};
 use crate::syntax::keywords::keyword;
 use crate::syntax::layout::{Line, quote_after};
 use crate::syntax::mistakes;
+use crate::syntax::numbers::Numbers;
 use crate::syntax::statements::Reader;
 
 impl Reader<'_> {
@@ -145,10 +146,15 @@ fn content(scope: &mut Scope<'_>, folded: &str, from: usize, mend: bool) -> Cell
     };
     let Ok(cell) = run(Rule::cell, folded) else { return CellContent::Other };
     let Some(part) = Parts::of(cell).next() else { return CellContent::Other };
-    // The cell was read alone: its places are shifted to those of its line.
+    // The cell was read alone: its places are shifted to those of its line. A cell that may hold anything holds data.
     scope.offset = from;
+    let numbers = scope.numbers;
+    if !mend {
+        scope.numbers = Numbers::Data;
+    }
     let content = match part.as_rule() {
         Rule::from_day => CellContent::FromDay,
+        Rule::known_day => CellContent::KnownDay,
         Rule::and_more => {
             let bound = Parts::of(part).accept(Rule::signed);
             bound.and_then(|part| scope.signed(part)).map_or(CellContent::Other, CellContent::AndMore)
@@ -157,5 +163,6 @@ fn content(scope: &mut Scope<'_>, folded: &str, from: usize, mend: bool) -> Cell
         _ => CellContent::Name(scope.name(&part)),
     };
     scope.offset = 0;
+    scope.numbers = numbers;
     content
 }

@@ -17,7 +17,14 @@ use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
 const ENUMERATION: &[Form] = &[many("valeurs", Rule::line_values)];
 const SCHEMA: &[Form] = &[parent("champ", Rule::line_field)];
 const DEFINITION: &[Form] = &[many("vaut", Rule::line_case), EXCEPTION];
-const PARAMETER: &[Form] = &[once("revise_chaque_annee", Rule::line_revised), many("vaut", Rule::line_dated_value)];
+const PARAMETER: &[Form] = &[
+    once("revise_chaque_annee", Rule::line_revised),
+    once("revise_chaque_mois", Rule::line_revised),
+    once("revise_chaque_trimestre", Rule::line_revised),
+    once("revise_chaque_semestre", Rule::line_revised),
+    once("revise_tous_les", Rule::line_revised),
+    many("vaut", Rule::line_dated_value),
+];
 const CATEGORY: &[Form] =
     &[once("si_inconnu", Rule::line_category_unknown), once("si", Rule::line_condition), EXCEPTION];
 
@@ -125,10 +132,11 @@ impl Reader<'_> {
         });
         let body = self.body(opening.line, PARAMETER, Extra::Rows);
         let mut values = Vec::new();
-        let mut revised_yearly = None;
+        let mut revised = None;
         for (rule, line) in &body.statements {
             if *rule == Rule::line_revised {
-                revised_yearly = self.line(line, *rule, |_, _| Some(line.whole()));
+                let months = self.line(line, *rule, rhythm);
+                revised = months.map(|months| (months, line.whole()));
             } else {
                 let span = line.whole();
                 values.extend(self.line(line, *rule, |scope, parts| dated_value(scope, parts, span)));
@@ -141,7 +149,8 @@ impl Reader<'_> {
         }
         let (name, arguments, title, ty) = head?;
         let span = opening.line.with_children();
-        Some(Parameter { name, title, arguments, ty, revised_yearly, values, table, notes: body.notes, span })
+        let superseded = Vec::new();
+        Some(Parameter { name, title, arguments, ty, revised, values, table, superseded, notes: body.notes, span })
     }
 
     pub(super) fn category(&mut self, opening: Opening<'_>) -> Option<Category> {
@@ -208,7 +217,32 @@ pub(super) fn dated_value(scope: &mut Scope<'_>, parts: &mut Parts<'_>, span: Sp
     let value = scope.next_signed(parts);
     let dated = parts.clone().has(Rule::date);
     let from = scope.next_date(parts);
-    (dated == from.is_some()).then_some(DatedValue { value: value?, from, span })
+    let part = parts.accept(Rule::known_since);
+    let stated = part.is_some();
+    let known = part.and_then(|part| scope.next_date(&mut Parts::of(part)));
+    let read = dated == from.is_some() && stated == known.is_some();
+    read.then_some(DatedValue { value: value?, from, known, span })
+}
+
+/// A rhythm of revision, in months.
+fn rhythm(scope: &mut Scope<'_>, parts: &mut Parts<'_>) -> Option<u32> {
+    let part = parts.next()?;
+    Some(match part.as_rule() {
+        Rule::each_month => 1,
+        Rule::each_quarter => 3,
+        Rule::each_half => 6,
+        Rule::each_year => 12,
+        _ => {
+            let mut parts = Parts::of(part);
+            let (count, span) = scope.count(&parts.accept(Rule::count)?)?;
+            let months = if parts.has(Rule::per_year) { count.checked_mul(12) } else { Some(count) };
+            if count == 0 || months.is_none() {
+                scope.report.push(Diagnostic::at(&codes::RHYTHM_NOUGHT, span).fixed_by(span, "1"));
+                return None;
+            }
+            months?
+        }
+    })
 }
 
 fn arguments(scope: &mut Scope<'_>, parts: Parts<'_>) -> Option<Vec<ParameterArgument>> {

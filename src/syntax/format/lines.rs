@@ -4,7 +4,9 @@ use super::{WIDTH, tokens, wrap};
 use crate::diagnostic::Language;
 use crate::source::FileId;
 use crate::syntax::grammar::Rule;
+use crate::syntax::keywords::leads;
 use crate::syntax::layout::{Layout, Line, LineKind, comment_of};
+use crate::syntax::numbers::Numbers;
 use crate::syntax::report::Report;
 
 /// How many spaces a level of indentation is.
@@ -47,6 +49,10 @@ pub(super) struct LogicalLine {
     pub raw: Vec<(usize, String)>,
     /// The whole text of the file, for what folding loses.
     pub source: std::rc::Rc<str>,
+    /// How its numbers are read.
+    pub numbers: Numbers,
+    /// Whether the file says its language.
+    pub declared: bool,
 }
 
 impl Entry {
@@ -121,7 +127,7 @@ struct Physical<'a> {
 }
 
 /// Cuts the text; `reads` says by which rule the line that begins at a place was read.
-pub(super) fn entries(text: &str, file: FileId, reads: &[(u32, Rule)]) -> Vec<Entry> {
+pub(super) fn entries(text: &str, file: FileId, reads: &[(u32, Rule)], language: Option<Language>) -> Vec<Entry> {
     let source: std::rc::Rc<str> = std::rc::Rc::from(text);
     let mut rules: Vec<(u32, Rule)> = reads.to_vec();
     rules.sort_by_key(|(start, _)| *start);
@@ -139,7 +145,10 @@ pub(super) fn entries(text: &str, file: FileId, reads: &[(u32, Rule)]) -> Vec<En
             }
             break;
         };
-        flatten(root, 0, &mut lines);
+        // The rows of examples hold data.
+        let data = leads("exemples", &root.folded).is_some();
+        let own = Numbers::of(language);
+        flatten(root, 0, (own, if data { Numbers::Data } else { own }), &mut lines);
     }
     let physical = physical_lines(text);
     let mut entries: Vec<Entry> = Vec::new();
@@ -148,11 +157,11 @@ pub(super) fn entries(text: &str, file: FileId, reads: &[(u32, Rule)]) -> Vec<En
     let mut last_depth = 0_usize;
     while let Some(one) = physical.get(next) {
         let end = one.start.saturating_add(one.text.len());
-        let owns = lines.peek().is_some_and(|(line, _)| {
+        let owns = lines.peek().is_some_and(|(line, ..)| {
             let range = line.whole().range();
             range.start >= one.start && range.start < end.max(one.start.saturating_add(1))
         });
-        if let (true, Some((line, depth))) = (owns, lines.next_if(|_| owns)) {
+        if let (true, Some((line, depth, numbers))) = (owns, lines.next_if(|_| owns)) {
             let stop = line.whole().range().end;
             let first = next;
             while physical.get(next.saturating_add(1)).is_some_and(|after| after.start < stop) {
@@ -160,10 +169,12 @@ pub(super) fn entries(text: &str, file: FileId, reads: &[(u32, Rule)]) -> Vec<En
             }
             let parts = physical.get(first..=next).unwrap_or_default();
             last_depth = depth;
-            entries.push(Entry::Line(Box::new(logical(line, depth, parts, &rules, &source))));
+            let mut line = logical(line, depth, parts, &rules, &source);
+            (line.numbers, line.declared) = (numbers, language.is_some());
+            entries.push(Entry::Line(Box::new(line)));
         } else if let Some((at, comment)) = one.comment {
             let own = one.text.len().saturating_sub(one.text.trim_start().len());
-            let following = lines.peek().map_or(0, |(_, depth)| *depth);
+            let following = lines.peek().map_or(0, |(_, depth, _)| *depth);
             let depth = match (own, following) {
                 (0, _) => 0,
                 (_, 0) => last_depth.max(1),
@@ -182,13 +193,15 @@ pub(super) fn entries(text: &str, file: FileId, reads: &[(u32, Rule)]) -> Vec<En
     entries
 }
 
-fn flatten(mut line: Line, depth: usize, lines: &mut Vec<(Line, usize)>) {
+/// `numbers` says how lines are read, then rows.
+fn flatten(mut line: Line, depth: usize, numbers: (Numbers, Numbers), lines: &mut Vec<(Line, usize, Numbers)>) {
     let children = std::mem::take(&mut line.children);
     // A line before any block keeps the place that makes it a fault.
     let depth = if depth == 0 && line.indent > 0 { 1 } else { depth };
-    lines.push((line, depth));
+    let own = if line.kind == LineKind::Row { numbers.1 } else { numbers.0 };
+    lines.push((line, depth, own));
     for child in children {
-        flatten(child, depth.saturating_add(1), lines);
+        flatten(child, depth.saturating_add(1), numbers, lines);
     }
 }
 
@@ -232,6 +245,8 @@ fn logical(
         trailing,
         raw,
         source: std::rc::Rc::clone(source),
+        numbers: Numbers::default(),
+        declared: false,
         line,
     }
 }

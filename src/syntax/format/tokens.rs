@@ -5,6 +5,7 @@ use crate::diagnostic::Language;
 use crate::syntax::fold::composed;
 use crate::syntax::grammar::{Part, Rule, is_keyword, run};
 use crate::syntax::keywords::written;
+use crate::syntax::numbers::{self, Numbers, Reading};
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,7 +156,7 @@ impl<'a> Writer<'a> {
         match rule {
             Rule::name => self.push(source, Before::Name, None),
             Rule::text => self.push(quoted(&source, self.language), Before::Other, None),
-            Rule::number | Rule::count => self.push(number(folded, self.language), Before::Other, None),
+            Rule::number | Rule::count => self.push(self.number(folded), Before::Other, None),
             Rule::slash_date => self.push(iso(folded), Before::Other, None),
             Rule::day_of_month => {
                 let day = folded.trim_end_matches(|character: char| character.is_alphabetic());
@@ -174,6 +175,16 @@ impl<'a> Writer<'a> {
                 self.push(source, Before::Other, None);
             }
             _ => self.push(folded.to_owned(), Before::Other, None),
+        }
+    }
+
+    /// A number with the marks of the language; as it stands when it does not read.
+    fn number(&self, folded: &str) -> String {
+        match (numbers::read(folded, self.line.numbers), self.language) {
+            (Reading::One(_), Language::French) if self.line.numbers == Numbers::Data => folded.replace('.', ","),
+            (Reading::One(_), Language::English) if self.line.numbers == Numbers::Data => folded.replace(',', "."),
+            (Reading::One(figure), language) => figure.written(language, self.line.declared),
+            _ => folded.to_owned(),
         }
     }
 
@@ -230,14 +241,6 @@ fn quoted(source: &str, language: Language) -> String {
     let english = Some(format!("“{inner}”")).filter(|_| !inner.contains('”'));
     let written = if language == Language::French { french.or(english) } else { english.or(french) };
     written.unwrap_or_else(|| source.to_owned())
-}
-
-/// A number with the decimal sign of the language and plain spaces between its groups.
-fn number(folded: &str, language: Language) -> String {
-    match language {
-        Language::French => folded.replace('.', ","),
-        Language::English => folded.replace(',', "."),
-    }
 }
 
 /// `12/03/2026` as `2026-03-12`, which reads the same in both languages.

@@ -228,6 +228,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         exceptions: Vec::new(),
         title: title("Politique d'essai"),
         reference_date: Date::parse("2026-03-12").unwrap(),
+        known: None,
         schema: schema(),
         definitions: IndexVec::default(),
         parameters: IndexVec::default(),

@@ -89,6 +89,7 @@ pub(super) fn empty_policy() -> TypedPolicy {
         exceptions: Vec::new(),
         title: "essai".to_owned(),
         reference_date: Date::parse("2026-03-12").unwrap(),
+        known: None,
         schema: schema(),
         definitions: Vec::new().into(),
         parameters: Vec::new().into(),

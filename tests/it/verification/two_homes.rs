@@ -177,6 +177,7 @@ pub fn policy() -> TypedPolicy {
     TypedPolicy {
         title: "Deux logements".to_owned(),
         reference_date: Date::parse("2026-03-12").unwrap(),
+        known: None,
         schema: schema(),
         definitions: IndexVec::default(),
         parameters: IndexVec::default(),

@@ -189,17 +189,17 @@ Good:
     },
 };
 
-/// `{name}` est révisé chaque année, mais sa valeur la plus récente au {date} date du {since}.
+/// `{name}` est révisé {rhythm}, mais sa valeur la plus récente au {date} date du {since}.
 pub static PARAMETER_STALE: Entry = Entry {
     code: "parametre-perime",
     severity: Severity::Warning,
     message: Bilingual {
-        fr: "`{name}` est révisé chaque année, mais sa valeur la plus récente au {date} date du {since}",
-        en: "`{name}` is revised every year, but its latest value on {date} dates from {since}",
+        fr: "`{name}` est révisé {rhythm}, mais sa valeur la plus récente au {date} date du {since}",
+        en: "`{name}` is revised {rhythm}, but its latest value on {date} dates from {since}",
     },
     help: Bilingual {
-        fr: "ajouter la valeur de l'année, ou vérifier qu'elle n'a pas changé",
-        en: "add this year's value, or check that it has not changed",
+        fr: "ajouter la nouvelle valeur, ou vérifier qu'elle n'a pas changé",
+        en: "add the new value, or check that it has not changed",
     },
     manual: Bilingual {
         fr: r"Un plafond révisé chaque année et laissé à sa valeur d'hier écarte ou admet des ménages à tort.

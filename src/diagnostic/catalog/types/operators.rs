@@ -145,7 +145,7 @@ pub static NOT_A_NUMBER: Entry = Entry {
 
 Mauvais :
 
-    demandeur.date_demande + 1 > 2
+    demandeur.situation + 1 > 2
 
 Bon :
 
@@ -155,7 +155,7 @@ Bon :
 
 Bad:
 
-    demandeur.date_demande + 1 > 2
+    demandeur.situation + 1 > 2
 
 Good:
 
