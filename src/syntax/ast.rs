@@ -44,7 +44,7 @@ pub use accounts::{
     Bound, Charged, Demand, Direction, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver, Rounding, Share,
     Shortlist, Tie,
 };
-pub use examples::{ExampleValue, Examples};
+pub use examples::{ExampleTable, ExampleTableKind, ExampleValue, Examples};
 pub use exceptions::{Effect, Exception, IfUnknown};
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator};
 pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};

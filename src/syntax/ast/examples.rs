@@ -13,12 +13,52 @@ pub struct Examples {
     pub day: Option<(Date, Span)>,
     /// `soit demandeur.personnes = 1`, in order: what holds for every row that does not say otherwise.
     pub values: Vec<ExampleValue>,
-    /// The rows; the headers say what each column is.
-    pub table: Table,
+    /// The rows, each a household and a home; the headers say what each column is.
+    pub table: Option<Table>,
+    /// `demandeurs`, `logements`, `comptes`…: the tables of a commission and of a year, in order, each kind once.
+    pub tables: Vec<ExampleTable>,
+    /// `prévision 300 logements`.
+    pub forecast: Option<(u32, Span)>,
     /// Citations and status.
     pub notes: Notes,
     /// Where.
     pub span: Span,
+}
+
+impl Examples {
+    /// The table of that kind.
+    #[must_use]
+    pub fn table_of(&self, kind: ExampleTableKind) -> Option<&Table> {
+        self.tables.iter().find(|table| table.kind == kind).map(|table| &table.table)
+    }
+}
+
+/// A table of a commission or of a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExampleTable {
+    /// What its rows are.
+    pub kind: ExampleTableKind,
+    /// The rows.
+    pub table: Table,
+    /// The line that opens it.
+    pub span: Span,
+}
+
+/// What the rows of an example's table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ExampleTableKind {
+    /// `demandeurs`: households of the commission.
+    Applicants,
+    /// `logements`: homes of the commission.
+    Vacancies,
+    /// `niveaux`: values of the objective's levels.
+    Levels,
+    /// `soldes`: balances of the year before the commission.
+    Balances,
+    /// `mouvements`: homes of the year that are counted one by one from what they are.
+    Movements,
+    /// `comptes`: accounts of the year after the commission.
+    Accounts,
 }
 
 /// `soit demandeur.personnes = 1`.
