@@ -139,7 +139,7 @@ pub fn read(examples: &Examples, language: Language, policy: &TypedPolicy, out: 
         let columns = columns::read(table, policy, out)?;
         Some(cells::read(table, &columns, &defaults, policy, out))
     });
-    let commission = commission::read(examples, &defaults, policy, out);
+    let commission = commission::read(examples, &defaults, language, policy, out);
     let title = examples.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
     (out.error_count() == before).then(|| Suite { title, language, rows: rows.unwrap_or_default(), commission })
 }

@@ -221,13 +221,7 @@ enum Movement {
     Note,
 }
 
-fn movements(
-    table: &Table,
-    defaults: &Values,
-    policy: &TypedPolicy,
-    balances: &mut Balances,
-    out: &mut Diagnostics,
-) {
+fn movements(table: &Table, defaults: &Values, policy: &TypedPolicy, balances: &mut Balances, out: &mut Diagnostics) {
     let before = out.error_count();
     let column = |cell: &Cell, out: &mut Diagnostics| {
         let folded = fold(&cell.text);

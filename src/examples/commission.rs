@@ -9,7 +9,7 @@ use super::rows::{self, Member, Values};
 use super::words::{is_silent, nearest, says};
 use super::{balances, replies};
 use crate::diagnostic::catalog::examples as codes;
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Language};
 use crate::index::FieldIdx;
 use crate::ir::{Entity, TypedPolicy};
 use crate::ledger::Balances;
@@ -76,6 +76,7 @@ struct Members {
 pub(super) fn read(
     examples: &Examples,
     defaults: &Values,
+    language: Language,
     policy: &TypedPolicy,
     out: &mut Diagnostics,
 ) -> Option<Commission> {
@@ -105,7 +106,7 @@ pub(super) fn read(
     };
     let balances = balances::read(examples, defaults, policy, out);
     let dataset = dataset?;
-    let known = Known::of(policy, &dataset);
+    let known = Known::of(policy, &dataset, language);
     let mut expected = Vec::new();
     for (entity, members) in [(Entity::Applicant, &households), (Entity::Vacancy, &homes)] {
         for (id, what, header, cell) in members.iter().flat_map(|members| &members.asked) {
@@ -130,13 +131,7 @@ pub(super) fn read(
 const DEMANDEURS: Bilingual = Bilingual { fr: "demandeurs", en: "applicants" };
 const LOGEMENTS: Bilingual = Bilingual { fr: "logements", en: "homes" };
 
-fn members(
-    table: &Table,
-    entity: Entity,
-    defaults: &Values,
-    policy: &TypedPolicy,
-    out: &mut Diagnostics,
-) -> Members {
+fn members(table: &Table, entity: Entity, defaults: &Values, policy: &TypedPolicy, out: &mut Diagnostics) -> Members {
     let before = out.error_count();
     let columns =
         columns::each(table, out, |cell, out| column(cell, entity, policy, out), |column| *column == Column::Note);
@@ -149,8 +144,7 @@ fn members(
         return found;
     }
     for row in &table.rows {
-        let mut member =
-            Member { id: (String::new(), row.span), values: defaults.of(entity).clone(), row: row.span };
+        let mut member = Member { id: (String::new(), row.span), values: defaults.of(entity).clone(), row: row.span };
         let mut asked = Vec::new();
         for ((column, cell), header) in columns.iter().zip(&row.cells).zip(&table.header.cells) {
             match column {
@@ -176,9 +170,9 @@ fn column(cell: &Cell, entity: Entity, policy: &TypedPolicy, out: &mut Diagnosti
     let found = match (asked_words(&words), words.as_slice()) {
         (Some(words), _) => expected(words, entity).map(Column::Expected),
         (None, ["id"]) => Some(Column::Id),
-        (None, [word]) => input_of(word, entity, policy)
-            .map(Column::Input)
-            .or_else(|| says("note", word).then_some(Column::Note)),
+        (None, [word]) => {
+            input_of(word, entity, policy).map(Column::Input).or_else(|| says("note", word).then_some(Column::Note))
+        }
         _ => None,
     };
     if found.is_none() {

@@ -77,35 +77,46 @@ pub struct Coverage {
     reached: BTreeSet<Identity>,
 }
 
-/// The households and homes that examples put in front of each other.
-pub(super) fn note(coverage: &mut Coverage, policy: &TypedPolicy, datasets: &[&Dataset], files: &[FileId], language: Language) {
-    for probe in probe::all(policy, files) {
-        let targets = probe.targets(policy, language);
-        let mut values = vec![None; targets.len()];
-        for dataset in datasets.iter().filter(|_| !targets.is_empty()) {
-            for row in rows(policy, dataset) {
-                let goals = probe.reached(policy, &row, || score_row(policy, &row));
-                let met = targets.iter().filter(|target| goals.contains(&target.goal));
-                coverage.reached.extend(met.map(Target::identity));
-                for (target, value) in targets.iter().zip(&mut values).filter(|(target, _)| target.value.is_none()) {
-                    *value = value.take().or_else(|| probe.proposal(policy, &row, target.goal, language));
-                }
+/// Notes what households and homes that examples put in front of each other reach.
+pub(super) fn note(
+    coverage: &mut Coverage,
+    policy: &TypedPolicy,
+    datasets: &[&Dataset],
+    files: &[FileId],
+    language: Language,
+) {
+    let probes: Vec<_> = probe::all(policy, files)
+        .into_iter()
+        .map(|probe| {
+            let targets = probe.targets(policy, language);
+            (probe, targets)
+        })
+        .collect();
+    let mut values: Vec<Vec<Option<String>>> = probes.iter().map(|(_, targets)| vec![None; targets.len()]).collect();
+    for row in datasets.iter().flat_map(|dataset| rows(policy, dataset)) {
+        let score = score_row(policy, &row);
+        for ((probe, targets), values) in probes.iter().zip(&mut values) {
+            let goals = probe.reached(policy, &row, &score);
+            let met = targets.iter().filter(|target| goals.contains(&target.goal));
+            coverage.reached.extend(met.map(Target::identity));
+            for (target, value) in targets.iter().zip(values).filter(|(target, _)| target.value.is_none()) {
+                *value = value.take().or_else(|| probe.proposal(policy, &row, target.goal, language));
             }
         }
-        for (mut target, value) in targets.into_iter().zip(values) {
-            target.value = target.value.or(value);
-            let held = coverage.targets.entry(target.identity()).or_insert_with(|| target.clone());
-            held.value = held.value.take().or(target.value);
-        }
+    }
+    for (target, value) in probes.into_iter().flat_map(|(_, targets)| targets).zip(values.into_iter().flatten()) {
+        let target = Target { value: target.value.clone().or(value), ..target };
+        let held = coverage.targets.entry(target.identity()).or_insert_with(|| target.clone());
+        held.value = held.value.take().or(target.value);
     }
 }
 
 /// Every household in front of every home.
 fn rows<'a>(policy: &'a TypedPolicy, dataset: &'a Dataset) -> impl Iterator<Item = Row<'a>> {
     let vacancies = || (0..dataset.vacancies.len()).map(VacancyIdx::at);
-    (0..dataset.applicants.len()).map(ApplicantIdx::at).flat_map(move |applicant| {
-        vacancies().map(move |vacancy| Row::pair(policy, dataset, applicant, vacancy))
-    })
+    (0..dataset.applicants.len())
+        .map(ApplicantIdx::at)
+        .flat_map(move |applicant| vacancies().map(move |vacancy| Row::pair(policy, dataset, applicant, vacancy)))
 }
 
 impl Coverage {
@@ -119,10 +130,8 @@ impl Coverage {
     #[must_use]
     pub fn missing(&self, sides: bool) -> Vec<&Target> {
         let missing = self.targets.iter().filter(|(identity, _)| !self.reached.contains(*identity));
-        let mut missing: Vec<&Target> = missing
-            .map(|(_, target)| target)
-            .filter(|target| matches!(target.goal, Goal::Side(_)) == sides)
-            .collect();
+        let mut missing: Vec<&Target> =
+            missing.map(|(_, target)| target).filter(|target| matches!(target.goal, Goal::Side(_)) == sides).collect();
         missing.sort_by_key(|target| (target.span.file.0, target.span.range().start, target.goal));
         missing
     }

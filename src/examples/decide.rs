@@ -3,8 +3,8 @@
 use super::commission::{Commission, Expected};
 use super::outcome::{Because, Failure, Line, Outcome, Truth};
 use super::replies::{self, FLOW, Figure, Question, Reply};
-use super::weigh::{self, Wanted};
 use super::run::criteria;
+use super::weigh::{self, Wanted};
 use crate::certificate::{InputDigests, Options};
 use crate::decision::{self, DecisionReport, EmptyReason, Run, VacancyLine, YearLine};
 use crate::diagnostic::Language;
@@ -13,10 +13,13 @@ use crate::ir::TypedPolicy;
 use crate::model::{self, plan};
 use crate::predicates;
 use crate::quantity::Exact;
-use crate::solver::{self, LevelStatus, Solution, SolveOptions};
+use crate::solver::{self, Effort, LevelStatus, Solution, SolveOptions};
 
 /// On how many lists a household may stand, as a scenario that does not say.
 const LISTS: u32 = 2;
+
+/// The work allowed for one commission: far more than a few households and homes need.
+pub(super) const EFFORT: Effort = Effort(100_000_000);
 
 /// Runs a commission and adds what differs.
 pub(super) fn run(commission: &Commission, policy: &TypedPolicy, language: Language, outcome: &mut Outcome) {
@@ -36,7 +39,7 @@ pub(super) fn run(commission: &Commission, policy: &TypedPolicy, language: Langu
     let solution = if dataset.vacancies.is_empty() {
         Ok(Solution { awards: Vec::new(), shortfalls: plan::shortfalls(&model, &[]), levels: Vec::new() })
     } else {
-        solver::solve(&model, &SolveOptions::default())
+        solver::solve(&model, &SolveOptions { effort: EFFORT, ..SolveOptions::default() })
     };
     let Ok(solution) = solution else {
         outcome.failures.push(undecided(Because::Unsettled));
@@ -68,7 +71,6 @@ pub(super) fn run(commission: &Commission, policy: &TypedPolicy, language: Langu
         digests: &digests,
     };
     let decided = Decided { run: &run, report: decision::assemble(&run) };
-    let wanted = decided.wanted(&commission.expected);
     let mut weighed = false;
     for expected in &commission.expected {
         let found = decided.reply(&expected.asked);
@@ -79,7 +81,7 @@ pub(super) fn run(commission: &Commission, policy: &TypedPolicy, language: Langu
         if expected.asked.is_award() && !weighed {
             // The whole plan is weighed once: the level that decided is the same for all its awards.
             weighed = true;
-            why.extend(weigh::against(&run, &wanted));
+            why.extend(decided.weighed(&commission.expected));
         }
         outcome.failures.push(Failure {
             header: expected.header.clone(),
@@ -203,10 +205,19 @@ impl Decided<'_> {
         share.or_else(|| self.report.obligations.iter().find(|line| line.name == name).map(Account::Obligation))
     }
 
-    /// The awards that the expected cells say.
-    fn wanted(&self, expected: &[Expected]) -> Wanted {
+    /// Why the plan is not the one that was expected: as a whole, else by the cells that differ alone, when they say one
+    /// thing and the others another.
+    fn weighed(&self, expected: &[Expected]) -> Vec<Because> {
+        let all = self.wanted(expected.iter());
+        let differs = |item: &&Expected| !replies::agrees(&item.reply, &self.reply(&item.asked));
+        let wanted = if all.holds_together() { all } else { self.wanted(expected.iter().filter(differs)) };
+        if wanted.holds_together() { weigh::against(self.run, &wanted) } else { vec![Because::Contradiction] }
+    }
+
+    /// The awards that expected cells say.
+    fn wanted<'e>(&self, expected: impl Iterator<Item = &'e Expected> + Clone) -> Wanted {
         let mut wanted = Wanted::default();
-        for item in expected {
+        for item in expected.clone() {
             match (&item.asked, &item.reply) {
                 (Question::HomeOf(id), Reply::Name(home)) => {
                     let home = self.vacancy(home).zip(self.applicant(id));
@@ -284,12 +295,7 @@ impl Decided<'_> {
         }
     }
 
-    fn both(
-        &self,
-        home: VacancyIdx,
-        expected: Option<(String, Exact)>,
-        found: Option<(String, Exact)>,
-    ) -> Because {
+    fn both(&self, home: VacancyIdx, expected: Option<(String, Exact)>, found: Option<(String, Exact)>) -> Because {
         Because::Points { home: self.run.dataset.vacancy_id(home).to_owned(), expected, found }
     }
 
@@ -314,7 +320,9 @@ impl Account<'_> {
     fn figure(&self, figure: Figure) -> Option<Exact> {
         match self {
             Self::Flow(report) => match figure {
-                Figure::Base => Some(Exact::whole(i128::from(report.flow.opening.attributed).saturating_add(report.flow.awarded))),
+                Figure::Base => {
+                    Some(Exact::whole(i128::from(report.flow.opening.attributed).saturating_add(report.flow.awarded)))
+                }
                 Figure::Remaining => {
                     let to_date = i128::from(report.flow.opening.attributed).saturating_add(report.flow.awarded);
                     let forecast = i128::from(report.flow.forecast?);

@@ -77,6 +77,8 @@ pub enum Because {
     },
     /// The awards that were expected break a mandatory rule.
     Unlawful,
+    /// The expected cells give a home to two households, or a household two homes.
+    Contradiction,
     /// No plan at all keeps the mandatory rules.
     NoPlan,
     /// The work allowed ended before the plan was proven best.

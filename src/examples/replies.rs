@@ -105,6 +105,8 @@ pub(super) enum Reply {
 pub(super) struct Known<'a> {
     policy: &'a TypedPolicy,
     dataset: &'a Dataset,
+    /// The language of the file: names are proposed in it.
+    language: Language,
     levels: Vec<String>,
     rows: Vec<String>,
     accounts: Vec<String>,
@@ -115,12 +117,13 @@ pub(super) const FLOW: &str = "flux";
 
 impl<'a> Known<'a> {
     /// The names of a policy and of a commission.
-    pub fn of(policy: &'a TypedPolicy, dataset: &'a Dataset) -> Self {
+    pub fn of(policy: &'a TypedPolicy, dataset: &'a Dataset, language: Language) -> Self {
         let pairs = predicates::evaluate(policy, dataset);
         let model = model::build(policy, dataset, &pairs, &Balances::default());
         Self {
             policy,
             dataset,
+            language,
             levels: model.levels.iter().map(|level| level.name.clone()).collect(),
             rows: model.rows.iter().map(|row| row.name.clone()).collect(),
             accounts: accounts_of(policy, &model),
@@ -133,7 +136,7 @@ impl<'a> Known<'a> {
             Question::HomeOf(_) => self.dataset.vacancies.ids.clone(),
             Question::HolderOf(_) | Question::CandidatesOf(_) => self.dataset.applicants.ids.clone(),
             Question::ChargedFor(_) | Question::ChargedWith(_) => {
-                let out = || written("hors_flux", Language::French).to_owned();
+                let out = || written("hors_flux", self.language).to_owned();
                 let labels = self.policy.labels.iter();
                 labels.map(|label| if label.reserver.is_none() { out() } else { label.name.clone() }).collect()
             }
@@ -224,10 +227,8 @@ fn why_unmet(text: &str, known: &Known<'_>) -> Option<Reply> {
     if let Some(rest) = after("regle_imperative", &folded) {
         return named(rest, known.rows.iter()).map(Reply::Mandatory);
     }
-    let rules: Option<Vec<String>> = text
-        .split('+')
-        .map(|name| named(name, known.policy.rules.iter().map(|rule| &rule.heading.name)))
-        .collect();
+    let rules: Option<Vec<String>> =
+        text.split('+').map(|name| named(name, known.policy.rules.iter().map(|rule| &rule.heading.name))).collect();
     rules.map(Reply::Rules)
 }
 
@@ -389,7 +390,7 @@ fn named_rows(
 
 fn name_unknown(name: &Cell, key: &str, known: &Known<'_>) -> Diagnostic {
     let names: Vec<String> = if key == "niveaux" {
-        known.levels.iter().map(|level| words::level(level, Language::French)).collect()
+        known.levels.iter().map(|level| words::level(level, known.language)).collect()
     } else {
         known.accounts.clone()
     };

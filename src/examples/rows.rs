@@ -95,10 +95,8 @@ pub(super) fn dataset(
     out: &mut Diagnostics,
 ) -> Option<Dataset> {
     let mut found = Diagnostics::default();
-    let sources = [
-        text(schema, Entity::Applicant, applicants, APPLICANTS),
-        text(schema, Entity::Vacancy, vacancies, VACANCIES),
-    ];
+    let sources =
+        [text(schema, Entity::Applicant, applicants, APPLICANTS), text(schema, Entity::Vacancy, vacancies, VACANCIES)];
     let [first, second] = &sources;
     let dataset = tables::load(schema, first, second, &mut found);
     let mut told: Vec<(&str, Span)> = Vec::new();

@@ -112,9 +112,7 @@ impl<'a> Judged<'a> {
 
     fn failure(&self, expectation: &Expectation, found: &Answer) -> Failure {
         let why = match &expectation.asked {
-            Asked::Points | Asked::Heading(_) | Asked::Criterion(_) | Asked::Grid => {
-                criteria(self.policy, &self.score)
-            }
+            Asked::Points | Asked::Heading(_) | Asked::Criterion(_) | Asked::Grid => criteria(self.policy, &self.score),
             Asked::Admissible => self.rules(None),
             Asked::Rule(rule) => self.rules(Some(*rule)),
             Asked::Category(_) | Asked::Definition(_) => Vec::new(),

@@ -1,5 +1,6 @@
 //! The plan that an example expected, weighed against the one that came: the level that decided, and the points.
 
+use super::decide::EFFORT;
 use super::outcome::{Because, Line, Truth};
 use super::points;
 use crate::decision::Run;
@@ -21,6 +22,23 @@ pub(super) struct Wanted {
     pub charged: Vec<(VacancyIdx, LabelIdx)>,
 }
 
+impl Wanted {
+    /// Whether one plan could do it all: no home goes to two households, and no household has two homes, or one and none.
+    pub fn holds_together(&self) -> bool {
+        let clash = self.homes.iter().any(|(home, to)| {
+            let other = |(other, its): &(VacancyIdx, Option<ApplicantIdx>)| {
+                (other == home && its != to) || (other != home && its.is_some() && its == to)
+            };
+            self.homes.iter().any(other) || to.is_some_and(|to| self.without.contains(&to))
+        });
+        let twice = self
+            .charged
+            .iter()
+            .any(|(home, label)| self.charged.iter().any(|(other, its)| other == home && its != label));
+        !clash && !twice
+    }
+}
+
 /// Why the plan is not the one that was wanted.
 pub(super) fn against(run: &Run<'_>, wanted: &Wanted) -> Vec<Because> {
     let mut why = Vec::new();
@@ -32,7 +50,9 @@ pub(super) fn against(run: &Run<'_>, wanted: &Wanted) -> Vec<Because> {
     }
     let pairs = restricted(run.pairs, wanted);
     let model = model::build(run.policy, run.dataset, &pairs, run.balances);
-    let Ok(solution) = solver::solve(&model, &SolveOptions::default()) else { return vec![Because::Unsettled] };
+    let Ok(solution) = solver::solve(&model, &SolveOptions { effort: EFFORT, ..SolveOptions::default() }) else {
+        return vec![Because::Unsettled];
+    };
     if solution.levels.iter().any(|level| level.status == LevelStatus::Infeasible) {
         return vec![Because::Unlawful];
     }
@@ -57,24 +77,24 @@ pub(super) fn no_candidate(run: &Run<'_>, vacancy: VacancyIdx, applicant: Applic
     if plan::pair(run.model, vacancy, applicant).is_some() {
         return Vec::new();
     }
-    let (household, home) = (run.dataset.applicant_id(applicant).to_owned(), run.dataset.vacancy_id(vacancy).to_owned());
+    let (household, home) =
+        (run.dataset.applicant_id(applicant).to_owned(), run.dataset.vacancy_id(vacancy).to_owned());
     let failing = failing_rules(run.policy, run.dataset, applicant, vacancy);
     if failing.is_empty() {
         return vec![Because::NoReserver { household, home }];
     }
     let row = Row::pair(run.policy, run.dataset, applicant, vacancy);
     let rules = failing.into_iter().filter_map(|rule| run.policy.rules.get(rule));
-    let lines = rules.map(|rule| Because::Line(Line {
-        heading: rule.heading.clone(),
-        holds: Truth::from(row.meets(rule)),
-        points: None,
-    }));
+    let lines = rules.map(|rule| {
+        Because::Line(Line { heading: rule.heading.clone(), holds: Truth::from(row.meets(rule)), points: None })
+    });
     std::iter::once(Because::NoCandidate { household, home }).chain(lines).collect()
 }
 
 /// The candidate pairs that leave only what is wanted.
 fn restricted(pairs: &CandidatePairs, wanted: &Wanted) -> CandidatePairs {
-    let mut kept = CandidatePairs { offsets: vec![0], out_of_flow: pairs.out_of_flow.clone(), ..CandidatePairs::default() };
+    let mut kept =
+        CandidatePairs { offsets: vec![0], out_of_flow: pairs.out_of_flow.clone(), ..CandidatePairs::default() };
     let mut table: Vec<_> = pairs.signature_table.iter().cloned().collect();
     let mut weights = Vec::new();
     for (row, bounds) in pairs.offsets.windows(2).enumerate() {

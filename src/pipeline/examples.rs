@@ -78,8 +78,7 @@ pub fn test_policy(
     let default = stated.map_or(options.fallback, |validity| validity.from);
     let mut typed: BTreeMap<Date, Option<TypedPolicy>> = BTreeMap::new();
     let mut tested = Tested { file: Some(main.file), ..Tested::default() };
-    let chosen: Vec<_> =
-        text.policies.iter().filter(|policy| options.extended || policy.file == main.file).collect();
+    let chosen: Vec<_> = text.policies.iter().filter(|policy| options.extended || policy.file == main.file).collect();
     let files: Vec<FileId> = chosen.iter().map(|policy| policy.file).collect();
     let blocks = chosen.iter().flat_map(|policy| examples::blocks(policy).map(move |block| (*policy, block)));
     for (written_in, block) in blocks {
@@ -110,9 +109,8 @@ pub fn test_policy(
 pub fn accept_found(path: &Path, tested: &Tested, map: &SourceMap) -> Result<Accepted, PipelineError> {
     let failures = tested.suites.iter().flat_map(|(_, outcome)| &outcome.failures);
     // A commission that cannot be decided has no cell to rewrite.
-    let mut failures: Vec<&Failure> = failures
-        .filter(|failure| Some(failure.span.file) == tested.file && !failure.header.is_empty())
-        .collect();
+    let mut failures: Vec<&Failure> =
+        failures.filter(|failure| Some(failure.span.file) == tested.file && !failure.header.is_empty()).collect();
     failures.sort_by_key(|failure| failure.span.range().start);
     let source = tested.file.and_then(|file| map.file(file)).map_or("", |file| file.text());
     let mut text = String::new();

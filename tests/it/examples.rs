@@ -88,11 +88,11 @@ const ENGLISH: &str = "tests/policies/good/commission-en.eqf";
 fn a_failing_commission_tells_the_level_that_decided_and_the_points_of_both() {
     let scratch = tempfile::tempdir().unwrap();
     // D, who has fewer points, is expected in the place of C; E, who earns too much, in that of A.
-    let path = changed(
-        scratch.path(),
-        FRENCH,
-        &[("| L3 | T4        | C ", "| L3 | T4        | D "), ("| obligations rang 1  | 0 ", "| obligations rang 1  | 1 ")],
-    );
+    let changes = [
+        ("| L3 | T4        | C ", "| L3 | T4        | D "),
+        ("| obligations rang 1  | 0 ", "| obligations rang 1  | 1 "),
+    ];
+    let path = changed(scratch.path(), FRENCH, &changes);
     let output = equiflux(&["test", &path]);
     assert_eq!(code(&output), 1);
     insta::assert_snapshot!("commission_failing", stdout(&output).replace(&path, "commission.eqf"));
@@ -103,9 +103,24 @@ fn a_failing_commission_tells_the_level_that_decided_and_the_points_of_both() {
 }
 
 #[test]
+fn expected_awards_that_clash_are_told() {
+    let scratch = tempfile::tempdir().unwrap();
+    let changes = [
+        ("| L2 | T2        | B ", "| L2 | T2        | C "),
+        ("| L3 | T4        | C ", "| L3 | T4        | B "),
+        ("| L1 | T1        | A ", "| L1 | T1        | B "),
+    ];
+    let output = equiflux(&["test", &changed(scratch.path(), FRENCH, &changes)]);
+    assert!(stdout(&output).contains("les résultats attendus se contredisent"), "{}", stdout(&output));
+}
+
+#[test]
 fn a_failing_year_tells_its_counts() {
     let scratch = tempfile::tempdir().unwrap();
-    let changes = [("| 2             | 2          | 2 ", "| 2             | 3          | 2 "), ("| 28            |", "| 30            |")];
+    let changes = [
+        ("| 2             | 2          | 2 ", "| 2             | 3          | 2 "),
+        ("| 28            |", "| 30            |"),
+    ];
     let path = changed(scratch.path(), FRENCH, &changes);
     let output = equiflux(&["test", &path]);
     assert_eq!(code(&output), 1);
@@ -115,7 +130,10 @@ fn a_failing_year_tells_its_counts() {
 #[test]
 fn a_commission_that_breaks_a_mandatory_rule_has_no_plan() {
     let scratch = tempfile::tempdir().unwrap();
-    let changes = [("au moins 25 % des attributions vont à dalo", "au moins 3 attributions vont à dalo\n  impérative")];
+    let changes = [
+        ("au moins 25 % des attributions vont à dalo", "au moins 3 attributions vont à dalo\n  impérative"),
+        ("    | obligations rang 1  | 0               |\n", ""),
+    ];
     let path = changed(scratch.path(), FRENCH, &changes);
     let output = equiflux(&["test", &path, "--accept"]);
     assert_eq!(code(&output), 1);
@@ -127,8 +145,10 @@ fn a_commission_that_breaks_a_mandatory_rule_has_no_plan() {
 fn accepted_commissions_are_written_in_the_language_of_the_file() {
     let scratch = tempfile::tempdir().unwrap();
     let changes = [
-        ("| C  | 2       | 2025-09-12 | no   | none             | none              | 6               | level points    |",
-         "| C  | 2       | 2025-09-12 | no   | L2               | none              | 7               | none            | # waits"),
+        (
+            "| C  | 2       | 2025-09-12 | no   | none             | none              | 6               | level points    |",
+            "| C  | 2       | 2025-09-12 | no   | L2               | none              | 7               | none            | # waits",
+        ),
         ("| homes awarded | 2 ", "| homes awarded | 1 "),
     ];
     let path = changed(scratch.path(), ENGLISH, &changes);
@@ -152,7 +172,10 @@ fn coverage_names_limits_cases_and_rows() {
     let missing = coverage["uncovered"].as_array().unwrap();
     let limits = missing.iter().filter(|one| one["what"] != "side").count();
     let boundaries = usize::try_from(coverage["boundaries"].as_u64().unwrap()).unwrap();
-    assert_eq!(coverage["boundaries_percent"].as_u64().unwrap(), u64::try_from((boundaries - limits) * 100 / boundaries).unwrap());
+    assert_eq!(
+        coverage["boundaries_percent"].as_u64().unwrap(),
+        u64::try_from((boundaries - limits) * 100 / boundaries).unwrap()
+    );
     assert!(missing.iter().all(|one| one["line"].as_u64().unwrap() > 0 && !one["file"].as_str().unwrap().is_empty()));
 }
 

@@ -43,9 +43,7 @@ fn missing(context: &Context, target: &Target) -> String {
     match target.goal {
         Goal::Side(Truth::Yes) => context.say(both("aucun exemple ne la remplit", "no example meets it")).to_owned(),
         Goal::Side(_) => context.say(both("aucun exemple ne la met en défaut", "no example fails it")).to_owned(),
-        Goal::Case(_) => {
-            context.say(both("aucun exemple ne prend ce cas", "no example takes this case")).to_owned()
-        }
+        Goal::Case(_) => context.say(both("aucun exemple ne prend ce cas", "no example takes this case")).to_owned(),
         Goal::Key(_) => {
             let words = context.say(both("aucun exemple à la ligne", "no example on the row"));
             format!("{words} {}", value.unwrap_or(""))

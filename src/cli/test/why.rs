@@ -41,6 +41,12 @@ pub fn say(context: &Context, because: &Because) -> String {
                 "what is expected cannot hold with the mandatory rules",
             ))
             .to_owned(),
+        Because::Contradiction => context
+            .say(both(
+                "les résultats attendus se contredisent: un logement pour deux ménages, ou deux logements pour un ménage",
+                "the expected results contradict each other: one home for two households, or two homes for one",
+            ))
+            .to_owned(),
         Because::NoPlan => context
             .say(both(
                 "aucune proposition ne respecte les règles impératives",
@@ -106,9 +112,9 @@ pub fn json(context: &Context, because: &Because) -> serde_json::Value {
         }
         Because::Points { home, expected, found } => {
             let one = |who: &Option<(String, Exact)>| {
-                who.as_ref().map(|(household, points)| {
-                    serde_json::json!({ "applicant": household, "points": points.decimal() })
-                })
+                who.as_ref().map(
+                    |(household, points)| serde_json::json!({ "applicant": household, "points": points.decimal() }),
+                )
             };
             serde_json::json!({ "vacancy": home, "expected": one(expected), "found": one(found) })
         }
@@ -123,7 +129,7 @@ pub fn json(context: &Context, because: &Because) -> serde_json::Value {
             "realised": { "base": base.to_string(), "reached": reached.to_string() },
             "owed": owed.map(Exact::decimal),
         }),
-        Because::Tie | Because::Unlawful | Because::NoPlan | Because::Unsettled => {
+        Because::Tie | Because::Unlawful | Because::Contradiction | Because::NoPlan | Because::Unsettled => {
             serde_json::json!({ "says": say(context, because) })
         }
     }

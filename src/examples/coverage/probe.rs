@@ -6,12 +6,14 @@ use crate::examples::outcome::Truth;
 use crate::examples::words;
 use crate::index::{DefinitionIdx, GridIdx, ParameterIdx};
 use crate::ir::{
-    Comparison, Criterion, Exception, Expr, ExprKind, Heading, Rule, RuleCondition, Scale, Type, TypedPolicy, Value,
+    Comparison, Criterion, Entity, Exception, Expr, ExprKind, Heading, Rule, RuleCondition, Scale, Type, TypedPolicy,
+    Value, expression,
 };
 use crate::predicates::Row;
 use crate::predicates::score::{Outcome as Held, Score};
 use crate::quantity::{Date, Exact, Unit};
 use crate::source::{FileId, Span};
+use crate::syntax::keywords::written;
 use crate::tables::Dataset;
 
 /// A place of a policy.
@@ -124,11 +126,13 @@ fn exception<'p>(item: &'p Exception, outer: &mut Vec<&'p Expr>, add: &mut impl 
 /// The comparisons with a limit and the uses of parameters in an expression.
 fn walk<'p>(policy: &TypedPolicy, expr: &'p Expr, add: &mut impl FnMut(What<'p>)) {
     match &expr.kind {
-        ExprKind::Compare(comparison, left, right) if ordered(left.ty) => match (is_limit(policy, left), is_limit(policy, right)) {
-            (false, true) => add(What::Comparison(*comparison, left, right, expr.span)),
-            (true, false) => add(What::Comparison(turned(*comparison), right, left, expr.span)),
-            _ => {}
-        },
+        ExprKind::Compare(comparison, left, right) if ordered(left.ty) => {
+            match (is_limit(policy, left), is_limit(policy, right)) {
+                (false, true) => add(What::Comparison(*comparison, left, right, expr.span)),
+                (true, false) => add(What::Comparison(turned(*comparison), right, left, expr.span)),
+                _ => {}
+            }
+        }
         ExprKind::Parameter(index, arguments) if !arguments.is_empty() => {
             add(What::Arguments(*index, Some(arguments)));
         }
@@ -273,15 +277,16 @@ impl<'p> Probe<'p> {
             let sides = [Truth::Yes, Truth::No].into_iter().take(if both { 2 } else { 1 });
             sides.map(|side| target(own, None, Goal::Side(side), None)).collect::<Vec<_>>()
         };
-        let limit = |place: usize, subject: &Expr, limit: Option<Exact>, edge: Edge, span: Span, within: Option<Span>| {
-            let value = limit.and_then(|limit| moved(limit, edge, subject.ty));
-            if value.is_some_and(|value| !is_possible(policy, subject, value)) {
-                return None;
-            }
-            let shown = value.and_then(|value| as_value(value, subject.ty));
-            let shown = shown.map(|value| words::with_unit(policy, subject.ty, value, language));
-            Some(target(span, within, Goal::Limit(place, edge), shown))
-        };
+        let limit =
+            |place: usize, subject: &Expr, limit: Option<Exact>, edge: Edge, span: Span, within: Option<Span>| {
+                let value = limit.and_then(|limit| moved(limit, edge, subject.ty));
+                if value.is_some_and(|value| !is_possible(policy, subject, value)) {
+                    return None;
+                }
+                let shown = value.and_then(|value| as_value(value, subject.ty));
+                let shown = shown.map(|value| words::with_unit(policy, subject.ty, value, language));
+                Some(target(span, within, Goal::Limit(place, edge), shown))
+            };
         match &self.what {
             // A criterion without a condition holds for everyone: it has one side only.
             What::Criterion(criterion) => sides(criterion.condition.is_some()),
@@ -296,11 +301,14 @@ impl<'p> Probe<'p> {
                 edges.filter_map(|edge| limit(0, subject, fixed, *edge, *span, Some(*span))).collect()
             }
             What::Bounds(rule) => {
-                let RuleCondition::Within { subject, bounds, first_key, .. } = &rule.condition else { return Vec::new() };
+                let RuleCondition::Within { subject, key, bounds, first_key, .. } = &rule.condition else {
+                    return Vec::new();
+                };
+                let named = key_name(policy, key, language);
                 let mut found = Vec::new();
                 for (place, (lower, upper)) in bounds.iter().enumerate() {
                     let key = i64::try_from(place).unwrap_or(i64::MAX).saturating_add(*first_key);
-                    found.push(target(own, None, Goal::Key(place), Some(key.to_string())));
+                    found.push(target(own, None, Goal::Key(place), Some(format!("{named} = {key}"))));
                     let sides = [(lower, [Edge::Below, Edge::At]), (upper, [Edge::At, Edge::Above])];
                     for (which, (bound, edges)) in sides.into_iter().enumerate() {
                         let Some(bound) = bound.and_then(as_number) else { continue };
@@ -308,7 +316,7 @@ impl<'p> Probe<'p> {
                             let at = place.saturating_mul(2).saturating_add(which);
                             let mut one = limit(at, subject, Some(bound), edge, own, None);
                             if let Some(value) = one.as_mut().and_then(|one| one.value.as_mut()) {
-                                *value = format!("{value} ({key})");
+                                *value = format!("{value} ({named} = {key})");
                             }
                             found.extend(one);
                         }
@@ -329,14 +337,16 @@ impl<'p> Probe<'p> {
 
     /// The value that would reach a side of a limit that depends on who is in front of it.
     pub fn proposal(&self, policy: &TypedPolicy, row: &Row<'_>, goal: Goal, language: Language) -> Option<String> {
-        let (What::Comparison(_, subject, threshold, _), Goal::Limit(_, edge)) = (&self.what, goal) else { return None };
+        let (What::Comparison(_, subject, threshold, _), Goal::Limit(_, edge)) = (&self.what, goal) else {
+            return None;
+        };
         let limit = row.value(threshold).and_then(as_number)?;
         let value = moved(limit, edge, subject.ty).filter(|value| is_possible(policy, subject, *value))?;
         as_value(value, subject.ty).map(|value| words::with_unit(policy, subject.ty, value, language))
     }
 
     /// What a household in front of a home reaches there.
-    pub fn reached(&self, policy: &TypedPolicy, row: &Row<'_>, score: impl FnOnce() -> Score) -> Vec<Goal> {
+    pub fn reached(&self, policy: &TypedPolicy, row: &Row<'_>, score: &Score) -> Vec<Goal> {
         let side = |truth: Option<bool>| match truth {
             Some(true) => vec![Goal::Side(Truth::Yes)],
             Some(false) => vec![Goal::Side(Truth::No)],
@@ -347,12 +357,11 @@ impl<'p> Probe<'p> {
             let side = number(subject).and_then(|value| self::side(value, limit, subject.ty));
             side.map(|edge| Goal::Limit(place, edge))
         };
-        let score = self.grid.map(|grid| (grid, score()));
-        if score.as_ref().is_some_and(|(grid, score)| score.grid != Some(*grid)) {
+        if self.grid.is_some_and(|grid| score.grid != Some(grid)) {
             return Vec::new();
         }
         match &self.what {
-            What::Criterion(criterion) => side(score.and_then(|(grid, score)| held(policy, grid, &score, criterion))),
+            What::Criterion(criterion) => side(self.grid.and_then(|grid| held(policy, grid, score, criterion))),
             What::Rule(rule) => side(row.meets(rule)),
             What::Condition(condition) => side(row.holds(condition)),
             What::Exception(item, outer) => {
@@ -392,6 +401,24 @@ impl<'p> Probe<'p> {
                 scale_limits(scale).into_iter().filter_map(|(place, limit, _)| near(place, measured, limit)).collect()
             }
         }
+    }
+}
+
+/// What the rows of a table of bounds depend on.
+fn key_name(policy: &TypedPolicy, key: &Expr, language: Language) -> String {
+    match &key.kind {
+        ExprKind::Field(entity, field) => {
+            let side = match entity {
+                Entity::Applicant => written("demandeur", language),
+                Entity::Vacancy => written("logement", language),
+            };
+            let name = policy.schema.fields(*entity).get(*field).map_or("", |field| field.name.as_str());
+            format!("{side}.{name}")
+        }
+        ExprKind::Definition(index) => {
+            policy.definitions.get(*index).map_or_else(String::new, |definition| definition.heading.name.clone())
+        }
+        _ => expression(policy, key),
     }
 }
 
@@ -447,7 +474,8 @@ fn parameter_rows(policy: &TypedPolicy, index: ParameterIdx, language: Language)
             let mut words: Vec<String> = Vec::new();
             for argument in parameter.arguments.iter().rev() {
                 let count = usize::try_from(argument.count).unwrap_or(1).max(1);
-                let raw = i64::try_from(rest.checked_rem(count).unwrap_or(0)).unwrap_or(0).saturating_add(argument.first);
+                let raw =
+                    i64::try_from(rest.checked_rem(count).unwrap_or(0)).unwrap_or(0).saturating_add(argument.first);
                 rest = rest.checked_div(count).unwrap_or(0);
                 let value = argument.ty.value(raw).map(|value| words::value(policy, argument.ty, value, language));
                 words.push(format!("{} = {}", argument.name, value.unwrap_or_else(|| raw.to_string())));
