@@ -155,6 +155,11 @@ pub fn run(suite: &Suite, policy: &TypedPolicy) -> Outcome {
     outcome
 }
 
+/// Notes what there is to reach in the rules of those files, before any example does.
+pub fn uncovered(policy: &TypedPolicy, files: &[FileId], language: Language, coverage: &mut Coverage) {
+    coverage::note(coverage, policy, &[], files, language);
+}
+
 /// Notes what the examples of a block reach of the rules of those files; values are written in that language.
 pub fn cover(suite: &Suite, policy: &TypedPolicy, files: &[FileId], language: Language, coverage: &mut Coverage) {
     let rows = suite.rows.iter().map(|row| &row.dataset);

@@ -96,9 +96,9 @@ fn stated(table: &Table, policy: &TypedPolicy, balances: &mut Balances, out: &mu
         // A figure that this kind of account does not have.
         let odd = match &account {
             Account::Flow => reached.or(carried),
-            Account::Reserver(_, carries) => base.or(carried.filter(|_| !carries)),
+            Account::Reserver(_, keeps) => base.or(carried.filter(|_| !keeps)),
             Account::Obligation(_) => carried.or(reached.filter(|_| !within)),
-            Account::Part(_, carries) => reached.filter(|_| !within).or(carried.filter(|_| !carries)),
+            Account::Part(_, keeps) => reached.filter(|_| !within).or(carried.filter(|_| !keeps)),
         };
         if let Some(odd) = odd {
             out.push(Diagnostic::at(&codes::BALANCE_UNREADABLE, odd.span).with("value", odd.text.as_str()));

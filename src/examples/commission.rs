@@ -182,7 +182,6 @@ fn column(cell: &Cell, entity: Entity, policy: &TypedPolicy, out: &mut Diagnosti
 }
 
 fn expected(words: &[&str], entity: Entity) -> Option<What> {
-    let [words @ ..] = words;
     let joined = words.join(" ");
     let says = |key: &str| says(key, &joined);
     let home = entity == Entity::Vacancy;

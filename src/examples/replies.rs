@@ -173,27 +173,22 @@ fn named<'n>(text: &str, mut among: impl Iterator<Item = &'n String>) -> Option<
 pub(super) fn read(asked: &Question, text: &str, known: &Known<'_>) -> Option<Reply> {
     let text = text.trim();
     match asked {
-        Question::HomeOf(_) | Question::HolderOf(_) | Question::OutOfFlow(_) if is_none(text) => Some(Reply::Nothing),
+        Question::Account(..) if is_unknown(text) => Some(Reply::Unknown),
+        Question::Level(_) | Question::Account(..) => read_number(text).map(Reply::Number),
+        Question::CandidatesOf(_) => candidates(text, known),
+        _ if is_none(text) => Some(Reply::Nothing),
         Question::HomeOf(_) | Question::HolderOf(_) => {
             known.names(asked).into_iter().find(|id| id == text).map(Reply::Name)
         }
         Question::OutOfFlow(_) => named(text, known.names(asked).iter()).map(Reply::Name),
         Question::ChargedFor(_) | Question::ChargedWith(_) => charged(text, known),
-        Question::PointsOf(_) | Question::PointsFor(_) if is_none(text) => Some(Reply::Nothing),
         Question::PointsOf(_) | Question::PointsFor(_) => sum(text).map(Reply::Number),
-        Question::CandidatesOf(_) => candidates(text, known),
         Question::WhyUnmet(_) => why_unmet(text, known),
         Question::WhyEmpty(_) => why_empty(text, known),
-        Question::Level(_) => read_number(text).map(Reply::Number),
-        Question::Account(..) if is_unknown(text) => Some(Reply::Unknown),
-        Question::Account(..) => read_number(text).map(Reply::Number),
     }
 }
 
 fn charged(text: &str, known: &Known<'_>) -> Option<Reply> {
-    if is_none(text) {
-        return Some(Reply::Nothing);
-    }
     let labels = &known.policy.labels;
     let out = labels.iter().find(|label| label.reserver.is_none()).filter(|_| says("hors_flux", &fold(text)));
     let found = out.map(|label| label.name.clone());
@@ -214,9 +209,6 @@ const UNMET: [&str; 4] = ["aucun_logement", "aucun_reservataire", "egalite_parfa
 const EMPTY: [&str; 4] = ["aucun_candidat", "mieux_places", "regle_imperative", "perfectible"];
 
 fn why_unmet(text: &str, known: &Known<'_>) -> Option<Reply> {
-    if is_none(text) {
-        return Some(Reply::Nothing);
-    }
     let folded = fold(text);
     if let Some(word) = UNMET.iter().find(|key| says(key, &folded)) {
         return Some(Reply::Word(word));
@@ -233,9 +225,6 @@ fn why_unmet(text: &str, known: &Known<'_>) -> Option<Reply> {
 }
 
 fn why_empty(text: &str, known: &Known<'_>) -> Option<Reply> {
-    if is_none(text) {
-        return Some(Reply::Nothing);
-    }
     let folded = fold(text);
     let word = EMPTY.iter().find(|key| says(key, &folded)).map(|key| Reply::Word(key));
     word.or_else(|| level(&folded, known))

@@ -98,6 +98,14 @@ pub fn test_policy(
         let outcome = examples::run(&suite, policy);
         tested.suites.push((suite.title, outcome));
     }
+    if typed.is_empty() {
+        // Without a block there is still something to say: all that remains to be covered.
+        let mut found = Diagnostics::default();
+        match types::check(&resolved, default, &mut found) {
+            Some(policy) => examples::uncovered(&policy, &files, options.language, &mut tested.coverage),
+            None => out.append(found),
+        }
+    }
     Ok((out.error_count() == before).then_some(tested))
 }
 

@@ -248,7 +248,7 @@ fn is_possible(policy: &TypedPolicy, subject: &Expr, number: Exact) -> bool {
     })
 }
 
-impl<'p> Probe<'p> {
+impl Probe<'_> {
     fn is_of(&self, policy: &TypedPolicy, files: &[FileId]) -> bool {
         let span = match &self.what {
             What::Case(_, _, span) | What::Comparison(.., span) => *span,
