@@ -4,7 +4,8 @@
 //! - A row is one household and one home, run by the plain row evaluator.
 //! - A commission is a few households and a few homes, run through candidate pairs, model, solver and decision; the plan
 //!   must be proven best.
-//! - A year is balances and movements before a commission, or alone, and the accounts after it.
+//! - A year is balances and movements before commissions, or alone, and the accounts after each; what a commission awards
+//!   is counted before the next one.
 //!
 //! Cells are read by the readers of the data tables, so that a value means in an example what it means in a file; a cell
 //! left empty is unknown. [`read`] checks the examples of a policy against its meaning; [`run`] gives what was expected and
@@ -26,6 +27,7 @@ mod words;
 use crate::diagnostic::{Diagnostics, Language};
 use crate::index::{CategoryIdx, DefinitionIdx, FieldIdx, RuleIdx};
 use crate::ir::{Entity, TypedPolicy, Value};
+use crate::ledger::Balances;
 use crate::quantity::{Date, Exact};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Block, Examples, Policy};
@@ -113,7 +115,7 @@ pub struct Suite {
     /// The language of its file: what is found is written in it.
     language: Language,
     rows: Vec<ExampleRow>,
-    commission: Option<commission::Commission>,
+    commissions: Vec<commission::Commission>,
 }
 
 /// The `exemples` blocks of a policy file, in order.
@@ -139,9 +141,12 @@ pub fn read(examples: &Examples, language: Language, policy: &TypedPolicy, out: 
         let columns = columns::read(table, policy, out)?;
         Some(cells::read(table, &columns, &defaults, policy, out))
     });
-    let commission = commission::read(examples, &defaults, language, policy, out);
+    let mut commissions = Vec::new();
+    for number in 0..examples.commissions() {
+        commissions.extend(commission::read(examples, number, &defaults, language, policy, out));
+    }
     let title = examples.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
-    (out.error_count() == before).then(|| Suite { title, language, rows: rows.unwrap_or_default(), commission })
+    (out.error_count() == before).then(|| Suite { title, language, rows: rows.unwrap_or_default(), commissions })
 }
 
 /// Runs the examples of a block.
@@ -149,8 +154,11 @@ pub fn read(examples: &Examples, language: Language, policy: &TypedPolicy, out: 
 pub fn run(suite: &Suite, policy: &TypedPolicy) -> Outcome {
     let mut outcome = Outcome::default();
     run::run(&suite.rows, policy, suite.language, &mut outcome);
-    if let Some(commission) = &suite.commission {
-        decide::run(commission, policy, suite.language, &mut outcome);
+    let mut year = Balances::default();
+    for commission in &suite.commissions {
+        // After a commission that cannot be decided nothing can be said of those that follow.
+        let Some(after) = decide::run(commission, &year, policy, suite.language, &mut outcome) else { break };
+        year = after;
     }
     outcome
 }
@@ -163,6 +171,6 @@ pub fn uncovered(policy: &TypedPolicy, files: &[FileId], language: Language, cov
 /// Notes what the examples of a block reach of the rules of those files; values are written in that language.
 pub fn cover(suite: &Suite, policy: &TypedPolicy, files: &[FileId], language: Language, coverage: &mut Coverage) {
     let rows = suite.rows.iter().map(|row| &row.dataset);
-    let datasets: Vec<&Dataset> = rows.chain(suite.commission.iter().map(|commission| &commission.dataset)).collect();
+    let datasets: Vec<&Dataset> = rows.chain(suite.commissions.iter().map(|commission| &commission.dataset)).collect();
     coverage::note(coverage, policy, &datasets, files, language);
 }

@@ -3,15 +3,19 @@
 //! A home of `mouvements` is counted as the run would count it: its exclusion from the flow, the category of its pair and
 //! the reserver it is charged to tell which accounts it belongs to.
 
+use std::collections::BTreeMap;
+
 use super::columns::{self, Input, ambiguous, input};
 use super::replies::{ACCOUNT, FLOW, unknown_name};
 use super::rows::{self, Values};
 use super::words::{after, is_silent, nearest, read_number, says};
+use crate::decision::Run;
 use crate::diagnostic::catalog::examples as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::index::{ApplicantIdx, CategoryIdx, FieldIdx, Index, LabelIdx, ReserverIdx, VacancyIdx};
-use crate::ir::{Carry, Entity, TypedPolicy};
+use crate::index::{ApplicantIdx, CategoryIdx, FieldIdx, Index, LabelIdx, ObligationIdx, ReserverIdx, VacancyIdx};
+use crate::ir::{Carry, Entity, Obligation, TypedPolicy};
 use crate::ledger::{Balances, Homes, ObligationBalance};
+use crate::model::plan;
 use crate::predicates::{Row, row};
 use crate::quantity::Exact;
 use crate::syntax::ast::{Cell, ExampleTableKind, Examples, Table};
@@ -21,19 +25,20 @@ use crate::tables::Dataset;
 /// More homes than any year has.
 const MOST_HOMES: i64 = 100_000_000;
 
-/// What an example states of the year before it; `None` exactly when an error was pushed.
+/// What an example states of the year before one of its commissions; `None` exactly when an error was pushed.
 pub(super) fn read(
     examples: &Examples,
+    number: usize,
     defaults: &Values,
     policy: &TypedPolicy,
     out: &mut Diagnostics,
 ) -> Option<Balances> {
     let before = out.error_count();
     let mut balances = Balances { forecast: examples.forecast.map(|(homes, _)| homes), ..Balances::default() };
-    if let Some(table) = examples.table_of(ExampleTableKind::Balances) {
+    if let Some(table) = examples.table_of(ExampleTableKind::Balances, number) {
         stated(table, policy, &mut balances, out);
     }
-    if let Some(table) = examples.table_of(ExampleTableKind::Movements) {
+    if let Some(table) = examples.table_of(ExampleTableKind::Movements, number) {
         movements(table, defaults, policy, &mut balances, out);
     }
     (out.error_count() == before).then_some(balances)
@@ -325,6 +330,19 @@ fn label(charged: Option<&Cell>, policy: &TypedPolicy, dataset: &Dataset) -> Opt
 fn count(policy: &TypedPolicy, dataset: &Dataset, label: LabelIdx, homes: Homes, balances: &mut Balances) {
     let pair = Row::pair(policy, dataset, ApplicantIdx::at(0), VacancyIdx::at(0));
     let within = |category: CategoryIdx| pair.belongs(category);
+    let served = |_: ObligationIdx, obligation: &Obligation| obligation.targets().any(within);
+    add_up(policy, label, homes, &within, &served, balances);
+}
+
+/// Counts homes charged to a label in the flow, in shares and in obligations.
+fn add_up(
+    policy: &TypedPolicy,
+    label: LabelIdx,
+    homes: Homes,
+    within: &impl Fn(CategoryIdx) -> bool,
+    served: &impl Fn(ObligationIdx, &Obligation) -> bool,
+    balances: &mut Balances,
+) {
     let in_flow = policy.labels.get(label).is_some_and(|label| label.reserver.is_some());
     if in_flow {
         balances.flow = sum(balances.flow, homes);
@@ -339,13 +357,52 @@ fn count(policy: &TypedPolicy, dataset: &Dataset, label: LabelIdx, homes: Homes,
             add(account, homes, own);
         }
     }
-    for obligation in &policy.obligations {
+    for (index, obligation) in policy.obligations.enumerated() {
         let charged = obligation.charged.as_ref().is_none_or(|labels| labels.contains(&label));
         if charged && obligation.base.is_none_or(within) {
             let account = balances.obligations.entry(obligation.heading.name.clone()).or_default();
-            add(account, homes, obligation.targets().any(within));
+            add(account, homes, served(index, obligation));
         }
     }
+}
+
+/// The year after a commission: what it opened with, and each award, which is proposed, awarded and let at once.
+pub(super) fn after_run(run: &Run<'_>) -> Balances {
+    let mut balances = run.balances.clone();
+    for award in &run.solution.awards {
+        let signature = plan::pair(run.model, award.vacancy, award.applicant)
+            .and_then(|pair| run.pairs.signatures.get(pair))
+            .and_then(|signature| run.pairs.signature_table.get(*signature));
+        let Some(signature) = signature else { continue };
+        let within = |category: CategoryIdx| signature.categories.contains(&category);
+        let served = |index: ObligationIdx, obligation: &Obligation| {
+            if obligation.fallbacks.is_empty() { within(obligation.target) } else { signature.served.contains(&index) }
+        };
+        add_up(run.policy, award.label, Homes::from(1), &within, &served, &mut balances);
+    }
+    balances
+}
+
+/// Two parts of a year together.
+pub(super) fn together(before: &Balances, more: &Balances) -> Balances {
+    let mut all = before.clone();
+    all.flow = sum(all.flow, more.flow);
+    all.forecast = more.forecast.or(all.forecast);
+    for (name, homes) in &more.charged {
+        let charged = all.charged.entry(name.clone()).or_default();
+        *charged = sum(*charged, *homes);
+    }
+    let both = |all: &mut BTreeMap<String, ObligationBalance>, more: &BTreeMap<String, ObligationBalance>| {
+        for (name, balance) in more {
+            let account = all.entry(name.clone()).or_default();
+            account.base = sum(account.base, balance.base);
+            account.reached = sum(account.reached, balance.reached);
+        }
+    };
+    both(&mut all.obligations, &more.obligations);
+    both(&mut all.shares, &more.shares);
+    all.carried.extend(more.carried.iter().map(|(name, gap)| (name.clone(), *gap)));
+    all
 }
 
 fn sum(one: Homes, other: Homes) -> Homes {

@@ -23,7 +23,7 @@ use crate::tables::Dataset;
 pub(super) struct Commission {
     /// The households and homes; none in an example that only counts.
     pub dataset: Dataset,
-    /// The year before it.
+    /// What is counted of the year before it, besides the commissions of the block that come first.
     pub balances: Balances,
     /// What is expected.
     pub expected: Vec<Expected>,
@@ -72,21 +72,23 @@ struct Members {
     asked: Vec<(String, What, Cell, Cell)>,
 }
 
-/// Reads the tables of a block; nothing when it has none. Faults are told.
+/// Reads one commission of a block; `None` exactly when an error was pushed, or there is no such commission.
 pub(super) fn read(
     examples: &Examples,
+    number: usize,
     defaults: &Values,
     language: Language,
     policy: &TypedPolicy,
     out: &mut Diagnostics,
 ) -> Option<Commission> {
-    let first = examples.tables.first()?;
+    let tables = || examples.tables.iter().filter(|table| table.commission == number);
+    let first = tables().next()?;
     let before = out.error_count();
-    let (applicants, vacancies) =
-        (examples.table_of(ExampleTableKind::Applicants), examples.table_of(ExampleTableKind::Vacancies));
+    let table_of = |kind: ExampleTableKind| examples.table_of(kind, number);
+    let (applicants, vacancies) = (table_of(ExampleTableKind::Applicants), table_of(ExampleTableKind::Vacancies));
     let households = applicants.map(|table| members(table, Entity::Applicant, defaults, policy, out));
     let homes = vacancies.map(|table| members(table, Entity::Vacancy, defaults, policy, out));
-    let levels = examples.table_of(ExampleTableKind::Levels);
+    let levels = table_of(ExampleTableKind::Levels);
     let missing = match (applicants, vacancies) {
         (Some(_), None) => Some(LOGEMENTS),
         (None, Some(_)) => Some(DEMANDEURS),
@@ -104,7 +106,7 @@ pub(super) fn read(
         (None, None) => Some(rows::nobody(&schema)),
         _ => None,
     };
-    let balances = balances::read(examples, defaults, policy, out);
+    let balances = balances::read(examples, number, defaults, policy, out);
     let dataset = dataset?;
     let known = Known::of(policy, &dataset, language);
     let mut expected = Vec::new();
@@ -117,13 +119,13 @@ pub(super) fn read(
     if let Some(table) = levels {
         expected.extend(replies::levels(table, &known, out));
     }
-    if let Some(table) = examples.table_of(ExampleTableKind::Accounts) {
+    if let Some(table) = table_of(ExampleTableKind::Accounts) {
         expected.extend(replies::accounts(table, &known, out));
     }
     if expected.is_empty() && out.error_count() == before {
         out.push(Diagnostic::at(&codes::NOTHING_EXPECTED, first.span));
     }
-    let rows = examples.tables.iter().map(|table| table.table.rows.len()).fold(0, usize::saturating_add);
+    let rows = tables().map(|table| table.table.rows.len()).fold(0, usize::saturating_add);
     let balances = balances?;
     (out.error_count() == before).then_some(Commission { dataset, balances, expected, rows, span: first.span })
 }

@@ -1,5 +1,6 @@
 //! Running a commission: the passes of a scenario in memory, then what each expected cell asks.
 
+use super::balances;
 use super::commission::{Commission, Expected};
 use super::outcome::{Because, Failure, Line, Outcome, Truth};
 use super::replies::{self, FLOW, Figure, Question, Reply};
@@ -10,6 +11,7 @@ use crate::decision::{self, DecisionReport, EmptyReason, Run, VacancyLine, YearL
 use crate::diagnostic::Language;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::ir::TypedPolicy;
+use crate::ledger::Balances;
 use crate::model::{self, plan};
 use crate::predicates;
 use crate::quantity::Exact;
@@ -21,13 +23,20 @@ const LISTS: u32 = 2;
 /// The work allowed for one commission: far more than a few households and homes need.
 pub(super) const EFFORT: Effort = Effort(100_000_000);
 
-/// Runs a commission and adds what differs.
-pub(super) fn run(commission: &Commission, policy: &TypedPolicy, language: Language, outcome: &mut Outcome) {
+/// Runs a commission on the year before it and adds what differs; gives the year after it, none when it cannot be decided.
+pub(super) fn run(
+    commission: &Commission,
+    before: &Balances,
+    policy: &TypedPolicy,
+    language: Language,
+    outcome: &mut Outcome,
+) -> Option<Balances> {
     outcome.rows = outcome.rows.saturating_add(commission.rows);
     outcome.checks = outcome.checks.saturating_add(commission.expected.len());
     let dataset = &commission.dataset;
+    let balances = balances::together(before, &commission.balances);
     let pairs = predicates::evaluate(policy, dataset);
-    let model = model::build(policy, dataset, &pairs, &commission.balances);
+    let model = model::build(policy, dataset, &pairs, &balances);
     let undecided = |because: Because| Failure {
         header: String::new(),
         span: commission.span,
@@ -43,15 +52,15 @@ pub(super) fn run(commission: &Commission, policy: &TypedPolicy, language: Langu
     };
     let Ok(solution) = solution else {
         outcome.failures.push(undecided(Because::Unsettled));
-        return;
+        return None;
     };
     if solution.levels.iter().any(|level| level.status == LevelStatus::Infeasible) {
         outcome.failures.push(undecided(Because::NoPlan));
-        return;
+        return None;
     }
     if solution.levels.iter().any(|level| level.status != LevelStatus::Optimal) {
         outcome.failures.push(undecided(Because::Unsettled));
-        return;
+        return None;
     }
     let digests = InputDigests {
         policy: String::new(),
@@ -66,7 +75,7 @@ pub(super) fn run(commission: &Commission, policy: &TypedPolicy, language: Langu
         pairs: &pairs,
         model: &model,
         solution: &solution,
-        balances: &commission.balances,
+        balances: &balances,
         options,
         digests: &digests,
     };
@@ -91,6 +100,7 @@ pub(super) fn run(commission: &Commission, policy: &TypedPolicy, language: Langu
             why,
         });
     }
+    Some(balances::after_run(&run))
 }
 
 struct Decided<'a> {

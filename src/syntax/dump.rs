@@ -230,7 +230,7 @@ impl Dump {
                 }
                 block.table.iter().for_each(|table| self.table(table));
                 for table in &block.tables {
-                    self.line(1, format_args!("{:?}", table.kind));
+                    self.line(1, format_args!("{:?} {}", table.kind, table.commission));
                     self.table(&table.table);
                 }
                 self.notes(1, &block.notes);

@@ -142,6 +142,15 @@ fn a_commission_that_breaks_a_mandatory_rule_has_no_plan() {
 }
 
 #[test]
+fn a_second_table_of_homes_belongs_to_no_commission() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = changed(scratch.path(), ENGLISH, &[("  levels\n", "  homes\n    | id |\n    | L9 |\n  levels\n")]);
+    let output = equiflux(&["test", &path, "--format", "short"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("ligne-en-double"), "{}", stderr(&output));
+}
+
+#[test]
 fn accepted_commissions_are_written_in_the_language_of_the_file() {
     let scratch = tempfile::tempdir().unwrap();
     let changes = [

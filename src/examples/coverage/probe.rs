@@ -77,11 +77,16 @@ pub(super) fn all<'p>(policy: &'p TypedPolicy, files: &[FileId]) -> Vec<Probe<'p
         }
         walk(policy, &category.condition, &mut own);
     }
+    let mut effects = Vec::new();
+    for item in policy.exceptions.iter().flat_map(|exceptions| &exceptions.items) {
+        exception(item, &mut Vec::new(), &mut |item, _| effects.push(item.effect.span));
+    }
     for (index, definition) in policy.definitions.enumerated() {
         let mut own = |what| add("definition", &definition.heading, None, what);
         let several = definition.cases.len() > 1 || definition.cases.iter().any(|(condition, _)| condition.is_some());
         for (place, (condition, value)) in definition.cases.iter().enumerate() {
-            if several {
+            // What an exception says is told as an exception.
+            if several && !effects.contains(&value.span) {
                 own(What::Case(index, place, value.span));
             }
             for part in condition.iter().chain([value]) {
@@ -242,6 +247,10 @@ fn is_possible(policy: &TypedPolicy, subject: &Expr, number: Exact) -> bool {
     }
     let ExprKind::Field(entity, field) = &subject.kind else { return true };
     let range = policy.schema.fields(*entity).get(*field).and_then(|field| field.range);
+    // Nobody has fewer than no rooms, euros or persons, unless the schema says so.
+    if range.is_none() && subject.ty != Type::Date && number < Exact::ZERO {
+        return false;
+    }
     let raw = number.times(Exact::whole(i128::from(subject.ty.raw_scale())));
     range.zip(raw).is_none_or(|((least, most), raw)| {
         raw >= Exact::whole(i128::from(least)) && raw <= Exact::whole(i128::from(most))

@@ -15,7 +15,8 @@ pub struct Examples {
     pub values: Vec<ExampleValue>,
     /// The rows, each a household and a home; the headers say what each column is.
     pub table: Option<Table>,
-    /// `demandeurs`, `logements`, `comptes`…: the tables of a commission and of a year, in order, each kind once.
+    /// `demandeurs`, `logements`, `comptes`…: the tables of commissions and of a year, in order; each kind once for a
+    /// commission.
     pub tables: Vec<ExampleTable>,
     /// `prévision 300 logements`.
     pub forecast: Option<(u32, Span)>,
@@ -26,10 +27,17 @@ pub struct Examples {
 }
 
 impl Examples {
-    /// The table of that kind.
+    /// The table of that kind of a commission.
     #[must_use]
-    pub fn table_of(&self, kind: ExampleTableKind) -> Option<&Table> {
-        self.tables.iter().find(|table| table.kind == kind).map(|table| &table.table)
+    pub fn table_of(&self, kind: ExampleTableKind, commission: usize) -> Option<&Table> {
+        let found = self.tables.iter().find(|table| table.kind == kind && table.commission == commission);
+        found.map(|table| &table.table)
+    }
+
+    /// How many commissions the block tells, one that only counts included.
+    #[must_use]
+    pub fn commissions(&self) -> usize {
+        self.tables.iter().map(|table| table.commission.saturating_add(1)).max().unwrap_or(0)
     }
 }
 
@@ -38,6 +46,8 @@ impl Examples {
 pub struct ExampleTable {
     /// What its rows are.
     pub kind: ExampleTableKind,
+    /// The commission it is about, from 0: `demandeurs` or `mouvements` after a commission begin the next one.
+    pub commission: usize,
     /// The rows.
     pub table: Table,
     /// The line that opens it.

@@ -2,6 +2,7 @@
 
 use super::Opening;
 use crate::diagnostic::Bilingual;
+use crate::diagnostic::catalog::syntax as codes;
 use crate::quantity::Date;
 use crate::source::Span;
 use crate::syntax::ast::{ExampleTable, ExampleTableKind, ExampleValue, Examples, Text};
@@ -10,7 +11,7 @@ use crate::syntax::fold::composed;
 use crate::syntax::grammar::{Parts, Rule, Scope};
 use crate::syntax::layout::Line;
 use crate::syntax::mistakes;
-use crate::syntax::statements::{Extra, Form, Reader, many, once};
+use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
 
 const EXAMPLES: &[Form] = &[
     once("date", Rule::line_example_day),
@@ -24,9 +25,9 @@ const EXAMPLES: &[Form] = &[
     table("comptes", Rule::line_example_accounts),
 ];
 
-/// A line that may stand once and has a table under it.
+/// A line that has a table under it; each kind stands once for a commission.
 const fn table(key: &'static str, rule: Rule) -> Form {
-    Form { key, rule, once: true, parent: true }
+    parent(key, rule)
 }
 
 const TABLE: Bilingual = Bilingual { fr: "un tableau `| … |`", en: "a table `| … |`" };
@@ -38,6 +39,8 @@ impl Reader<'_> {
         let body = self.body(opening.line, EXAMPLES, Extra::Rows);
         let (mut day, mut values, mut forecast) = (None, Vec::new(), None);
         let (mut tables, mut notes, mut under) = (Vec::new(), body.notes, false);
+        let mut seen: Vec<(Rule, usize, Span)> = Vec::new();
+        let mut commission = 0_usize;
         for (rule, line) in &body.statements {
             match rule {
                 Rule::line_example_day => day = self.line(line, *rule, day_written),
@@ -47,7 +50,23 @@ impl Reader<'_> {
                 }
                 _ => {
                     under = true;
-                    tables.extend(self.example_table(line, *rule, &mut notes.sources));
+                    let stands = |rule: Rule| seen.iter().any(|(other, of, _)| *other == rule && *of == commission);
+                    let begins = matches!(*rule, Rule::line_example_applicants | Rule::line_example_movements);
+                    if begins && stands(Rule::line_example_applicants) {
+                        commission = commission.saturating_add(1);
+                    }
+                    // What a year opens with is said once for all its commissions.
+                    let same = |(other, of, _): &&(Rule, usize, Span)| {
+                        other == rule && (*of == commission || *rule == Rule::line_example_balances)
+                    };
+                    if let Some((.., first)) = seen.iter().find(same) {
+                        let key = EXAMPLES.iter().find(|form| form.rule == *rule).map_or("", |form| form.key);
+                        let twice = mistakes::duplicate(line.whole(), key);
+                        self.report.push(twice.and_at(*first, codes::FIRST_STATEMENT));
+                        continue;
+                    }
+                    seen.push((*rule, commission, line.whole()));
+                    tables.extend(self.example_table(line, *rule, commission, &mut notes.sources));
                 }
             }
         }
@@ -64,7 +83,13 @@ impl Reader<'_> {
         Some(Examples { title, day, values, table, tables, forecast, notes, span })
     }
 
-    fn example_table(&mut self, line: &Line, rule: Rule, sources: &mut Vec<Text>) -> Option<ExampleTable> {
+    fn example_table(
+        &mut self,
+        line: &Line,
+        rule: Rule,
+        commission: usize,
+        sources: &mut Vec<Text>,
+    ) -> Option<ExampleTable> {
         let kind = self.line(line, rule, |_, _| {
             Some(match rule {
                 Rule::line_example_applicants => ExampleTableKind::Applicants,
@@ -83,7 +108,7 @@ impl Reader<'_> {
         if table.is_none() && self.report.count() == faults && !explained {
             self.report.push(mistakes::missing_thing(line.whole(), TABLE));
         }
-        Some(ExampleTable { kind: kind?, table: table?, span: line.whole() })
+        Some(ExampleTable { kind: kind?, commission, table: table?, span: line.whole() })
     }
 }
 
