@@ -454,8 +454,8 @@ fn command(language: Language) -> Command {
                     "also runs the examples of the extended policies",
                 )))
                 .arg(Arg::new("coverage").long("coverage").action(ArgAction::SetTrue).help(say(
-                    "liste les règles qu'aucun exemple n'atteint",
-                    "lists the rules that no example reaches",
+                    "liste les règles et les valeurs limites qu'aucun exemple n'atteint",
+                    "lists the rules and the limits that no example reaches",
                 ))),
         )
         .subcommand(

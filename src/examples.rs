@@ -1,22 +1,51 @@
 //! Examples written beside the rules: what the rules must give for some rows, and what they give.
 //!
-//! A row is one household and one home. Its cells are read by the readers of the data tables, so that a value means in an
-//! example what it means in a file; a cell left empty is unknown. The rules are run by the plain row evaluator.
-//! [`read`] checks the examples of a policy against its meaning; [`run`] gives what was expected and what was found.
+//! # Levels
+//! - A row is one household and one home, run by the plain row evaluator.
+//! - A commission is a few households and a few homes, run through candidate pairs, model, solver and decision; the plan
+//!   must be proven best.
+//! - A year is balances and movements before commissions, or alone, and the accounts after each; what a commission awards
+//!   is counted before the next one.
+//!
+//! Cells are read by the readers of the data tables, so that a value means in an example what it means in a file; a cell
+//! left empty is unknown. [`read`] checks the examples of a policy against its meaning; [`run`] gives what was expected and
+//! what was found; [`cover`] notes what they reach of the policy.
 
+mod balances;
 mod cells;
 mod columns;
+mod commission;
+mod coverage;
+mod decide;
+mod outcome;
+mod replies;
+mod rows;
 mod run;
+mod weigh;
+mod words;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Language};
 use crate::index::{CategoryIdx, DefinitionIdx, FieldIdx, RuleIdx};
 use crate::ir::{Entity, TypedPolicy, Value};
+use crate::ledger::Balances;
 use crate::quantity::{Date, Exact};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::ast::{Block, Examples, Policy};
 use crate::tables::Dataset;
 
-pub use run::{Failure, Line, Outcome, Reached, Truth, run};
+pub use coverage::{Coverage, Edge, Goal, Target};
+pub use outcome::{Because, Failure, Line, Outcome, Truth};
+
+/// The words of a level of the objective in that language; its code when it has none.
+#[must_use]
+pub fn level_words(name: &str, language: Language) -> String {
+    words::level(name, language)
+}
+
+/// Hundredths of a point as points.
+fn points(hundredths: i64) -> Exact {
+    Exact::ratio(i128::from(hundredths), 100).unwrap_or(Exact::ZERO)
+}
 
 /// What an expected column asks of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,12 +107,15 @@ struct ExampleRow {
     expected: Vec<Expectation>,
 }
 
-/// The rows of one `exemples` block.
+/// The examples of one `exemples` block.
 #[derive(Debug, Clone)]
 pub struct Suite {
     /// Its title; empty when it has none.
     pub title: String,
+    /// The language of its file: what is found is written in it.
+    language: Language,
     rows: Vec<ExampleRow>,
+    commissions: Vec<commission::Commission>,
 }
 
 /// The `exemples` blocks of a policy file, in order.
@@ -101,11 +133,44 @@ pub fn day(examples: &Examples, policy: &Policy) -> Option<Date> {
     examples.day.map(|(day, _)| day).or_else(|| policy.header.validity.map(|validity| validity.from))
 }
 
-/// Reads a block against the meaning of its policy; `None` exactly when an error was pushed.
-pub fn read(examples: &Examples, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Suite> {
+/// Reads a block, written in that language, against the meaning of its policy; `None` exactly when an error was pushed.
+pub fn read(examples: &Examples, language: Language, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Suite> {
     let before = out.error_count();
-    let columns = columns::read(examples, policy, out);
-    let rows = columns.map(|columns| cells::read(examples, &columns, policy, out)).unwrap_or_default();
+    let defaults = rows::defaults(examples, policy, out);
+    let rows = examples.table.as_ref().and_then(|table| {
+        let columns = columns::read(table, policy, out)?;
+        Some(cells::read(table, &columns, &defaults, policy, out))
+    });
+    let mut commissions = Vec::new();
+    for number in 0..examples.commissions() {
+        commissions.extend(commission::read(examples, number, &defaults, language, policy, out));
+    }
     let title = examples.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
-    (out.error_count() == before).then_some(Suite { title, rows })
+    (out.error_count() == before).then(|| Suite { title, language, rows: rows.unwrap_or_default(), commissions })
+}
+
+/// Runs the examples of a block.
+#[must_use]
+pub fn run(suite: &Suite, policy: &TypedPolicy) -> Outcome {
+    let mut outcome = Outcome::default();
+    run::run(&suite.rows, policy, suite.language, &mut outcome);
+    let mut year = Balances::default();
+    for commission in &suite.commissions {
+        // After a commission that cannot be decided nothing can be said of those that follow.
+        let Some(after) = decide::run(commission, &year, policy, suite.language, &mut outcome) else { break };
+        year = after;
+    }
+    outcome
+}
+
+/// Notes what there is to reach in the rules of those files, before any example does.
+pub fn uncovered(policy: &TypedPolicy, files: &[FileId], language: Language, coverage: &mut Coverage) {
+    coverage::note(coverage, policy, &[], files, language);
+}
+
+/// Notes what the examples of a block reach of the rules of those files; values are written in that language.
+pub fn cover(suite: &Suite, policy: &TypedPolicy, files: &[FileId], language: Language, coverage: &mut Coverage) {
+    let rows = suite.rows.iter().map(|row| &row.dataset);
+    let datasets: Vec<&Dataset> = rows.chain(suite.commissions.iter().map(|commission| &commission.dataset)).collect();
+    coverage::note(coverage, policy, &datasets, files, language);
 }

@@ -11,10 +11,10 @@
 //! | 4 | [`analysis::review`] | typed policy -> findings | no: findings are values |
 //! | 5 | [`tables::load`] | schema, table texts -> [`tables::Dataset`] | diagnostics with file, line and column |
 //! | 6 | [`predicates::evaluate`] | typed policy, dataset -> [`predicates::CandidatePairs`] | no: total |
-//! | 6b | [`examples::read`] | policy, typed policy -> examples, run in memory | diagnostics |
 //! | 7 | [`model::build`] | typed policy, pairs, balances -> [`model::AssignmentModel`] | no: total |
 //! | 8 | [`solver::solve`] | model, options -> [`solver::Solution`] | errors; infeasible is an answer |
 //! | 9 | [`decision::assemble`] | all of the above -> [`decision::DecisionReport`] | no: total |
+//! | 9b | [`examples::read`] | policy, typed policy -> examples, run in memory through 6 to 9 | diagnostics |
 //! | 10 | [`verifier::verify`] | typed policy, dataset, balances, certificate -> [`verifier::Verdict`] | no: a refusal is a value |
 //! | 11 | [`report`] | decision report -> CSV, JSON, XLSX, HTML | errors |
 //!

@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 pub use cross_check::CrossCheck;
 pub use directory::{abandon, replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
-pub use examples::{Accepted, Tested, Uncovered, accept_found, test_policy};
+pub use examples::{Accepted, TestOptions, Tested, accept_found, test_policy};
 pub use explain::{Answer, Question, explain};
 pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use inspect::{Exported, dump, export_model};

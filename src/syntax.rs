@@ -21,7 +21,7 @@ mod statements;
 
 pub use dump::dump;
 pub use fold::fold;
-pub use format::{Formatted, format};
+pub use format::{Formatted, align, format};
 
 use crate::diagnostic::Diagnostics;
 use crate::source::{FileId, SourceMap};

@@ -1,54 +1,79 @@
 //! What each column of an example stands for, by its header.
 
+use super::words::{nearest, says};
 use super::{Asked, Column};
 use crate::diagnostic::catalog::examples as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::index::{FieldIdx, Index, IndexVec};
 use crate::ir::{Entity, Heading, TypedPolicy};
 use crate::source::Span;
-use crate::syntax::ast::{Cell, Examples};
+use crate::syntax::ast::{Cell, Table};
 use crate::syntax::fold;
-use crate::syntax::keywords::keyword;
 
-/// The columns of a block; `None` exactly when an error was pushed.
-pub(super) fn read(examples: &Examples, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Vec<Column>> {
+/// The columns of a table of rows; `None` exactly when an error was pushed.
+pub(super) fn read(table: &Table, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Vec<Column>> {
     let before = out.error_count();
-    let mut columns = Vec::new();
-    for cell in &examples.table.header.cells {
-        let Some(column) = column(cell, policy, out) else { continue };
-        if column != Column::Note && columns.contains(&column) {
-            out.push(Diagnostic::at(&codes::COLUMN_TWICE, cell.span).with("header", cell.text.as_str()));
-        }
-        columns.push(column);
-    }
+    let columns = each(table, out, |cell, out| column(cell, policy, out), |column| *column == Column::Note);
     let expects = columns.iter().any(|column| matches!(column, Column::Expected(_)));
     if out.error_count() == before && !expects {
-        out.push(Diagnostic::at(&codes::NOTHING_EXPECTED, examples.table.header.span));
+        out.push(Diagnostic::at(&codes::NOTHING_EXPECTED, table.header.span));
     }
     (out.error_count() == before).then_some(columns)
 }
 
-/// Whether a folded word is a writing of that keyword.
-fn says(key: &str, word: &str) -> bool {
-    keyword(key).is_some_and(|keyword| keyword.writings().iter().any(|writing| writing == word))
+/// What each header stands for; one that stands for nothing is told by `read`, one that stands twice is told here
+/// unless `many` allows it.
+pub(super) fn each<T: PartialEq>(
+    table: &Table,
+    out: &mut Diagnostics,
+    mut read: impl FnMut(&Cell, &mut Diagnostics) -> Option<T>,
+    many: impl Fn(&T) -> bool,
+) -> Vec<T> {
+    let mut columns = Vec::new();
+    for cell in &table.header.cells {
+        let Some(column) = read(cell, out) else { continue };
+        if !many(&column) && columns.contains(&column) {
+            out.push(Diagnostic::at(&codes::COLUMN_TWICE, cell.span).with("header", cell.text.as_str()));
+        }
+        columns.push(column);
+    }
+    columns
 }
+
+/// The words of a header that says what is expected, without that word.
+pub(super) fn asked_words<'w>(words: &'w [&'w str]) -> Option<&'w [&'w str]> {
+    match words {
+        [first, rest @ ..] if says("attendu", first) && !rest.is_empty() => Some(rest),
+        [rest @ .., last] if says("attendu", last) && !rest.is_empty() => Some(rest),
+        _ => None,
+    }
+}
+
+/// A header that stands for nothing, with the field that it nearly names.
+pub(super) fn unknown(cell: &Cell, entities: &[Entity], policy: &TypedPolicy) -> Diagnostic {
+    let fact = Diagnostic::at(&codes::COLUMN_UNKNOWN, cell.span).with("header", cell.text.as_str());
+    let names = entities.iter().flat_map(|entity| policy.schema.fields(*entity)).map(|field| field.name.clone());
+    let (table, word) = match cell.text.split_once('.') {
+        Some((table, word)) => (format!("{table}."), word),
+        None => (String::new(), cell.text.as_str()),
+    };
+    match nearest(word, names) {
+        Some(name) => fact.fixed_by(cell.span, format!("{table}{name}")),
+        None => fact,
+    }
+}
+
+const BOTH: &[Entity] = &[Entity::Applicant, Entity::Vacancy];
 
 fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Column> {
     let folded = fold(&cell.text);
     let words: Vec<&str> = folded.split_whitespace().collect();
-    let asked = match words.as_slice() {
-        [first, rest @ ..] if says("attendu", first) && !rest.is_empty() => Some(rest),
-        [rest @ .., last] if says("attendu", last) && !rest.is_empty() => Some(rest),
-        _ => None,
-    };
-    let found = match (asked, words.as_slice()) {
+    let found = match (asked_words(&words), words.as_slice()) {
         (Some(words), _) => expected(words, policy).map(Column::Expected),
         (None, [word]) => match input(word, policy) {
             Input::Field(entity, field) => Some(Column::Input(entity, field)),
             Input::Both => {
-                let start = Span { end: cell.span.start, ..cell.span };
-                let fact = Diagnostic::at(&codes::COLUMN_OF_BOTH, cell.span).with("header", cell.text.as_str());
-                out.push(fact.fixed_by(start, "demandeur."));
+                out.push(ambiguous(cell));
                 return None;
             }
             Input::None => says("note", word).then_some(Column::Note),
@@ -56,9 +81,16 @@ fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Co
         _ => None,
     };
     if found.is_none() {
-        out.push(Diagnostic::at(&codes::COLUMN_UNKNOWN, cell.span).with("header", cell.text.as_str()));
+        out.push(unknown(cell, BOTH, policy));
     }
     found
+}
+
+/// A bare name that both tables have.
+pub(super) fn ambiguous(cell: &Cell) -> Diagnostic {
+    let start = Span { end: cell.span.start, ..cell.span };
+    let fact = Diagnostic::at(&codes::COLUMN_OF_BOTH, cell.span).with("header", cell.text.as_str());
+    fact.fixed_by(start, "demandeur.")
 }
 
 /// The field of that folded name in a table.
@@ -67,19 +99,17 @@ pub(super) fn field(name: &str, entity: Entity, policy: &TypedPolicy) -> Option<
 }
 
 /// The field a header names.
-enum Input {
+pub(super) enum Input {
     Field(Entity, FieldIdx),
     /// A bare name that both tables have.
     Both,
     None,
 }
 
-fn input(word: &str, policy: &TypedPolicy) -> Input {
+pub(super) fn input(word: &str, policy: &TypedPolicy) -> Input {
     let found = |entity, name| field(name, entity, policy).map(|field| (entity, field));
     let one = if let Some((table, name)) = word.split_once('.') {
-        let entities = [("demandeur", Entity::Applicant), ("logement", Entity::Vacancy)];
-        let entity = entities.into_iter().find(|(key, _)| says(key, table)).map(|(_, entity)| entity);
-        entity.and_then(|entity| found(entity, name))
+        entity(table).and_then(|entity| found(entity, name))
     } else {
         match (found(Entity::Applicant, word), found(Entity::Vacancy, word)) {
             (Some(_), Some(_)) => return Input::Both,
@@ -87,6 +117,19 @@ fn input(word: &str, policy: &TypedPolicy) -> Input {
         }
     };
     one.map_or(Input::None, |(entity, field)| Input::Field(entity, field))
+}
+
+fn entity(table: &str) -> Option<Entity> {
+    let entities = [("demandeur", Entity::Applicant), ("logement", Entity::Vacancy)];
+    entities.into_iter().find(|(key, _)| says(key, table)).map(|(_, entity)| entity)
+}
+
+/// The field of one table that a header names, with or without the table's name.
+pub(super) fn input_of(word: &str, entity: Entity, policy: &TypedPolicy) -> Option<FieldIdx> {
+    match word.split_once('.') {
+        Some((table, name)) => field(name, self::entity(table).filter(|found| *found == entity)?, policy),
+        None => field(word, entity, policy),
+    }
 }
 
 fn named<I: Index, T>(items: &IndexVec<I, T>, heading: impl Fn(&T) -> &Heading, name: &str) -> Option<I> {

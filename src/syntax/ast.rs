@@ -44,7 +44,7 @@ pub use accounts::{
     Bound, Charged, Demand, Direction, EquityBetween, Exclusion, Flow, Goal, Level, Objective, Obligation, Reserver,
     Rounding, Share, Shortlist, Tie,
 };
-pub use examples::{ExampleValue, Examples};
+pub use examples::{ExampleTable, ExampleTableKind, ExampleValue, Examples};
 pub use exceptions::{Caps, Effect, Exception, IfUnknown, Worth};
 pub use expression::{Comparison, Expr, ExprKind, Literal, LiteralValue, Operator, RoundStep, RoundTo};
 pub use grids::{GridTerritory, GridValidity, Ladder, LadderRounding, PeriodCap, Pool, Steps};

@@ -238,7 +238,14 @@ impl Dump {
                     let (entity, name) = (value.entity, &value.name.text);
                     self.line(1, format_args!("let {entity:?}.{name} {:?}", value.value.text));
                 }
-                self.table(&block.table);
+                if let Some((homes, _)) = block.forecast {
+                    self.line(1, format_args!("forecast {homes}"));
+                }
+                block.table.iter().for_each(|table| self.table(table));
+                for table in &block.tables {
+                    self.line(1, format_args!("{:?} {}", table.kind, table.commission));
+                    self.table(&table.table);
+                }
                 self.notes(1, &block.notes);
             }
             Block::Path(block) => {

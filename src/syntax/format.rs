@@ -4,6 +4,7 @@
 //! keywords in the language asked for; a line that does not read stays as it is, so nothing is ever lost. What it gives
 //! is read again and compared with what it was given before anyone sees it.
 
+mod align;
 mod lines;
 mod tables;
 mod tokens;
@@ -15,6 +16,8 @@ use super::{ast, dump};
 use crate::diagnostic::Language;
 use crate::source::FileId;
 use lines::Entry;
+
+pub use align::align;
 
 /// A formatted text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,11 +78,13 @@ fn read(text: &str) -> Reading {
 fn layout(text: &str, reading: &Reading, language: Language) -> String {
     let mut out = String::with_capacity(text.len());
     let mut entries = reading.entries.as_slice();
+    let mut words = tables::Words::Bounds;
     while let Some((first, rest)) = entries.split_first() {
+        words = tables::words_after(first, words);
         let rows = entries.iter().take_while(|entry| entry.is_row_like(first)).count();
         if rows > 0 {
             let (table, after) = entries.split_at(rows);
-            tables::write(table, language, &mut out);
+            tables::write(table, words, language, &mut out);
             entries = after;
         } else {
             first.write(language, &mut out);

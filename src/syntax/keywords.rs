@@ -292,6 +292,28 @@ pub const KEYWORDS: &[Keyword] = &[
     word("revise_chaque_semestre", "révisé chaque semestre", "revised every half-year")
         .or(&["révisée chaque semestre"]),
     word("revise_tous_les", "révisé tous les", "revised every").or(&["révisée tous les"]),
+    // Examples of a commission and of a year: their tables, what can be expected, what cells may say.
+    word("demandeurs", "demandeurs", "applicants"),
+    word("niveaux", "niveaux", "levels").or(&["niveau", "level"]),
+    word("soldes", "soldes", "balances"),
+    word("mouvements", "mouvements", "movements"),
+    word("comptes", "comptes", "accounts").or(&["compte", "account"]),
+    word("motif", "motif", "reason"),
+    word("base", "base", "base"),
+    word("droit", "droit", "entitlement"),
+    word("requis", "dû", "owed").or(&["requis", "due", "required"]),
+    word("atteint", "atteint", "reached").or(&["atteinte", "atteints"]),
+    word("reste", "reste", "remaining"),
+    word("trajectoire", "trajectoire", "pace"),
+    word("aucun", "aucun", "none").or(&["aucune"]),
+    word("aucun_candidat", "aucun candidat", "no candidate"),
+    word("aucun_logement", "aucun logement", "no home"),
+    word("aucun_reservataire", "aucun réservataire", "no reserver"),
+    word("mieux_places", "candidats mieux placés", "candidates placed elsewhere"),
+    word("egalite_parfaite", "égalité parfaite", "perfect tie"),
+    word("perfectible", "plan perfectible", "plan not proven best"),
+    word("regle_imperative", "règle impérative", "mandatory rule"),
+    word("anciennete", "ancienneté", "seniority"),
 ];
 
 /// The keyword of that key.

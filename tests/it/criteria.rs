@@ -2,7 +2,7 @@
 //! and what an explanation says of them.
 #![cfg(test)]
 
-use equiflux::diagnostic::Diagnostics;
+use equiflux::diagnostic::{Diagnostics, Language};
 use equiflux::predicates::score::Outcome;
 use equiflux::quantity::Date;
 use equiflux::source::SourceMap;
@@ -105,7 +105,13 @@ fn the_good_policies_agree_with_their_own_examples() {
     let path = root().join("tests/policies/good/exceptions-criteres.eqf");
     let mut map = SourceMap::default();
     let mut out = Diagnostics::default();
-    let tested = pipeline::test_policy(&path, false, (Date::parse("2026-03-12").unwrap(), None), &mut map, &mut out);
+    let options = pipeline::TestOptions {
+        extended: false,
+        fallback: Date::parse("2026-03-12").unwrap(),
+        known: None,
+        language: Language::French,
+    };
+    let tested = pipeline::test_policy(&path, options, &mut map, &mut out);
     let tested = tested.unwrap().unwrap_or_else(|| panic!("{out:?}"));
     for (title, outcome) in &tested.suites {
         assert!(outcome.failures.is_empty(), "{title:?} {:?}", outcome.failures);

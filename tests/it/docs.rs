@@ -98,6 +98,13 @@ fn every_example_of_the_manual_holds() {
             std::fs::write(&file, policy(&example.text, &frame)).unwrap();
             let output = equiflux(&["check", file.to_str().unwrap(), "--date", "2026-03-12", "--format", "short"]);
             let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            // Examples written in the manual do not only read: they pass.
+            let tested = example.expected.is_none() && example.text.contains("\nex");
+            let tested = tested.then(|| equiflux(&["test", file.to_str().unwrap()]));
+            if let Some(tested) = tested.filter(|tested| tested.status.code() != Some(0)) {
+                let told = String::from_utf8_lossy(&tested.stdout).into_owned();
+                faults.push(format!("{}:{}: examples\n{told}", page.display(), example.line));
+            }
             let right = match &example.expected {
                 None => output.status.code() == Some(0),
                 Some(code) => output.status.code() == Some(1) && told.contains(code.as_str()),

@@ -8,7 +8,7 @@
 
 use equiflux::diagnostic::{Diagnostic, Diagnostics, Language, Place, Severity, apply_fixes};
 use equiflux::source::{FileId, SourceMap};
-use equiflux::{names, syntax, types};
+use equiflux::{examples, names, syntax, types};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -42,8 +42,12 @@ fn check(text: &str) -> (SourceMap, FileId, Diagnostics) {
     let mut out = Diagnostics::default();
     let policy = syntax::parse_recovering(&map, file, &mut out);
     let date = policy.header.validity.map_or(equiflux::quantity::Date(20_454), |validity| validity.from);
-    if let Some(resolved) = names::resolve(&[&policy], &mut out) {
-        let _ = types::check(&resolved, date, &mut out);
+    let typed = names::resolve(&[&policy], &mut out).and_then(|resolved| types::check(&resolved, date, &mut out));
+    // Examples are read against a policy that has a meaning, as `equiflux check` does.
+    for block in examples::blocks(&policy) {
+        if let Some(typed) = &typed {
+            let _ = examples::read(block, policy.language.unwrap_or(Language::French), typed, &mut out);
+        }
     }
     (map, file, out)
 }

@@ -16,8 +16,10 @@ fn files(directory: &Path, extension: &str) -> Vec<PathBuf> {
     while let Some(directory) = waiting.pop() {
         for entry in std::fs::read_dir(directory).unwrap() {
             let path = entry.unwrap().path();
+            // A hidden directory is another test's scratch.
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if path.is_dir() {
-                waiting.push(path);
+                waiting.extend((!hidden).then_some(path));
             } else if path.extension().is_some_and(|one| one == extension) {
                 found.push(path);
             }

@@ -5,18 +5,39 @@ use super::tokens;
 use crate::diagnostic::Language;
 use crate::syntax::blocks::cell_ranges;
 use crate::syntax::fold::{composed, fold};
+use crate::syntax::grammar::Rule;
 use crate::syntax::keywords::{keyword, written};
 use crate::syntax::layout::LineKind;
 
+/// Which words of a table belong to the language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Words {
+    /// Those of a table of bounds or of a parameter: its rows `de` and `à`, its column of values.
+    Bounds,
+    /// None: the first cells of examples are names that people gave.
+    Examples,
+}
+
+/// The words of the tables that follow a line, from those of the tables before it.
+pub(super) fn words_after(entry: &Entry, before: Words) -> Words {
+    match entry {
+        Entry::Line(line) if line.indent == 0 => match line.rule {
+            Some(Rule::line_examples) => Words::Examples,
+            _ => Words::Bounds,
+        },
+        _ => before,
+    }
+}
+
 /// Writes rows that stand one under the other, with the comments between them.
-pub(super) fn write(entries: &[Entry], language: Language, out: &mut String) {
+pub(super) fn write(entries: &[Entry], words: Words, language: Language, out: &mut String) {
     let mut header = true;
     let rows: Vec<Vec<String>> = entries
         .iter()
         .map(|entry| match entry {
             // A row that cannot be cut into cells stays as it is.
             Entry::Line(line) if line.line.kind == LineKind::Row && !line.line.broken => {
-                let row = row(line, header, language);
+                let row = row(line, header, words, language);
                 header = false;
                 row
             }
@@ -50,7 +71,7 @@ pub(super) fn write(entries: &[Entry], language: Language, out: &mut String) {
     }
 }
 
-fn row(line: &LogicalLine, header: bool, language: Language) -> Vec<String> {
+fn row(line: &LogicalLine, header: bool, words: Words, language: Language) -> Vec<String> {
     let ranges = cell_ranges(&line.folded);
     let last = ranges.len().saturating_sub(1);
     let cells = ranges.into_iter().enumerate().map(|(position, (start, end))| {
@@ -61,6 +82,7 @@ fn row(line: &LogicalLine, header: bool, language: Language) -> Vec<String> {
         }
         // The words of a table: its rows of bounds, its column of values.
         let words: &[&str] = match (header, position) {
+            _ if words == Words::Examples => &[],
             (false, 0) => &["de", "a"],
             (true, position) if position == last => &["valeur"],
             _ => &[],
