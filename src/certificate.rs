@@ -221,6 +221,9 @@ pub struct InputDigests {
     pub vacancies: String,
     /// The opening balances.
     pub ledger: String,
+    /// The reservers that take part, when the scenario lists them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservers: Option<String>,
 }
 
 /// The options of a scenario that change results.

@@ -12,6 +12,7 @@ mod inspect;
 mod opening;
 mod policy;
 mod recheck;
+mod reservers;
 mod run;
 mod scenario;
 mod shipped;

@@ -32,7 +32,7 @@ use crate::index::{ApplicantIdx, FieldIdx, Index, IndexVec, VacancyIdx};
 use crate::ir::Entity;
 
 pub use digest::digest;
-pub use load::load;
+pub use load::{load, load_one};
 
 /// A table as a scenario brings it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -33,6 +33,7 @@ mod evidence;
 mod files;
 mod json;
 mod ranking;
+mod shares;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -212,6 +213,8 @@ fn form(inputs: &Inputs<'_>, certificate: &Certificate) -> Judged<()> {
     same(Claim::Inputs, "inputs.applicants", &read.applicants, &said.applicants)?;
     same(Claim::Inputs, "inputs.vacancies", &read.vacancies, &said.vacancies)?;
     same(Claim::Inputs, "inputs.ledger", &read.ledger, &said.ledger)?;
+    let stated = |digest: &Option<String>| digest.clone().unwrap_or_default();
+    same(Claim::Inputs, "inputs.reservers", &stated(&read.reservers), &stated(&said.reservers))?;
     let date = inputs.policy.reference_date.to_string();
     same(Claim::ReferenceDate, "reference_date", &date, &certificate.reference_date)?;
     let (read, said) = (inputs.options, certificate.options);

@@ -5,7 +5,7 @@ use crate::ir::{Bound, Entity, Heading, Status, TypedPolicy};
 use crate::quantity::{Date, Exact, Unit};
 use crate::solver::LevelStatus;
 
-pub use super::year::{FlowLine, Subtraction, YearLine};
+pub use super::year::{FirstLine, FlowLine, Subtraction, YearLine};
 
 /// All that people are told about a run.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -132,6 +132,14 @@ pub fn load(
     };
     let applicants = source(&scenario.file.tables.applicants)?;
     let vacancies = source(&scenario.file.tables.vacancies)?;
+    let reservers = match &scenario.file.tables.reservers {
+        Some(table) => {
+            let table = source(table)?;
+            let Some(digest) = super::reservers::keep(&table, &mut policy, out) else { return Ok(None) };
+            Some(digest)
+        }
+        None => None,
+    };
     if let Some(file) = &scenario.ledger_name {
         opening::check(&scenario.balances, file, &policy, out);
     }
@@ -143,6 +151,7 @@ pub fn load(
         applicants: tables::digest(&dataset.applicants),
         vacancies: tables::digest(&dataset.vacancies),
         ledger: opening::digest(&scenario.balances),
+        reservers,
     };
     let file = &scenario.file.options;
     let options = Options {

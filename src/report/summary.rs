@@ -27,12 +27,13 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
             ("rows", Json::count(line.rows)),
         ])
     });
-    let digests = Json::Object(vec![
+    let mut digests = vec![
         ("policy", Json::text(report.digests.policy.as_str())),
         ("applicants", Json::text(report.digests.applicants.as_str())),
         ("vacancies", Json::text(report.digests.vacancies.as_str())),
         ("ledger", Json::text(report.digests.ledger.as_str())),
-    ]);
+    ];
+    digests.extend(report.digests.reservers.as_ref().map(|digest| ("reservers", Json::text(digest.as_str()))));
     let document = Json::Object(vec![
         ("title", Json::text(report.title.as_str())),
         ("date", Json::text(report.date.to_string())),
@@ -45,7 +46,7 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
         ("empty", Json::List(empty.collect())),
         ("candidates", candidates),
         ("unknown", Json::List(unknown.collect())),
-        ("digests", digests),
+        ("digests", Json::Object(digests)),
     ]);
     document.document().into_bytes()
 }

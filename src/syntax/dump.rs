@@ -8,7 +8,7 @@ mod overlays;
 use super::ast::{
     Accrual, AdmissibleCondition, Block, CellContent, Charged, Criterion, DatedValue, EachValue, Effect, Event,
     Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, Literal, LiteralValue, Name, Notes, Policy,
-    Reserver, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    Reserver, Rounded, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 
@@ -169,6 +169,12 @@ impl Dump {
                 if let Some((forecast, _)) = block.forecast {
                     self.line(1, format_args!("forecast {forecast}"));
                 }
+                if let Some(first) = &block.first {
+                    let forecast = first.forecast.map(|(homes, _)| format!(" forecast {homes}")).unwrap_or_default();
+                    let test = expression(&first.condition);
+                    self.line(1, format_args!("first{}{forecast} if {test}", title(first.title.as_ref())));
+                    self.notes(2, &first.notes);
+                }
                 self.notes(1, &block.notes);
             }
             Block::Obligation(block) => {
@@ -190,6 +196,9 @@ impl Dump {
                 self.slack(1, block.slack.as_ref());
                 if let Some((rank, _)) = block.rank {
                     self.line(1, format_args!("rank {rank}"));
+                }
+                if let Some((rounding, _)) = block.rounding {
+                    self.line(1, format_args!("rounded{}", rounded(rounding)));
                 }
                 if block.hard.is_some() {
                     self.line(1, format_args!("hard"));
@@ -266,6 +275,9 @@ impl Dump {
             }
             self.slack(depth, share.slack.as_ref());
         }
+        if let Some(first) = &block.first {
+            self.line(depth, format_args!("first{}", self::share(first)));
+        }
         block.subshares.iter().for_each(|part| self.reserver(depth, "part", part));
         self.notes(depth, &block.notes);
     }
@@ -321,6 +333,7 @@ impl Dump {
         let (name, title) = (&criterion.name.text, title(criterion.title.as_ref()));
         let accrual = match &criterion.accrual {
             Some(Accrual::Since(unit, from)) => format!(" per {unit:?} since {}", expression(from)),
+            Some(Accrual::EachRun(months, from)) => format!(" per {months} months since {}", expression(from)),
             Some(Accrual::Per(count)) => format!(" per {}", expression(count)),
             Some(Accrual::Ladder(ladder)) => {
                 let (from, to) = (literal(&ladder.from), literal(&ladder.to));
@@ -333,10 +346,8 @@ impl Dump {
         };
         let (cap, condition) = (cap(criterion.cap.as_ref()), when(criterion.condition.as_ref()));
         let points = literal(&criterion.points);
-        let period = criterion
-            .period_cap
-            .as_ref()
-            .map(|cap| format!(" cap {} per {}", literal(&cap.points), if cap.yearly { "year" } else { "month" }));
+        let period =
+            criterion.period_cap.as_ref().map(|cap| format!(" cap {} per {} months", literal(&cap.points), cap.months));
         let period = period.unwrap_or_default();
         self.line(depth, format_args!("criterion {name}{title} {points}{accrual}{period}{cap}{condition}"));
         if let Some((counts, _)) = criterion.if_unknown {
@@ -391,10 +402,15 @@ fn range(range: Option<&(Literal, Literal)>) -> String {
 }
 
 fn share(share: &Share) -> String {
-    let rounding = share.rounding.map(|rounding| format!(" {rounding:?}")).unwrap_or_default();
+    let rounding = share.rounding.map(rounded).unwrap_or_default();
     let event = share.event.map(|event| counted(event, false)).unwrap_or_default();
     let each = share.each.as_ref().map(each).unwrap_or_default();
     format!(" {}{event}{each}{rounding}", literal(&share.rate))
+}
+
+fn rounded(rounded: Rounded) -> String {
+    let below = rounded.below.map(|below| format!(" below {below}")).unwrap_or_default();
+    format!(" {:?}{below}", rounded.way)
 }
 
 fn counted(event: Event, in_flow: bool) -> String {

@@ -98,6 +98,10 @@ fn factor(context: &mut Context<'_>, accrual: &Accrual) -> Option<Expr> {
             let typed = expect(context, day, Type::Date)?;
             Some(operators::elapsed(*unit, typed, day.span))
         }
+        Accrual::EachRun(months, day) => {
+            let typed = expect(context, day, Type::Date)?;
+            scale::runs(context, *months, typed, day.span)
+        }
         Accrual::Per(count) => expect(context, count, Type::Integer),
         Accrual::Ladder(ladder) => scale::measured(context, &ladder.subject),
         Accrual::Steps(steps) => scale::measured(context, &steps.subject),

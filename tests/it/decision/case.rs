@@ -64,6 +64,7 @@ impl Case {
             applicants: "bb".to_owned(),
             vacancies: "cc".to_owned(),
             ledger: "dd".to_owned(),
+            reservers: None,
         };
         Some(Self { policy, dataset, pairs, model, solution, balances, options, digests })
     }
@@ -216,6 +217,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         parent: None,
         audience,
         territory: None,
+        first: None,
         label: LabelIdx(label),
     };
     TypedPolicy {
@@ -271,6 +273,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         grids: vec![grid()].into(),
         forecast: None,
         paths: Vec::new(),
+        first_lettings: None,
         exclusions: vec![Exclusion {
             heading: heading("mutation", "Mutation interne", &["CCH R441-5"], Status::Verified),
             condition: field(Entity::Vacancy, 3, Type::Boolean),
@@ -301,6 +304,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
             rank: 1,
             hard: false,
             direction: None,
+            rounding: None,
             event: equiflux::ir::Event::Attributed,
             fallbacks: Vec::new(),
             slack: None,

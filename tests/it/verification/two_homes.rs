@@ -149,6 +149,7 @@ fn reservers() -> Vec<Reserver> {
         parent: None,
         audience,
         territory: None,
+        first: None,
         label: LabelIdx(at),
     };
     let dalo = expr(ExprKind::Category(CategoryIdx(0)), Type::Boolean, Scope::Applicant);
@@ -181,6 +182,7 @@ pub fn policy() -> TypedPolicy {
         grids: IndexVec::from(vec![grid()]),
         forecast: None,
         paths: Vec::new(),
+        first_lettings: None,
         exclusions: vec![Exclusion { heading: heading("mutation"), condition: vacancy(3, Type::Boolean) }],
         reservers,
         labels,
@@ -194,6 +196,7 @@ pub fn policy() -> TypedPolicy {
             rank: 1,
             hard: false,
             direction: None,
+            rounding: None,
             event: equiflux::ir::Event::Attributed,
             fallbacks: Vec::new(),
             slack: None,
@@ -240,5 +243,11 @@ pub fn options() -> Options {
 /// The digests of the inputs; what they are made of does not matter here.
 pub fn digests() -> InputDigests {
     let digest = |digit: &str| digit.repeat(64);
-    InputDigests { policy: digest("1"), applicants: digest("2"), vacancies: digest("3"), ledger: digest("4") }
+    InputDigests {
+        policy: digest("1"),
+        applicants: digest("2"),
+        vacancies: digest("3"),
+        ledger: digest("4"),
+        reservers: None,
+    }
 }
