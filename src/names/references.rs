@@ -67,7 +67,7 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     for declared in &resolved.reservers {
         check_option(resolved, declared.reserver.audience.as_ref(), out);
         check_option(resolved, declared.reserver.territory.as_ref(), out);
-        for share in declared.reserver.share.iter().chain(&declared.reserver.first) {
+        for share in declared.reserver.share.iter().chain(declared.reserver.first.as_deref()) {
             check_each(resolved, share.each.as_ref(), out);
         }
     }
@@ -150,7 +150,7 @@ fn check_each(resolved: &ResolvedPolicy<'_>, each: Option<&EachValue>, out: &mut
 fn check_criterion(resolved: &ResolvedPolicy<'_>, criterion: &Criterion, out: &mut Diagnostics) {
     match &criterion.accrual {
         Some(Accrual::Since(_, factor) | Accrual::EachRun(_, factor) | Accrual::Per(factor)) => {
-            check_expr(resolved, factor, out)
+            check_expr(resolved, factor, out);
         }
         Some(Accrual::Ladder(ladder)) => check_expr(resolved, &ladder.subject, out),
         Some(Accrual::Steps(steps)) => check_expr(resolved, &steps.subject, out),

@@ -101,7 +101,7 @@ fn reserver(context: &mut Context<'_>, declared: DeclaredReserver<'_>, found: &R
         let rate = rate(context, &share.rate, &item.name.text)?;
         let parts = year::first_parts(context, share, &item.name.text)?;
         let (event, rounding) = (share.event.unwrap_or_default(), year::rounding(context, share));
-        Some(Share { event, parts, rounding, ..Share::of(rate, Rounding::Up) })
+        Some(Share { rounding, event, parts, ..Share::of(rate, Rounding::Up) })
     });
     // `désigne tous` and no audience at all mean the same.
     let audience = item.audience.as_ref().and_then(|written| condition(context, written));

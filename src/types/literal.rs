@@ -45,15 +45,20 @@ pub(super) fn literal_of(context: &mut Context<'_>, literal: &Literal, declared:
         _ => None,
     };
     if value.is_none() {
-        let euros = match (declared.ty, &literal.value) {
-            (Type::Number(Unit { money: 1, .. }), LiteralValue::Percent(rate)) => rate.times(Exact::whole(100)),
+        // The figures are kept: the sign after them is the other one of the keyboard.
+        let meant = match (declared.ty, &literal.value) {
+            (Type::Number(Unit { money: 1, .. }), LiteralValue::Percent(rate)) => {
+                rate.times(Exact::whole(100)).map(|euros| format!("{} €", euros.decimal()))
+            }
+            (Type::Number(Unit::NONE), LiteralValue::Money(cents, unit)) if declared.percent => {
+                let bare = money_unit(*unit).period == Period::None && money_unit(*unit).area == 0;
+                let rate = cents.over(Exact::whole(100)).filter(|_| bare);
+                rate.map(|rate| format!("{} %", rate.decimal()))
+            }
             _ => None,
         };
-        match (mismatch_fact(context, declared.ty, own_type(&literal.value), literal.span), euros) {
-            (Some(fact), Some(euros)) => {
-                // The figures are kept: the sign after them is the other one of the keyboard.
-                context.report(fact.fixed_by(literal.span, format!("{} €", euros.decimal())));
-            }
+        match (mismatch_fact(context, declared.ty, own_type(&literal.value), literal.span), meant) {
+            (Some(fact), Some(meant)) => context.report(fact.fixed_by(literal.span, meant)),
             (Some(fact), None) => context.report(fact),
             (None, _) => {}
         }

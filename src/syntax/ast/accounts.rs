@@ -13,7 +13,7 @@ pub struct Reserver {
     /// `part 30 % du flux`.
     pub share: Option<Share>,
     /// `part des premières mises en location 25 %`.
-    pub first: Option<Share>,
+    pub first: Option<Box<Share>>,
     /// `dont agents « … » 5 % du flux` and what follows it.
     pub subshares: Vec<Reserver>,
     /// `désigne …`: whom it may designate; none means anyone.

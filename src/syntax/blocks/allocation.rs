@@ -85,7 +85,7 @@ impl Reader<'_> {
                 }
                 Rule::line_first_share => {
                     let share = self.line(line, rule, |scope, parts| share(scope, parts.accept(Rule::first_share)?));
-                    reserver.first = share;
+                    reserver.first = share.map(Box::new);
                     reserver.first.is_some()
                 }
                 Rule::line_subshare => {
