@@ -235,11 +235,16 @@ pub(super) fn explain(scope: &Scope<'_>, rule: Rule, error: &Error<Rule>) -> Dia
         return listing(Diagnostic::at(&codes::UNREADABLE, span).with("found", found), &expected);
     }
     if rule == Rule::line_status {
-        // One word says how far a rule can be trusted; the rest belongs in a source.
+        // One word says how far a rule can be trusted; who says so belongs in a source.
         let kept = line.folded.get(..at).unwrap_or("").trim_end_matches(' ').len();
-        let rest = line.span(kept, line.folded.len());
+        let after = line.span(kept, line.folded.len());
+        let told = ["par ", "selon ", "d'apres ", "by ", "according to "].iter().any(|word| rest.starts_with(word));
+        let source = || {
+            let (indent, words) = (" ".repeat(line.indent), scope.written(after).trim().to_owned());
+            format!("\n{indent}{} « {words} »", written_in(scope, "source"))
+        };
         return listing(Diagnostic::at(&codes::TEXT_AFTER_END, span).with("found", found).with("join", ""), &[])
-            .fixed_by(rest, "");
+            .fixed_by(after, if told { source() } else { String::new() });
     }
     let join = Bilingual { fr: ", ou la joindre par : ", en: ", or join it with: " };
     let join = if expected.is_empty() { Bilingual { fr: "", en: "" } } else { join };
