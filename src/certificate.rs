@@ -256,6 +256,9 @@ pub struct InputDigests {
     /// What happened since the earlier run that this one starts from; empty when it starts from none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub changes: String,
+    /// The reservers that take part, when the scenario lists them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reservers: Option<String>,
 }
 
 /// The options of a scenario that change results.

@@ -217,6 +217,10 @@ fn explain_failure(error: &PipelineError, language: Language) -> String {
                 shown(path)
             ),
         ),
+        PipelineError::Territory(error) => {
+            let told = error.text();
+            text(told.fr, told.en)
+        }
         other => other.to_string(),
     }
 }

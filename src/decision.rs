@@ -86,7 +86,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         known: run.policy.known,
         homes: Homes { offered, awarded, empty: offered.saturating_sub(awarded) },
         levels: level_lines(run),
-        flow: year::flow(run, accounts::flow_awards(run)),
+        flow: year::flow(run, accounts::flow_awards(run), accounts::first_awards(run)),
         shares: accounts::shares(run, &standing),
         obligations: accounts::obligations(run, &standing),
         paths: paths::lines(run),

@@ -23,10 +23,10 @@ pub use crate::quantity::{Edge, MonthEnd};
 pub use dump::{dump, expression};
 pub use exceptions::{Base, Effect, Exception, Exceptions, Worth};
 pub use path::{Path, PathCharge};
-pub use year::{Share, SharePart, Slack};
+pub use year::{FirstLettings, PartOf, Share, SharePart, Slack};
 
 pub use crate::syntax::ast::{
-    Bound, Carry, Comparison, Direction, Entity, Event, Join, Operator, Rounding, Status, TimeUnit,
+    Bound, Carry, Comparison, Direction, Entity, Event, Join, Operator, Rounded, Rounding, Status, TimeUnit,
 };
 
 /// A policy whose every rule has a meaning, on its reference date.
@@ -54,6 +54,8 @@ pub struct TypedPolicy {
     pub exclusions: Vec<Exclusion>,
     /// The homes expected in the flow this year, when the policy states it.
     pub forecast: Option<u32>,
+    /// Homes let for the first time, shared apart from the flow.
+    pub first_lettings: Option<FirstLettings>,
     /// Reservers, in the order of the text.
     pub reservers: IndexVec<ReserverIdx, Reserver>,
     /// What an award can be charged to: the reservers' labels in order, then "out of flow" last.
@@ -553,6 +555,8 @@ pub struct Reserver {
     pub heading: Heading,
     /// Its share of the flow, sub-shares included.
     pub share: Option<Share>,
+    /// Its share of first lettings: its parts are never empty.
+    pub first: Option<Share>,
     /// The reserver it is a part of, for a sub-share.
     pub parent: Option<ReserverIdx>,
     /// Whom it may designate; anyone when none. Unknown counts as no.
@@ -605,6 +609,8 @@ pub struct Obligation {
     pub fallbacks: Vec<CategoryIdx>,
     /// The name of its shortfall; its own when none.
     pub slack: Option<Slack>,
+    /// How a part of the base is made whole; up for a floor, down for a cap when not stated.
+    pub rounding: Option<Rounded>,
 }
 
 impl Obligation {
@@ -617,7 +623,7 @@ impl Obligation {
 /// How much an obligation asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
-    /// A part of the base's awards, rounded up for a floor, down for a cap.
+    /// A part of the base's awards, made whole as the obligation states: by default up for a floor, down for a cap.
     Rate(Exact),
     /// A number of homes.
     Homes(i64),

@@ -59,6 +59,8 @@ pub struct Balances {
     pub carried: BTreeMap<String, Exact>,
     /// The homes expected in the flow this year, in place of the policy's forecast.
     pub forecast: Option<u32>,
+    /// The first lettings expected this year, in place of the policy's forecast.
+    pub first_forecast: Option<u32>,
 }
 
 /// The balance of one obligation.

@@ -40,6 +40,7 @@ pub mod sample;
 
 pub use build::build;
 pub use dump::dump;
+pub use rows::homes_at_stake;
 
 use crate::index::{ApplicantIdx, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx, VacancyIdx};
 

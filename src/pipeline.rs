@@ -13,6 +13,7 @@ mod opening;
 mod policy;
 mod recheck;
 mod repair;
+mod reservers;
 mod run;
 mod scenario;
 mod shipped;

@@ -33,7 +33,7 @@ use crate::index::{ApplicantIdx, FieldIdx, Index, IndexVec, VacancyIdx};
 use crate::ir::Entity;
 
 pub use digest::digest;
-pub use load::{load, load_with};
+pub use load::{load, load_one, load_with};
 pub use since::{Since, Withdrawal, read_withdrawals, text};
 
 /// A table as a scenario brings it.

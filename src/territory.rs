@@ -184,6 +184,26 @@ pub enum TerritoryError {
     },
 }
 
+impl TerritoryError {
+    /// What went wrong, for people.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let fr = match self {
+            Self::UnknownEpci { epci } => format!(
+                "aucune commune n'appartient à l'EPCI `{epci}` ; son code a neuf chiffres, par exemple `243500139` pour Rennes Métropole"
+            ),
+            Self::NoStock { epci, name } => format!("`{name}` ({epci}) n'a aucun logement social dans le parc de 2019"),
+            Self::TooManyVacancies { name, vacancies, stock } => {
+                format!("{vacancies} logements sont demandés et `{name}` a {stock} logements sociaux")
+            }
+            Self::TooManyRows { asked, most } => {
+                format!("{asked} lignes sont demandées et {most} au plus peuvent être numérotées")
+            }
+        };
+        Text { fr, en: self.to_string() }
+    }
+}
+
 /// Draws a territory.
 ///
 /// Applicants and vacancies are drawn from separate streams: asking for more of one leaves the other unchanged.

@@ -61,6 +61,7 @@ pub fn check_known(
     let (mut grids, left_out) = grid::check(&mut context);
     let exclusions = accounts::check_exclusions(&mut context);
     let forecast = context.resolved.flow.and_then(|flow| flow.forecast).map(|(homes, _)| homes);
+    let first_lettings = year::check_first(&mut context);
     let reservers = accounts::check_reservers(&mut context);
     let obligations = accounts::check_obligations(&mut context, &reservers);
     let (objective, ties) = objective::check(&mut context, &reservers);
@@ -83,6 +84,7 @@ pub fn check_known(
         grids,
         exclusions,
         forecast,
+        first_lettings,
         reservers: reservers.items,
         labels: reservers.labels,
         obligations,

@@ -39,6 +39,7 @@ mod files;
 mod json;
 mod missing;
 mod ranking;
+mod shares;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -225,6 +226,8 @@ fn form(inputs: &Inputs<'_>, certificate: &Certificate) -> Judged<()> {
     same(Claim::Inputs, "inputs.vacancies", &read.vacancies, &said.vacancies)?;
     same(Claim::Inputs, "inputs.ledger", &read.ledger, &said.ledger)?;
     same(Claim::Inputs, "inputs.changes", &read.changes, &said.changes)?;
+    let stated = |digest: &Option<String>| digest.clone().unwrap_or_default();
+    same(Claim::Inputs, "inputs.reservers", &stated(&read.reservers), &stated(&said.reservers))?;
     let date = inputs.policy.reference_date.to_string();
     same(Claim::ReferenceDate, "reference_date", &date, &certificate.reference_date)?;
     let known = inputs.policy.known.map(|day| day.to_string()).unwrap_or_default();

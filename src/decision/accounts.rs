@@ -15,9 +15,9 @@ use super::standing::Standing;
 use super::year::{self, Counted, Pace};
 use super::{Asked, Bound, Cause, Mention, ObligationLine, Run, ShareLine};
 use crate::index::{CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx, VacancyIdx};
-use crate::ir::{Amount, Obligation, Rounding};
+use crate::ir::{Amount, Obligation, PartOf, Rounded, Rounding};
 use crate::model::plan::{self, Fault};
-use crate::model::{RowOrigin, Terms};
+use crate::model::{RowOrigin, Terms, homes_at_stake};
 use crate::quantity::Exact;
 
 /// An award, as accounts see it.
@@ -60,11 +60,23 @@ fn labels_of(run: &Run<'_>, whole: ReserverIdx) -> Vec<LabelIdx> {
 
 /// How many homes of the flow the run awards.
 pub(super) fn flow_awards(run: &Run<'_>) -> i128 {
-    count(&awards(run), |award| in_flow(run, award.label))
+    count(&awards(run), |award| in_flow(run, award))
 }
 
-fn in_flow(run: &Run<'_>, label: LabelIdx) -> bool {
+/// How many first lettings the run awards to a reserver.
+pub(super) fn first_awards(run: &Run<'_>) -> i128 {
+    let first = run.policy.first_category();
+    count(&awards(run), |award| first.is_some() && reserved(run, award.label) && within(run, award.signature, first))
+}
+
+fn reserved(run: &Run<'_>, label: LabelIdx) -> bool {
     run.policy.labels.get(label).is_some_and(|label| label.reserver.is_some())
+}
+
+/// Whether an award is of the flow of homes let again.
+fn in_flow(run: &Run<'_>, award: Seen) -> bool {
+    let first = run.policy.first_category();
+    reserved(run, award.label) && first.is_none_or(|first| !within(run, award.signature, Some(first)))
 }
 
 /// The shares of the flow, in the policy's order; a share with parts gives a line for each.
@@ -91,8 +103,7 @@ fn share_line(
     part: Option<usize>,
 ) -> Option<ShareLine> {
     let reserver = run.policy.reservers.get(at)?;
-    let share = reserver.share.as_ref()?;
-    let part = part.and_then(|part| share.parts.get(part));
+    let (share, part) = reserver.account(part)?;
     let labels = labels_of(run, at);
     let mut mention = Mention::of(&reserver.heading);
     if let Some(part) = part {
@@ -108,23 +119,29 @@ fn share_line(
         (run.balances.flow.of(share.event), own.fold(0, i64::saturating_add))
     };
     let (opening_base, opening_reached) = (i128::from(opening_base), i128::from(opening_reached));
-    let of_part = |seen: Seen| part.is_none_or(|part| within(run, seen.signature, Some(part.category)));
-    let counts = |seen: Seen| labels.contains(&seen.label) && of_part(seen);
-    let base = opening_base.saturating_add(count(awards, |seen| in_flow(run, seen.label) && of_part(seen)));
+    let in_base = |seen: Seen| match part {
+        Some(part) => reserved(run, seen.label) && within(run, seen.signature, Some(part.category)),
+        None => in_flow(run, seen),
+    };
+    let counts = |seen: Seen| labels.contains(&seen.label) && in_base(seen);
+    let base = opening_base.saturating_add(count(awards, in_base));
     let reached = opening_reached.saturating_add(count(awards, counts));
     let carried = share.carried(run.balances.carried.get(&mention.name).copied().unwrap_or(Exact::ZERO));
     let owed = |base: Exact| share.rate.times(base).and_then(|owed| owed.plus(carried)).unwrap_or(Exact::ZERO);
-    let made_whole = |owed: Exact| match share.rounding {
-        Rounding::Up => owed.ceil().max(0),
-        Rounding::Down => owed.floor().max(0),
-        Rounding::Nearest => owed.round().max(0),
-    };
     let entitlement = owed(Exact::whole(base));
-    let required = made_whole(entitlement);
+    let homes = || at_stake(run, opening_base, in_base);
+    let required = whole(share.rounding.of(Rounding::Up, homes), entitlement).max(0);
     let shortfall = required.saturating_sub(reached).max(0);
     let counted = Counted { event: share.event, opening_base, opening_reached, base, reached };
-    let pace = Pace::of(run, share.event, count(awards, |seen| in_flow(run, seen.label)));
-    let over_year = pace.projected(base, part.is_none()).map(|base| made_whole(owed(base)));
+    let of = part.map_or(PartOf::Flow, |part| part.of);
+    let pace = match of {
+        PartOf::Flow => Pace::of(run, share.event, count(awards, |seen| in_flow(run, seen))),
+        PartOf::FirstLettings => Pace::of_first(run, base),
+        PartOf::OneOfFirstLettings => Pace::unknown(base),
+    };
+    let over_year = pace
+        .projected(base, part.is_none() || of == PartOf::FirstLettings)
+        .map(|base| whole(share.rounding.of(Rounding::Up, || base), owed(base)).max(0));
     let mut slack = year::slack(share.slack.as_ref(), &reserver.heading);
     if let Some(part) = part {
         slack.name = format!("{}[{}]", slack.name, part.value);
@@ -143,6 +160,21 @@ fn share_line(
         slack,
         year: year::line(counted, pace, false, entitlement, over_year),
     })
+}
+
+/// How many homes an account is about, those of the run that could be of its base included.
+fn at_stake(run: &Run<'_>, before: i128, in_base: impl Fn(Seen) -> bool) -> Exact {
+    let before = i64::try_from(before).unwrap_or(i64::MAX);
+    Exact::whole(homes_at_stake(run.pairs, before, |signature, label| in_base(Seen { signature, label })))
+}
+
+/// An amount made whole.
+fn whole(way: Rounding, owed: Exact) -> i128 {
+    match way {
+        Rounding::Up => owed.ceil(),
+        Rounding::Down => owed.floor(),
+        Rounding::Nearest => owed.round(),
+    }
 }
 
 /// The obligations, one line per account row, in the model's order.
@@ -180,7 +212,7 @@ fn line(
     let base = opening_base.saturating_add(count(awards, in_base));
     let reached = opening_reached.saturating_add(count(awards, in_target));
     let counted = Counted { event, opening_base, opening_reached, base, reached };
-    let pace = Pace::of(run, event, count(awards, |seen| in_flow(run, seen.label)));
+    let pace = Pace::of(run, event, count(awards, |seen| in_flow(run, seen)));
     let (amount, required, year) = match obligation.amount {
         Amount::Homes(homes) => {
             let owed = i128::from(homes);
@@ -188,10 +220,12 @@ fn line(
         }
         Amount::Rate(rate) => {
             let owed = |base: Exact| rate.times(base).unwrap_or(Exact::ZERO);
-            let made_whole = |owed: Exact| if bound == Bound::AtMost { owed.floor() } else { owed.ceil() };
+            let usual = if bound == Bound::AtMost { Rounding::Down } else { Rounding::Up };
+            let stated = obligation.rounding.unwrap_or(Rounded::always(usual));
             let exact = owed(Exact::whole(base));
-            let over_year = pace.projected(base, false).map(|base| made_whole(owed(base)));
-            (Asked::Rate(rate), made_whole(exact), year::line(counted, pace, false, exact, over_year))
+            let over_year = pace.projected(base, false).map(|base| whole(stated.of(usual, || base), owed(base)));
+            let required = whole(stated.of(usual, || at_stake(run, opening_base, in_base)), exact);
+            (Asked::Rate(rate), required, year::line(counted, pace, false, exact, over_year))
         }
     };
     let activity = standing.plan.activities().get(at.position()).copied().unwrap_or(0);

@@ -92,7 +92,7 @@ fn scalar(schema: &Schema, ty: Type, raw: i64) -> FactValue {
         }
         Type::Commune | Type::Communes => {
             let code = commune_code(raw);
-            let name = geography::find(&code).map_or_else(String::new, |commune| commune.name.clone());
+            let name = geography::name_of(&code).unwrap_or_default().to_owned();
             FactValue::Commune { code, name }
         }
     }

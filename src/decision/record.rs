@@ -6,7 +6,7 @@ use crate::quantity::{Date, Exact, Unit};
 use crate::solver::{Engine, LevelStatus};
 
 pub use super::changes::{ChangeLine, ChangeReason, Changes};
-pub use super::year::{FlowLine, Subtraction, YearLine};
+pub use super::year::{FirstLine, FlowLine, Subtraction, YearLine};
 
 /// All that people are told about a run.
 #[derive(Debug, Clone, PartialEq, Eq)]

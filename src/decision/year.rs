@@ -8,13 +8,16 @@
 //! - `remaining` is what is owed on the year's base less what is reached, at least nought; for a cap, what it still
 //!   allows. Nothing is said without a forecast, save for a floor that is a number of homes;
 //! - `trajectory` is what is reached over what is owed to date before it is made whole: 1 is on pace for a floor. A
-//!   number of homes is owed to date in the proportion f / F.
+//!   number of homes is owed to date in the proportion f / F;
+//! - first lettings have a forecast and a pace of their own; nothing is said ahead of a single programme.
 //!
 //! Nothing here weighs on a decision.
 
 use super::{Mention, Run};
+use crate::index::{Index, VacancyIdx};
 use crate::ir::{Event, Heading, Slack};
 use crate::ledger::Homes;
+use crate::predicates::row::Row;
 use crate::quantity::Exact;
 
 /// What an account opened with, what the run adds, what is left.
@@ -43,13 +46,28 @@ pub struct FlowLine {
     pub gross: usize,
     /// What is taken off, by reason, in the policy's order.
     pub subtractions: Vec<Subtraction>,
-    /// The homes that are left: those of the flow.
+    /// The homes that are left, first lettings aside: those of the flow.
     pub base: usize,
     /// Homes of the flow before the run.
     pub opening: Homes,
     /// Homes of the flow that the run awards.
     pub awarded: i128,
     /// The homes expected in the flow this year.
+    pub forecast: Option<u32>,
+    /// Homes let for the first time, where the policy shares them apart.
+    pub first: Option<FirstLine>,
+}
+
+/// First lettings of the run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstLine {
+    /// What they are called.
+    pub mention: Mention,
+    /// How many homes of the run.
+    pub homes: usize,
+    /// How many of them the run awards to a reserver.
+    pub awarded: i128,
+    /// How many are expected this year.
     pub forecast: Option<u32>,
 }
 
@@ -67,8 +85,26 @@ pub(super) fn forecast(run: &Run<'_>) -> Option<u32> {
     run.balances.forecast.or(run.policy.forecast)
 }
 
-/// The flow of a run that awards so many homes of it.
-pub(super) fn flow(run: &Run<'_>, awarded: i128) -> FlowLine {
+/// The first lettings expected this year.
+fn first_forecast(run: &Run<'_>) -> Option<u32> {
+    run.balances.first_forecast.or(run.policy.first_lettings.and_then(|first| first.forecast))
+}
+
+/// The first lettings of a run that awards so many of them.
+fn first_line(run: &Run<'_>, awarded: i128) -> Option<FirstLine> {
+    let category = run.policy.categories.get(run.policy.first_category()?)?;
+    let is_first = |vacancy: &VacancyIdx| {
+        let in_flow = run.pairs.out_of_flow.get(*vacancy).is_some_and(Option::is_none);
+        in_flow && Row::new(run.policy, run.dataset, None, Some(*vacancy)).holds(&category.condition) == Some(true)
+    };
+    let homes = (0..run.dataset.vacancies.len()).map(VacancyIdx::at).filter(is_first).count();
+    Some(FirstLine { mention: Mention::of(&category.heading), homes, awarded, forecast: first_forecast(run) })
+}
+
+/// The flow of a run that awards so many homes of it, and so many first lettings.
+pub(super) fn flow(run: &Run<'_>, awarded: i128, first_awarded: i128) -> FlowLine {
+    let first = first_line(run, first_awarded);
+    let apart = first.as_ref().map_or(0, |first| first.homes);
     let reasons = || run.pairs.out_of_flow.iter().copied();
     let subtractions = (0_u32..).zip(&run.policy.exclusions).map(|(at, exclusion)| Subtraction {
         reason: Mention::of(&exclusion.heading),
@@ -77,10 +113,11 @@ pub(super) fn flow(run: &Run<'_>, awarded: i128) -> FlowLine {
     FlowLine {
         gross: run.dataset.vacancies.len(),
         subtractions: subtractions.collect(),
-        base: reasons().filter(Option::is_none).count(),
+        base: reasons().filter(Option::is_none).count().saturating_sub(apart),
         opening: run.balances.flow,
         awarded,
         forecast: forecast(run),
+        first,
     }
 }
 
@@ -114,6 +151,16 @@ impl Pace {
     pub(super) fn of(run: &Run<'_>, event: Event, awarded: i128) -> Self {
         let to_date = i128::from(run.balances.flow.of(event)).saturating_add(awarded);
         Self { to_date, expected: forecast(run).map(|homes| i128::from(homes).max(to_date)) }
+    }
+
+    /// The pace of first lettings, so many of which there are to date.
+    pub(super) fn of_first(run: &Run<'_>, to_date: i128) -> Self {
+        Self { to_date, expected: first_forecast(run).map(|homes| i128::from(homes).max(to_date)) }
+    }
+
+    /// The pace of what nothing is known to come.
+    pub(super) const fn unknown(to_date: i128) -> Self {
+        Self { to_date, expected: None }
     }
 
     /// The year's base, of a base to date; `whole` when it is the flow itself.

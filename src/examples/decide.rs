@@ -74,6 +74,7 @@ pub(super) fn run(
         vacancies: String::new(),
         ledger: String::new(),
         changes: String::new(),
+        reservers: None,
     };
     let options = Options { candidates_per_vacancy: policy.shortlist.minimum.max(1), lists_per_applicant: LISTS };
     let run = Run {

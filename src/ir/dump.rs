@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::{
     Amount, Bound, Carry, Comparison, Direction, Entity, Event, Expr, ExprKind, Goal, Heading, Join, Operator,
-    PathCharge, Rounding, RuleCondition, Scale, Schema, Scope, Slack, Status, Tie, TimeUnit, Type, TypedPolicy, Value,
-    commune_code,
+    PathCharge, Rounded, Rounding, RuleCondition, Scale, Schema, Scope, Slack, Status, Tie, TimeUnit, Type,
+    TypedPolicy, Value, commune_code,
 };
 use crate::index::LabelIdx;
 use crate::quantity::{Edge, MonthEnd, Period, Unit};
@@ -164,6 +164,11 @@ impl Dump<'_> {
         if let Some(forecast) = policy.forecast {
             self.line(0, &format!("forecast {forecast} homes"));
         }
+        if let Some(first) = policy.first_lettings {
+            let name = policy.categories.get(first.category).map_or("?", |item| item.heading.name.as_str());
+            let forecast = first.forecast.map(|homes| format!(" forecast {homes} homes")).unwrap_or_default();
+            self.line(0, &format!("first lettings {name}{forecast}"));
+        }
         for reserver in &policy.reservers {
             let mut text = format!("reserver {}", heading(&reserver.heading));
             if let Some(parent) = reserver.parent.and_then(|parent| policy.reservers.get(parent)) {
@@ -171,11 +176,7 @@ impl Dump<'_> {
             }
             if let Some(share) = &reserver.share {
                 let _ = write!(text, " share {}/{}", share.rate.numerator(), share.rate.denominator());
-                text.push_str(match share.rounding {
-                    super::Rounding::Up => " up",
-                    super::Rounding::Down => " down",
-                    super::Rounding::Nearest => " nearest",
-                });
+                text.push_str(&rounded(share.rounding));
                 text.push_str(counted(share.event));
                 match share.carry {
                     Carry::None => {}
@@ -188,6 +189,13 @@ impl Dump<'_> {
                     let _ = write!(text, " [{}]", part.value);
                 }
                 text.push_str(&slack(share.slack.as_ref()));
+            }
+            if let Some(first) = &reserver.first {
+                let (above, below) = (first.rate.numerator(), first.rate.denominator());
+                let _ = write!(text, " first {above}/{below}{}{}", rounded(first.rounding), counted(first.event));
+                for part in &first.parts {
+                    let _ = write!(text, " [{}]", part.value);
+                }
             }
             self.line(0, &text);
             if let Some(audience) = &reserver.audience {
@@ -244,7 +252,8 @@ impl Dump<'_> {
             let targets: Vec<&str> = obligation.targets().map(category).collect();
             let (event, slack) = (counted(obligation.event), slack(obligation.slack.as_ref()));
             let targets = targets.join(" failing ");
-            self.line(1, &format!("{bound} {amount}{event} of {base}{charged} to {targets}{slack}"));
+            let rounding = obligation.rounding.map(rounded).unwrap_or_default();
+            self.line(1, &format!("{bound} {amount}{rounding}{event} of {base}{charged} to {targets}{slack}"));
         }
     }
 
@@ -301,6 +310,15 @@ fn scale_text(scale: &Scale) -> String {
 
 fn cap(cap: Option<i64>) -> String {
     cap.map(|cap| format!(" at most {cap}")).unwrap_or_default()
+}
+
+fn rounded(rounded: Rounded) -> String {
+    let way = match rounded.way {
+        Rounding::Up => " up",
+        Rounding::Down => " down",
+        Rounding::Nearest => " nearest",
+    };
+    rounded.below.map_or_else(|| way.to_owned(), |below| format!("{way} below {below}"))
 }
 
 const fn counted(event: Event) -> &'static str {

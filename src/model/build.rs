@@ -13,7 +13,7 @@ use crate::index::{
     ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, VacancyIdx,
 };
 use crate::ir::{
-    self, Amount, Bound, EquityOf, Event, Expr, Goal, Obligation, Reserver, Share, SharePart, Tie, TypedPolicy, Value,
+    self, Amount, Bound, EquityOf, Event, Expr, Goal, Obligation, Reserver, Rounding, Share, SharePart, Tie, TypedPolicy, Value,
 };
 use crate::ledger::{Balances, ObligationBalance};
 use crate::predicates::row::Row;
@@ -62,20 +62,35 @@ fn account_rows(policy: &TypedPolicy, pairs: &CandidatePairs, balances: &Balance
             }
         };
         for (side, name) in sides {
-            let numbers = rows::numbers(side, owed, &counts, opening);
+            let usual = if side == Side::Floor { Rounding::Up } else { Rounding::Down };
+            let homes = || {
+                let of_base = |signature, label: LabelIdx| {
+                    let labels: Option<&Vec<Count>> = counts.get(signature);
+                    labels.and_then(|labels| labels.get(label.position())).is_some_and(|count| *count != Count::Outside)
+                };
+                Exact::whole(rows::homes_at_stake(pairs, opening.base, of_base))
+            };
+            let way = obligation.rounding.map_or(usual, |rounding| rounding.of(usual, homes));
+            let numbers = rows::numbers(side, owed, way, &counts, opening);
             account.push(row(name, RowOrigin::Obligation(index), numbers, obligation.hard));
         }
     }
     for (index, reserver) in policy.reservers.enumerated() {
-        let Some(share) = &reserver.share else { continue };
-        if share.parts.is_empty() {
+        if let Some(share) = reserver.share.as_ref().filter(|share| share.parts.is_empty()) {
             let reached = charged_so_far(policy, index, balances, share.event);
             let opening = Opening { base: balances.flow.of(share.event), reached };
-            let counts = counts(policy, pairs, |_, label| share_count(policy, index, label));
+            let first = policy.first_category();
+            let counts = counts(policy, pairs, |signature, label| {
+                if first.is_some_and(|first| belongs(signature, first)) {
+                    Count::Outside
+                } else {
+                    share_count(policy, index, label)
+                }
+            });
             let numbers = share_numbers(share, &counts, opening, carried(balances, &share_name(reserver, None)));
             account.push(row(share_row_name(reserver, None), RowOrigin::Share(index), numbers, false));
         }
-        for (at, part) in share.parts.iter().enumerate() {
+        for (at, (share, part)) in reserver.parts().enumerate() {
             let counts = counts(policy, pairs, |signature, label| {
                 if belongs(signature, part.category) { share_count(policy, index, label) } else { Count::Outside }
             });
@@ -128,7 +143,7 @@ fn share_numbers(share: &Share, counts: &Counts, opening: Opening, stated: Exact
         i64::try_from(whole).unwrap_or(if whole < 0 { i64::MIN } else { i64::MAX })
     };
     let owed = Owed::Rate { part: scaled(share.rate), whole: scale };
-    let numbers = rows::numbers(Side::Floor, owed, counts, opening);
+    let numbers = rows::numbers(Side::Floor, owed, Rounding::Up, counts, opening);
     let requirement = numbers.requirement.saturating_add(scaled(share.carried(stated)));
     Numbers { requirement, unit: 1, ..numbers }
 }
@@ -331,8 +346,7 @@ fn flow_distance(policy: &TypedPolicy, balances: &Balances, account: &IndexVec<R
             _ => return None,
         };
         let reserver = policy.reservers.get(index)?;
-        let share = reserver.share.as_ref()?;
-        let part = part.and_then(|at| share.parts.get(at));
+        let (share, part) = reserver.account(part)?;
         Some(share_scale(share, carried(balances, &share_name(reserver, part))))
     };
     let scale = account.iter().filter_map(whole).fold(1, least_common_multiple);

@@ -11,6 +11,7 @@ use super::{AccountRow, AssignmentModel, Award, Level, RowOrigin, Sense, Terms};
 use crate::index::{
     ApplicantIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, SignatureIdx, VacancyIdx,
 };
+use crate::ir::Rounding;
 
 /// A reproducible sequence of numbers (SplitMix64).
 #[derive(Debug, Clone)]
@@ -166,7 +167,8 @@ fn account_rows(draw: &mut Sequence, kinds: &[Kind], reservers: usize, most: usi
         } else {
             Owed::Homes(draw.between(0, 3).saturating_add(if side == Side::Floor { reached } else { 0 }))
         };
-        let numbers = rows::numbers(side, owed, &counts, opening);
+        let way = if side == Side::Floor { Rounding::Up } else { Rounding::Down };
+        let numbers = rows::numbers(side, owed, way, &counts, opening);
         account.push(AccountRow {
             name: format!("o{at}"),
             origin: RowOrigin::Obligation(ObligationIdx::at(at)),
@@ -189,7 +191,7 @@ fn account_rows(draw: &mut Sequence, kinds: &[Kind], reservers: usize, most: usi
         let (part, whole) = rate(draw);
         let reached = draw.between(0, 2);
         let opening = Opening { base: reached.saturating_add(draw.between(0, 4)), reached };
-        let numbers = rows::numbers(Side::Floor, Owed::Rate { part, whole }, &counts, opening);
+        let numbers = rows::numbers(Side::Floor, Owed::Rate { part, whole }, Rounding::Up, &counts, opening);
         account.push(AccountRow {
             name: format!("part[r{reserver}]"),
             origin: RowOrigin::Share(ReserverIdx::at(reserver)),

@@ -6,7 +6,7 @@ use crate::diagnostic::catalog::names as codes;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics};
 use crate::names::{Bare, DeclaredReserver, Member, OUT_OF_FLOW, ResolvedPolicy, function, key};
 use crate::source::Span;
-use crate::syntax::ast::{Block, Entity, Grid, Name, Reserver, TypeKind};
+use crate::syntax::ast::{Block, Entity, Field, Grid, Name, Notes, Reserver, TypeKind};
 
 /// The implicit field that identifies a row.
 const ID: &str = "id";
@@ -23,9 +23,18 @@ impl<K: Ord> Taken<K> {
 
     /// Takes a name, or reports that it is taken.
     fn take(&mut self, key: K, name: &Name, out: &mut Diagnostics) -> bool {
+        self.take_or(key, name, None, out)
+    }
+
+    /// Takes a name, or reports that it is taken, with a change that mends it.
+    fn take_or(&mut self, key: K, name: &Name, change: Option<(Span, &str)>, out: &mut Diagnostics) -> bool {
         if let Some(first) = self.0.get(&key) {
             let fact = Diagnostic::at(&codes::NAME_TWICE, name.span).with("name", name.text.as_str());
-            out.push(fact.and_at(*first, FIRST));
+            let fact = fact.and_at(*first, FIRST);
+            out.push(match change {
+                Some((span, replacement)) => fact.fixed_by(span, replacement),
+                None => fact,
+            });
             return false;
         }
         self.0.insert(key, name.span);
@@ -35,6 +44,17 @@ impl<K: Ord> Taken<K> {
 
 fn reserved(name: &Name, out: &mut Diagnostics) {
     out.push(Diagnostic::at(&codes::RESERVED_NAME, name.span).with("name", name.text.as_str()));
+}
+
+/// Whether two fields declare the same thing.
+fn alike(one: &Field, other: &Field) -> bool {
+    let ty = match (&one.ty.kind, &other.ty.kind) {
+        (TypeKind::Named(one), TypeKind::Named(other)) => key(&one.text) == key(&other.text),
+        (one, other) => one == other,
+    };
+    ty && one.range.is_none()
+        && other.range.is_none()
+        && (one.optional, one.sensitive, one.modifiable) == (other.optional, other.sensitive, other.modifiable)
 }
 
 /// The spaces of names, besides those of a grid or of a list of reasons.
@@ -87,8 +107,13 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
                 resolved.symbols.enumerations.insert(key(&item.name.text), place);
             }
             let mut values = Taken::new();
+            let mut before: Option<&Name> = None;
             for (value, position) in item.values.iter().zip(0_u32..) {
-                if values.take(key(&value.text), value, out) {
+                // The comma goes with the value that is written twice.
+                let change = before.map(|before| (Span { start: before.span.end, ..value.span }, ""));
+                let change = change.filter(|_| before.is_some_and(|before| before.span.file == value.span.file));
+                before = Some(value);
+                if values.take_or(key(&value.text), value, change, out) {
                     resolved.symbols.values.entry(key(&value.text)).or_default().push((place, position));
                 }
             }
@@ -105,7 +130,11 @@ fn declare_block<'a>(resolved: &mut ResolvedPolicy<'a>, block: &'a Block, spaces
                     Entity::Vacancy => &mut resolved.vacancy,
                 };
                 let member = (item.entity, key(&field.name.text));
-                if spaces.members.take(member.clone(), &field.name, out) {
+                // A line that says the same again is set aside as a comment.
+                let same = fields.iter().any(|other| key(&other.name.text) == member.1 && alike(other, field));
+                let line = Span { end: field.span.start, ..field.span };
+                let change = Some((line, "# ")).filter(|_| same && field.notes == Notes::default());
+                if spaces.members.take_or(member.clone(), &field.name, change, out) {
                     resolved.symbols.members.insert(member, Member::Field(fields.len()));
                     fields.push(field);
                 }

@@ -67,11 +67,16 @@ pub(super) fn check(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
     for declared in &resolved.reservers {
         check_option(resolved, declared.reserver.audience.as_ref(), out);
         check_option(resolved, declared.reserver.territory.as_ref(), out);
-        check_each(resolved, declared.reserver.share.as_ref().and_then(|share| share.each.as_ref()), out);
+        for share in declared.reserver.share.iter().chain(declared.reserver.first.as_deref()) {
+            check_each(resolved, share.each.as_ref(), out);
+        }
     }
     let reasons = resolved.flow.iter().flat_map(|flow| &flow.excluded);
     for reason in reasons.chain(resolved.shortlist.iter().flat_map(|shortlist| &shortlist.exemptions)) {
         check_expr(resolved, &reason.condition, out);
+    }
+    if let Some(first) = resolved.flow.and_then(|flow| flow.first.as_ref()) {
+        check_expr(resolved, &first.condition, out);
     }
     for path in &resolved.paths {
         check_expr(resolved, &path.condition, out);
@@ -160,7 +165,7 @@ fn check_criterion(resolved: &ResolvedPolicy<'_>, criterion: &Criterion, out: &m
 
 fn check_accrual(resolved: &ResolvedPolicy<'_>, accrual: Option<&Accrual>, out: &mut Diagnostics) {
     match accrual {
-        Some(Accrual::Since(_, factor) | Accrual::Per(factor)) => check_expr(resolved, factor, out),
+        Some(Accrual::Since(_, factor) | Accrual::EachRun(_, factor) | Accrual::Per(factor)) => check_expr(resolved, factor, out),
         Some(Accrual::Ladder(ladder)) => check_expr(resolved, &ladder.subject, out),
         Some(Accrual::Steps(steps)) => check_expr(resolved, &steps.subject, out),
         None => {}
@@ -327,6 +332,11 @@ fn check_bare(resolved: &ResolvedPolicy<'_>, name: &Name, out: &mut Diagnostics)
         let found: Vec<String> = of.collect();
         <[String; 1]>::try_from(found).ok().map(|[only]| only)
     });
+    // A commune named without its code.
+    let commune =
+        || crate::geography::named(&name.text.replace('_', " ")).map(|(code, name)| format!("{code} ({name})"));
+    let proper = name.text.starts_with(char::is_uppercase);
+    let member = member.or_else(|| (proper && fact.fix.is_none()).then(commune).flatten());
     out.push(match member {
         Some(member) if fact.fix.is_none() => suggest(fact, name.span, &member),
         _ => fact,

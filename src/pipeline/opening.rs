@@ -33,6 +33,8 @@ pub(super) struct OpeningFile {
     carried: BTreeMap<String, Gap>,
     #[serde(default)]
     forecast: Option<u32>,
+    #[serde(default)]
+    first_lettings_forecast: Option<u32>,
 }
 
 /// A number of homes, the same for every event or one for each.
@@ -145,7 +147,8 @@ pub(super) fn balances(file: OpeningFile, name: &str, out: &mut Diagnostics) -> 
             None => fault(&format!("carried {share} {}", gap.text())),
         }
     }
-    Balances { flow, charged, obligations, shares, carried, forecast: file.forecast }
+    let first_forecast = file.first_lettings_forecast;
+    Balances { flow, charged, obligations, shares, carried, forecast: file.forecast, first_forecast }
 }
 
 /// Homes proposed are no fewer than those awarded, and these no fewer than those let.
@@ -177,7 +180,9 @@ pub(super) fn digest(balances: &Balances) -> String {
     let shares = balances.shares.iter().map(|(name, balance)| account("share", name, balance));
     let carried = balances.carried.iter().map(|(name, gap)| format!("carried {name:?} {gap}\n"));
     let forecast = balances.forecast.iter().map(|homes| format!("forecast {homes}\n"));
-    let text = std::iter::once(flow).chain(charged).chain(obligations).chain(shares).chain(carried).chain(forecast);
+    let first = balances.first_forecast.iter().map(|homes| format!("first lettings {homes}\n"));
+    let text = std::iter::once(flow).chain(charged).chain(obligations).chain(shares).chain(carried);
+    let text = text.chain(forecast).chain(first);
     sha256_hex(text.collect::<String>().as_bytes())
 }
 
@@ -189,12 +194,13 @@ pub(super) fn check(balances: &Balances, file: &str, policy: &TypedPolicy, out: 
     let obligations: Vec<String> = policy.obligations.iter().map(|item| item.heading.name.clone()).collect();
     let (mut parts, mut carrying, mut silent) = (Vec::new(), Vec::new(), Vec::new());
     for reserver in &policy.reservers {
-        let Some(share) = &reserver.share else { continue };
         let name = &reserver.heading.name;
-        let rows: Vec<String> = share.parts.iter().map(|part| format!("{name}[{}]", part.value)).collect();
-        parts.extend(rows.iter().cloned());
-        let rows = if rows.is_empty() { vec![name.clone()] } else { rows };
-        if share.carry == Carry::None { silent.extend(rows) } else { carrying.extend(rows) }
+        for share in reserver.share.iter().chain(&reserver.first) {
+            let rows: Vec<String> = share.parts.iter().map(|part| format!("{name}[{}]", part.value)).collect();
+            parts.extend(rows.iter().cloned());
+            let rows = if rows.is_empty() { vec![name.clone()] } else { rows };
+            if share.carry == Carry::None { silent.extend(rows) } else { carrying.extend(rows) }
+        }
     }
     let mut unknown = |name: &String, known: &[String]| {
         if !known.contains(name) {

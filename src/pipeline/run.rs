@@ -218,6 +218,14 @@ pub(super) fn load_run(
     };
     let applicants = source(&scenario.file.tables.applicants)?;
     let vacancies = source(&scenario.file.tables.vacancies)?;
+    let reservers = match &scenario.file.tables.reservers {
+        Some(table) => {
+            let table = source(table)?;
+            let Some(digest) = super::reservers::keep(&table, &mut policy, out) else { return Ok(None) };
+            Some(digest)
+        }
+        None => None,
+    };
     if let Some(file) = &scenario.ledger_name {
         opening::check(&scenario.balances, file, &policy, out);
     }
@@ -259,6 +267,7 @@ pub(super) fn load_run(
         vacancies: tables::digest(&dataset.vacancies),
         ledger: opening::digest(&scenario.balances),
         changes: repair.as_ref().map(RepairFile::digest).unwrap_or_default(),
+        reservers,
     };
     let file = &scenario.file.options;
     let options = Options {

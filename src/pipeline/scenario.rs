@@ -43,6 +43,9 @@ pub struct TablesFile {
     pub applicants: TableFile,
     /// The vacancies.
     pub vacancies: TableFile,
+    /// The reservers that take part; those of the policy by default.
+    #[serde(default)]
+    pub reservers: Option<TableFile>,
 }
 
 /// One table.
@@ -154,7 +157,7 @@ pub fn read_scenario(path: &Path, out: &mut Diagnostics) -> Result<Option<Scenar
             out.push(fault(&codes::SCENARIO_OPTION, option));
         }
     }
-    for table in [&file.tables.applicants, &file.tables.vacancies] {
+    for table in [&file.tables.applicants, &file.tables.vacancies].into_iter().chain(&file.tables.reservers) {
         if let Some(separator) = table.separator.filter(|separator| !matches!(separator, ',' | ';' | '\t')) {
             out.push(fault(&codes::SCENARIO_SEPARATOR, &separator.to_string()));
         }

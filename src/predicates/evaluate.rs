@@ -329,8 +329,8 @@ fn categories_used(policy: &TypedPolicy) -> Vec<CategoryIdx> {
         .obligations
         .iter()
         .flat_map(|obligation| obligation.base.into_iter().chain(obligation.targets()).map(Some));
-    let of_shares = policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref());
-    let of_shares = of_shares.flat_map(|share| &share.parts).map(|part| Some(part.category));
+    let of_shares = policy.reservers.iter().flat_map(crate::ir::Reserver::parts).map(|(_, part)| Some(part.category));
+    let of_shares = of_shares.chain([policy.first_category()]);
     let of_levels = policy.objective.iter().flat_map(|goal| match goal {
         Goal::AwardsTo(category) => vec![Some(*category)],
         Goal::Equity(equity) => equity.categories().map(Some).collect(),

@@ -39,6 +39,7 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
     if !report.digests.changes.is_empty() {
         digests.push(("changes", Json::text(report.digests.changes.as_str())));
     }
+    digests.extend(report.digests.reservers.as_ref().map(|digest| ("reservers", Json::text(digest.as_str()))));
     let mut fields = vec![("title", Json::text(report.title.as_str())), ("date", Json::text(report.date.to_string()))];
     fields.extend(report.known.map(|day| ("known", Json::text(day.to_string()))));
     fields.extend([

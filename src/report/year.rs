@@ -41,14 +41,30 @@ pub(super) fn flow(line: &FlowLine) -> Json {
         ("attributed", homes(line.opening.attributed)),
         ("signed", homes(line.opening.signed)),
     ]);
-    Json::Object(vec![
+    let mut fields = vec![
         ("gross", Json::count(line.gross)),
         ("subtractions", Json::List(subtractions.collect())),
         ("base", Json::count(line.base)),
         ("opening", opening),
         ("awarded", Json::whole(line.awarded)),
-        ("forecast", line.forecast.map_or(Json::Null, |homes| Json::whole(i128::from(homes)))),
-    ])
+        ("forecast", forecast(line.forecast)),
+    ];
+    if let Some(first) = &line.first {
+        let first = Json::Object(vec![
+            ("title", Json::text(first.mention.title.as_str())),
+            ("homes", Json::count(first.homes)),
+            ("awarded", Json::whole(first.awarded)),
+            ("forecast", forecast(first.forecast)),
+            ("status", Json::text(status(first.mention.status))),
+            ("sources", Json::texts(&first.mention.sources)),
+        ]);
+        fields.push(("first_lettings", first));
+    }
+    Json::Object(fields)
+}
+
+fn forecast(homes: Option<u32>) -> Json {
+    homes.map_or(Json::Null, |homes| Json::whole(i128::from(homes)))
 }
 
 fn both(base: i128, reached: i128) -> Json {

@@ -53,7 +53,7 @@ pub use overlays::{Additions, Applied, Change, Figure, FigurePart, NewValues, Ov
 /// The language a file says it is written in; keywords of both are always understood.
 pub use crate::diagnostic::Language;
 pub use path::Path;
-pub use year::{Carry, EachValue, Event};
+pub use year::{Carry, EachValue, Event, FirstLettings, Rounded};
 
 /// A policy file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -529,6 +529,8 @@ pub struct Criterion {
 pub enum Accrual {
     /// `par mois depuis D`, in whole elapsed units up to the reference date.
     Since(TimeUnit, Expr),
+    /// `par trimestre depuis D`, `par tranche de 18 mois depuis D`, in whole runs of so many months.
+    EachRun(u32, Expr),
     /// `par demandeur.enfants`: a whole number.
     Per(Expr),
     /// Points between two ends.

@@ -8,7 +8,7 @@ mod overlays;
 use super::ast::{
     Accrual, AdmissibleCondition, Block, Caps, CellContent, Charged, Criterion, DatedValue, EachValue, Effect,
     EquityBetween, Event, Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, IfUnknown, Literal,
-    LiteralValue, Name, Notes, PeriodCap, Policy, Reserver, RoundStep, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    LiteralValue, Name, Notes, PeriodCap, Policy, Reserver, RoundStep, Rounded, Share, Table, Text, Tie, TypeExpr, TypeKind,
 };
 use std::fmt::{Display, Write as _};
 
@@ -174,6 +174,12 @@ impl Dump {
                 if let Some((forecast, _)) = block.forecast {
                     self.line(1, format_args!("forecast {forecast}"));
                 }
+                if let Some(first) = &block.first {
+                    let forecast = first.forecast.map(|(homes, _)| format!(" forecast {homes}")).unwrap_or_default();
+                    let test = expression(&first.condition);
+                    self.line(1, format_args!("first{}{forecast} if {test}", title(first.title.as_ref())));
+                    self.notes(2, &first.notes);
+                }
                 self.notes(1, &block.notes);
             }
             Block::Obligation(block) => {
@@ -195,6 +201,9 @@ impl Dump {
                 self.slack(1, block.slack.as_ref());
                 if let Some((rank, _)) = block.rank {
                     self.line(1, format_args!("rank {rank}"));
+                }
+                if let Some((rounding, _)) = block.rounding {
+                    self.line(1, format_args!("rounded{}", rounded(rounding)));
                 }
                 if block.hard.is_some() {
                     self.line(1, format_args!("hard"));
@@ -285,6 +294,9 @@ impl Dump {
                 self.line(depth, format_args!("carry {carry:?}"));
             }
             self.slack(depth, share.slack.as_ref());
+        }
+        if let Some(first) = &block.first {
+            self.line(depth, format_args!("first{}", self::share(first)));
         }
         block.subshares.iter().for_each(|part| self.reserver(depth, "part", part));
         self.notes(depth, &block.notes);
@@ -410,10 +422,15 @@ fn range(range: Option<&(Literal, Literal)>) -> String {
 }
 
 fn share(share: &Share) -> String {
-    let rounding = share.rounding.map(|rounding| format!(" {rounding:?}")).unwrap_or_default();
+    let rounding = share.rounding.map(rounded).unwrap_or_default();
     let event = share.event.map(|event| counted(event, false)).unwrap_or_default();
     let each = share.each.as_ref().map(each).unwrap_or_default();
     format!(" {}{event}{each}{rounding}", literal(&share.rate))
+}
+
+fn rounded(rounded: Rounded) -> String {
+    let below = rounded.below.map(|below| format!(" below {below}")).unwrap_or_default();
+    format!(" {:?}{below}", rounded.way)
 }
 
 fn counted(event: Event, in_flow: bool) -> String {
@@ -503,6 +520,7 @@ fn expression(expr: &Expr) -> String {
 fn accrual_text(accrual: Option<&Accrual>) -> String {
     match accrual {
         Some(Accrual::Since(unit, from)) => format!(" per {unit:?} since {}", expression(from)),
+        Some(Accrual::EachRun(months, from)) => format!(" per {months} months since {}", expression(from)),
         Some(Accrual::Per(count)) => format!(" per {}", expression(count)),
         Some(Accrual::Ladder(ladder)) => {
             let (from, to) = (literal(&ladder.from), literal(&ladder.to));
@@ -516,8 +534,7 @@ fn accrual_text(accrual: Option<&Accrual>) -> String {
 }
 
 fn period_text(cap: Option<&PeriodCap>) -> String {
-    let text =
-        |cap: &PeriodCap| format!(" cap {} per {}", literal(&cap.points), if cap.yearly { "year" } else { "month" });
+    let text = |cap: &PeriodCap| format!(" cap {} per {} months", literal(&cap.points), cap.months);
     cap.map(text).unwrap_or_default()
 }
 

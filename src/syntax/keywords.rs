@@ -127,7 +127,12 @@ pub const KEYWORDS: &[Keyword] = &[
     word("arrondie", "arrondie", "rounded").or(&["arrondi"]),
     word("au_superieur", "au supérieur", "up"),
     word("a_l_inferieur", "à l'inférieur", "down"),
-    word("au_plus_proche", "au plus proche", "to nearest").or(&["to the nearest"]),
+    word("au_plus_proche", "au plus proche", "to nearest").or(&[
+        "to the nearest",
+        "à l'entier le plus proche",
+        "au nombre entier le plus proche",
+        "à l'unité la plus proche",
+    ]),
     word("dont", "dont", "of which"),
     word("designe", "désigne", "designates"),
     word("tous", "tous", "everyone"),
@@ -222,6 +227,15 @@ pub const KEYWORDS: &[Keyword] = &[
     word("sans_report", "sans report", "no carryover"),
     word("prevision", "prévision", "forecast"),
     word("n_logements", "logements", "homes").or(&["logement", "home"]),
+    // First lettings, and small accounts.
+    word("premieres_mises_en_location", "premières mises en location", "first lettings")
+        .or(&["première mise en location", "first letting"]),
+    word("part_des_premieres", "part des premières mises en location", "share of first lettings")
+        .or(&["part des premières locations"]),
+    word("sous", "sous", "below").or(&["en dessous de"]),
+    word("trimestre", "trimestre", "quarter"),
+    word("semestre", "semestre", "half-year").or(&["semester"]),
+    word("tranche_de", "tranche de", "block of"),
     // Ways of awarding that pass by the ordinary rules.
     word("voie", "voie", "path"),
     word("exclusive", "exclusive", "exclusive").or(&["exclusif"]),

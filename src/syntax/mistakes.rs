@@ -224,15 +224,51 @@ pub(super) fn explain(scope: &Scope<'_>, rule: Rule, error: &Error<Rule>) -> Dia
         }
     }
     if rest.is_empty() {
-        return listing(Diagnostic::at(&codes::UNFINISHED_LINE, span), &expected);
+        let fact = listing(Diagnostic::at(&codes::UNFINISHED_LINE, span), &expected);
+        return match unit_below(line).filter(|_| rule == Rule::line_parameter) {
+            Some(unit) => fact.fixed_by(span, format!(" {} {unit}", written_in(scope, "en"))),
+            None => fact,
+        };
     }
     let found = format!("`{}`", shortened(scope.written(span)));
     if !positives.contains(&Rule::EOI) {
         return listing(Diagnostic::at(&codes::UNREADABLE, span).with("found", found), &expected);
     }
+    if rule == Rule::line_status {
+        // One word says how far a rule can be trusted; who says so belongs in a source.
+        let kept = line.folded.get(..at).unwrap_or("").trim_end_matches(' ').len();
+        let after = line.span(kept, line.folded.len());
+        let told = ["par ", "selon ", "d'apres ", "by ", "according to "].iter().any(|word| rest.starts_with(word));
+        let source = || {
+            let (indent, words) = (" ".repeat(line.indent), scope.written(after).trim().to_owned());
+            format!("\n{indent}{} « {words} »", written_in(scope, "source"))
+        };
+        return listing(Diagnostic::at(&codes::TEXT_AFTER_END, span).with("found", found).with("join", ""), &[])
+            .fixed_by(after, if told { source() } else { String::new() });
+    }
     let join = Bilingual { fr: ", ou la joindre par : ", en: ", or join it with: " };
     let join = if expected.is_empty() { Bilingual { fr: "", en: "" } } else { join };
     listing(Diagnostic::at(&codes::TEXT_AFTER_END, span).with("found", found).with("join", join), &expected)
+}
+
+/// The unit of the values written under a parameter, when they all bear one.
+fn unit_below(line: &Line) -> Option<&'static str> {
+    const UNITS: [&str; 6] = ["€/m²/mois", "€/an", "€/mois", "€", "m²", "%"];
+    let mut found = None;
+    for child in line.children.iter().filter(|child| leads("vaut", &child.folded).is_some()) {
+        let unit = UNITS.into_iter().find(|unit| child.folded.contains(unit))?;
+        if found.is_some_and(|before| before != unit) {
+            return None;
+        }
+        found = Some(unit);
+    }
+    found
+}
+
+/// How a keyword is written in the language of the file.
+fn written_in(scope: &Scope<'_>, key: &str) -> &'static str {
+    let text = term(key);
+    if search::english(scope.source) { text.en } else { text.fr }
 }
 
 /// A line about a share where there is none.

@@ -1,6 +1,6 @@
 //! From the text of a cell to raw values.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::UNKNOWN;
@@ -113,6 +113,14 @@ impl<'a> CellReader<'a> {
         } else {
             text.split_whitespace().for_each(&mut add);
         }
+        if self.element == Type::Commune {
+            // Whoever asks for Paris asks for each of its arrondissements.
+            for (commune, parts) in districts() {
+                if into.contains(commune) {
+                    into.extend(parts);
+                }
+            }
+        }
         into.sort_unstable();
         into.dedup();
         faults
@@ -214,44 +222,38 @@ fn commune(text: &str) -> Result<i64, Fault> {
     };
     let upper = code.to_ascii_uppercase();
     if let Some(number) = commune_number(&upper)
-        && geography::find(&upper).is_some()
+        && geography::name_of(&upper).is_some()
     {
         return Ok(number);
     }
     Err(Fault::Commune(commune_meant(&upper)))
 }
 
-/// The commune that was meant by a code that lost its leading nought, by the code of a district, or by a name.
+/// The commune that was meant by a code that lost its leading nought, or by a name.
 fn commune_meant(text: &str) -> Option<String> {
     let padded = || (text.len() == 4).then(|| format!("0{text}")).filter(|code| geography::find(code).is_some());
-    let city = || match text.parse::<u32>().ok()? {
-        75_101..=75_120 => Some("75056".to_owned()),
-        69_381..=69_389 => Some("69123".to_owned()),
-        13_201..=13_216 => Some("13055".to_owned()),
-        _ => None,
-    };
-    let named = || commune_names().get(&fold(text)).copied().flatten().map(str::to_owned);
+    let named = || geography::named(text).map(|(code, _)| code.to_owned());
     let code = if text.len() == 5 && commune_number(text).is_some() {
-        city()?
+        return None;
     } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
         padded()?
     } else {
         named()?
     };
-    let name = geography::find(&code).map(|commune| commune.name.as_str()).unwrap_or_default();
+    let name = geography::name_of(&code).unwrap_or_default();
     Some(format!("{code} ({name})"))
 }
 
-/// The code of each commune by its folded name; none for a name that several bear.
-fn commune_names() -> &'static HashMap<String, Option<&'static str>> {
-    static NAMES: OnceLock<HashMap<String, Option<&'static str>>> = OnceLock::new();
-    NAMES.get_or_init(|| {
-        let mut names = HashMap::new();
-        for commune in geography::communes() {
-            let only = Some(commune.code.as_str());
-            names.entry(fold(&commune.name)).and_modify(|code| *code = None).or_insert(only);
-        }
-        names
+/// The raw values of the arrondissements of each commune that has some.
+fn districts() -> &'static [(i64, Vec<i64>)] {
+    static DISTRICTS: OnceLock<Vec<(i64, Vec<i64>)>> = OnceLock::new();
+    DISTRICTS.get_or_init(|| {
+        let communes: BTreeSet<&str> = geography::districts().iter().map(|district| district.commune).collect();
+        let of = |commune: &str| {
+            let parts = geography::districts_of(commune).filter_map(|district| commune_number(district.code));
+            Some((commune_number(commune)?, parts.collect()))
+        };
+        communes.into_iter().filter_map(of).collect()
     })
 }
 

@@ -80,6 +80,14 @@ fn chained(first: &SetColumn, second: &SetColumn) -> SetColumn {
     }
 }
 
+/// Reads one table alone, whose fields are those of the schema's applicants.
+///
+/// Every fault of every row is reported. `None` exactly when an error was.
+#[must_use]
+pub fn load_one(schema: &Schema, source: &TableSource, out: &mut Diagnostics) -> Option<Table> {
+    table(schema, Entity::Applicant, source, None, out)
+}
+
 /// Reads a table; `applicants` are the ids that its cells may name, once they are known.
 fn table(
     schema: &Schema,

@@ -1,7 +1,7 @@
 //! The flow, the reservers and what is owed over the year: shares and obligations.
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
+use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::index::{CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx};
 use crate::ir::{Amount, Exclusion, ExprKind, Heading, Label, Obligation, Reserver, Rounding, Scope, Share};
 use crate::names::{Bare, DeclaredReserver, OUT_OF_FLOW, key};
@@ -90,8 +90,18 @@ fn reserver(context: &mut Context<'_>, declared: DeclaredReserver<'_>, found: &R
             carry: share.carry.map(|(carry, _)| carry).unwrap_or_default(),
             slack: share.slack.as_ref().map(year::slack),
             parts,
-            ..Share::of(rate, share.rounding.unwrap_or(Rounding::Up))
+            rounding: year::rounding(context, share),
+            ..Share::of(rate, Rounding::Up)
         })
+    });
+    let first = item.first.as_ref().and_then(|share| {
+        if item.share.is_none() {
+            demand_source(context.out, &item.notes, item.name.span, &item.name.text);
+        }
+        let rate = rate(context, &share.rate, &item.name.text)?;
+        let parts = year::first_parts(context, share, &item.name.text)?;
+        let (event, rounding) = (share.event.unwrap_or_default(), year::rounding(context, share));
+        Some(Share { rounding, event, parts, ..Share::of(rate, Rounding::Up) })
     });
     // `désigne tous` and no audience at all mean the same.
     let audience = item.audience.as_ref().and_then(|written| condition(context, written));
@@ -100,6 +110,7 @@ fn reserver(context: &mut Context<'_>, declared: DeclaredReserver<'_>, found: &R
     Reserver {
         heading: context.heading(&item.name, item.title.as_ref(), &item.notes, outer.as_ref()),
         share,
+        first,
         parent,
         audience,
         territory,
@@ -139,6 +150,9 @@ fn percent(rate: Exact) -> String {
     rate.times(Exact::whole(100)).map_or_else(String::new, Exact::decimal)
 }
 
+const OF_FLOW: Bilingual = Bilingual { fr: "du flux", en: "of the flow" };
+const OF_FIRST: Bilingual = Bilingual { fr: "des premières mises en location", en: "of first lettings" };
+
 /// Shares over the whole flow, and parts over their reserver's share.
 fn totals(context: &mut Context<'_>, found: &Reservers) {
     let sum = |rates: Vec<Exact>| rates.into_iter().try_fold(Exact::ZERO, Exact::plus);
@@ -146,12 +160,14 @@ fn totals(context: &mut Context<'_>, found: &Reservers) {
         let of = found.items.iter().filter(|item| item.parent == parent);
         of.filter_map(|item| item.share.as_ref().map(|share| share.rate)).collect()
     };
-    if let Some(total) = sum(rates(None)).filter(|total| *total > Exact::ONE) {
-        let shared = found.items.iter().filter(|item| item.parent.is_none() && item.share.is_some());
-        let spans: Vec<Span> = shared.map(|item| item.heading.span).collect();
-        if let Some((last, others)) = spans.split_last() {
-            let fact = Diagnostic::at(&codes::SHARES_OVER_WHOLE, *last).with("total", percent(total));
-            let fact = others.iter().fold(fact, |fact, span| fact.and_at(*span, codes::ALSO_A_SHARE));
+    let whole = found.items.iter().filter(|item| item.parent.is_none());
+    let of_flow = whole.clone().filter_map(|item| item.share.as_ref().map(|share| (item.heading.span, share.rate)));
+    let of_first = whole.filter_map(|item| item.first.as_ref().map(|share| (item.heading.span, share.rate)));
+    for (of, shares) in [(OF_FLOW, of_flow.collect::<Vec<_>>()), (OF_FIRST, of_first.collect())] {
+        let total = sum(shares.iter().map(|(_, rate)| *rate).collect()).filter(|total| *total > Exact::ONE);
+        if let (Some(total), Some(((last, _), others))) = (total, shares.split_last()) {
+            let fact = Diagnostic::at(&codes::SHARES_OVER_WHOLE, *last).with("total", percent(total)).with("of", of);
+            let fact = others.iter().fold(fact, |fact, (span, _)| fact.and_at(*span, codes::ALSO_A_SHARE));
             context.report(fact);
         }
     }
@@ -204,6 +220,8 @@ pub(super) fn check_obligations(
             Some(Some(base)) => Some(base),
             None => None,
         };
+        let base = if item.demand.in_flow { year::base_in_flow(context, base, item.demand.span) } else { base };
+        let rounding = year::obligation_rounding(context, item, amount);
         let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
         for (of, charged) in rows {
             let mut heading = heading.clone();
@@ -229,6 +247,7 @@ pub(super) fn check_obligations(
                 event: item.demand.event,
                 fallbacks: fallbacks.clone(),
                 slack,
+                rounding,
             };
             if item.demand.each.is_none() {
                 obligations.push(row);

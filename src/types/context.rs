@@ -51,6 +51,8 @@ pub(super) struct Context<'a> {
     pub(super) categories: IndexVec<CategoryIdx, Category>,
     /// Exceptions, as they are typed.
     pub(super) exceptions: Vec<Exceptions>,
+    /// The category of first lettings, once it is typed.
+    pub(super) first_lettings: Option<CategoryIdx>,
     pub(super) states: BTreeMap<Node, State>,
     /// The definitions and categories being typed, outermost first.
     pub(super) stack: Vec<Node>,
@@ -79,6 +81,7 @@ impl<'a> Context<'a> {
             definitions: IndexVec::default(),
             categories: IndexVec::default(),
             exceptions: Vec::new(),
+            first_lettings: None,
             states: BTreeMap::new(),
             stack: Vec::new(),
             depth: 0,

@@ -3,13 +3,14 @@
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
 use crate::index::{EnumIdx, Index};
-use crate::ir::{Entity, Expr, ExprKind, Scope, Type, Value};
+use crate::ir::{Entity, Expr, ExprKind, ParameterArgument, Scope, Type, Value};
 use crate::names::{Bare, Function, Member, function, key, unknown};
 use crate::source::Span;
 use crate::syntax::ast::{self, Name};
 use crate::types::context::{Context, Node, State, constant, node};
 use crate::types::describe::{Slot, scope_words, with_type};
 use crate::types::literal::{literal, mismatch};
+use crate::types::schema::with_districts;
 use crate::types::{dates, operators, path, rules};
 
 /// How deep expressions may stand in one another, through the definitions they use.
@@ -272,15 +273,27 @@ fn call(
             Some(node(ExprKind::Count(Box::new(set)), Type::Integer, scope, span))
         }
         _ => {
-            wrong_count(context, name, 1, arguments.len(), span);
+            context.report(wrong_count(name, 1, arguments.len(), span));
             None
         }
     }
 }
 
-fn wrong_count(context: &mut Context<'_>, name: &Name, due: usize, found: usize, span: Span) {
+fn wrong_count(name: &Name, due: usize, found: usize, span: Span) -> Diagnostic {
     let fact = Diagnostic::at(&codes::ARGUMENT_COUNT, span).with("name", name.text.as_str());
-    context.report(fact.with("due", due.to_string()).with("count", found.to_string()));
+    fact.with("due", due.to_string()).with("count", found.to_string())
+}
+
+/// The last argument, when it alone was left out and one field only bears its name and its type.
+fn forgotten(context: &Context<'_>, domain: &[ParameterArgument], arguments: &[ast::Expr]) -> Option<String> {
+    let last = domain.last().filter(|_| arguments.len().checked_add(1) == Some(domain.len()))?;
+    let mut found = Vec::new();
+    for (entity, word) in [(Entity::Applicant, "demandeur"), (Entity::Vacancy, "logement")] {
+        let fields = context.schema.fields(entity).iter();
+        let fields = fields.filter(|field| field.ty == last.ty && key(&field.name) == key(&last.name));
+        found.extend(fields.map(|field| format!("{word}.{}", field.name)));
+    }
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 fn not_a_list(context: &mut Context<'_>, found: &Expr) {
@@ -300,7 +313,15 @@ fn parameter(
     let parameter = context.parameters.get(index)?;
     let (ty, domain) = (parameter.ty, parameter.arguments.clone());
     if domain.len() != arguments.len() {
-        wrong_count(context, name, domain.len(), arguments.len(), span);
+        let fact = wrong_count(name, domain.len(), arguments.len(), span);
+        let forgotten = forgotten(context, &domain, arguments);
+        context.report(match (forgotten, arguments.last()) {
+            (Some(argument), Some(last)) => {
+                let after = Span { start: last.span.end, ..last.span };
+                fact.fixed_by(after, format!(", {argument}"))
+            }
+            _ => fact,
+        });
         return None;
     }
     let typed: Vec<Option<Expr>> = arguments
@@ -334,7 +355,10 @@ fn inside(context: &mut Context<'_>, value: &ast::Expr, list: &[ast::Expr], span
         return None;
     }
     let items: Vec<Option<Expr>> = list.iter().map(|item| expect(context, item, value.ty)).collect();
-    let items: Vec<Expr> = items.into_iter().collect::<Option<_>>()?;
+    let mut items: Vec<Expr> = items.into_iter().collect::<Option<_>>()?;
+    if value.ty == Type::Commune {
+        items = items.iter().flat_map(with_districts).collect();
+    }
     let scope = items.iter().fold(value.scope, |scope, item| scope.join(item.scope));
     Some(node(ExprKind::In(Box::new(value), items), Type::Boolean, scope, span))
 }
@@ -352,7 +376,14 @@ fn contains(context: &mut Context<'_>, set: &ast::Expr, value: &ast::Expr, span:
     };
     let value = expect(context, value, element)?;
     let scope = set.scope.join(value.scope);
-    Some(node(ExprKind::Contains(Box::new(set), Box::new(value)), Type::Boolean, scope, span))
+    // Whoever names an arrondissement of Paris names Paris.
+    let values = if element == Type::Commune { with_districts(&value) } else { vec![value] };
+    let has = |value| node(ExprKind::Contains(Box::new(set.clone()), Box::new(value)), Type::Boolean, scope, span);
+    let mut parts: Vec<Expr> = values.into_iter().map(has).collect();
+    if parts.len() > 1 {
+        return Some(node(ExprKind::Or(parts), Type::Boolean, scope, span));
+    }
+    parts.pop()
 }
 
 /// Reports that an expression has another type than the one due.

@@ -120,6 +120,10 @@ fn factor(context: &mut Context<'_>, accrual: &Accrual) -> Option<Expr> {
             let typed = expect(context, day, Type::Date)?;
             Some(dates::counted_since(context, *unit, typed, None, day.span))
         }
+        Accrual::EachRun(months, day) => {
+            let typed = expect(context, day, Type::Date)?;
+            scale::runs(context, *months, typed, day.span)
+        }
         Accrual::Per(count) => match between(count) {
             Some((unit, from, to, rule)) => dates::counted_between(context, unit, (from, to), rule, count.span),
             None => expect(context, count, Type::Integer),

@@ -45,7 +45,23 @@ pub(super) fn literal_of(context: &mut Context<'_>, literal: &Literal, declared:
         _ => None,
     };
     if value.is_none() {
-        mismatch(context, declared.ty, own_type(&literal.value), literal.span);
+        // The figures are kept: the sign after them is the other one of the keyboard.
+        let meant = match (declared.ty, &literal.value) {
+            (Type::Number(Unit { money: 1, .. }), LiteralValue::Percent(rate)) => {
+                rate.times(Exact::whole(100)).map(|euros| format!("{} €", euros.decimal()))
+            }
+            (Type::Number(Unit::NONE), LiteralValue::Money(cents, unit)) if declared.percent => {
+                let bare = money_unit(*unit).period == Period::None && money_unit(*unit).area == 0;
+                let rate = cents.over(Exact::whole(100)).filter(|_| bare);
+                rate.map(|rate| format!("{} %", rate.decimal()))
+            }
+            _ => None,
+        };
+        match (mismatch_fact(context, declared.ty, own_type(&literal.value), literal.span), meant) {
+            (Some(fact), Some(meant)) => context.report(fact.fixed_by(literal.span, meant)),
+            (Some(fact), None) => context.report(fact),
+            (None, _) => {}
+        }
     }
     value
 }
@@ -84,19 +100,26 @@ fn own_type(value: &LiteralValue) -> Option<Type> {
 
 /// Reports a value of a type where another is due.
 pub(super) fn mismatch(context: &mut Context<'_>, expected: Type, found: Option<Type>, span: Span) {
+    if let Some(fact) = mismatch_fact(context, expected, found, span) {
+        context.report(fact);
+    }
+}
+
+/// The fact that a value of a type stands where another is due; none once points outside a grid are reported.
+fn mismatch_fact(context: &mut Context<'_>, expected: Type, found: Option<Type>, span: Span) -> Option<Diagnostic> {
     let Some(found) = found else {
         context.report(Diagnostic::at(&codes::POINTS_OUTSIDE_GRID, span));
-        return;
+        return None;
     };
     let units = |ty| matches!(ty, Type::Number(unit) if unit != Unit::NONE) || matches!(ty, Type::Months | Type::Days);
     let code = if units(expected) && units(found) { &codes::UNITS_CLASH } else { &codes::TYPE_EXPECTED };
     let fact = with_type(Diagnostic::at(code, span), Slot::Expected, expected, &context.schema);
     let fact = with_type(fact, Slot::Found, found, &context.schema);
-    context.report(if code == &codes::UNITS_CLASH {
+    Some(if code == &codes::UNITS_CLASH {
         fact.with("advice", crate::types::operators::advice(expected, found))
     } else {
         fact
-    });
+    })
 }
 
 /// A literal in an expression; `expected` is the type of what it meets, when it is known.

@@ -11,6 +11,7 @@ use crate::types::dates;
 use crate::types::describe::{Slot, with_type};
 use crate::types::expr::{infer, refuse};
 use crate::types::literal::unit_missing;
+use crate::types::schema::is_value;
 
 const NUMBER: Type = Type::Number(Unit::NONE);
 
@@ -201,6 +202,22 @@ pub(super) fn compare(
         return None;
     }
     let scope = left.scope.join(right.scope);
+    if left.ty == Type::Commune && equality {
+        // Paris stands for its arrondissements too.
+        let is_constant = |side: &Expr| matches!(side.kind, ExprKind::Constant(_));
+        let (subject, value) = if is_constant(&left) { (right, left) } else { (left, right) };
+        let same = is_value(subject, value, span);
+        return Some(match (comparison, same.kind) {
+            (Comparison::Different, ExprKind::Compare(_, left, right)) => {
+                node(ExprKind::Compare(Comparison::Different, left, right), Type::Boolean, scope, span)
+            }
+            (Comparison::Different, kind) => {
+                let inner = node(kind, Type::Boolean, scope, span);
+                node(ExprKind::Not(Box::new(inner)), Type::Boolean, scope, span)
+            }
+            (_, kind) => node(kind, Type::Boolean, scope, span),
+        });
+    }
     Some(node(ExprKind::Compare(comparison, Box::new(left), Box::new(right)), Type::Boolean, scope, span))
 }
 

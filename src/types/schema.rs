@@ -2,10 +2,12 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
-use crate::ir::{Entity, Enumeration, Field, Type, Value, commune_number};
+use crate::geography;
+use crate::ir::{Comparison, Entity, Enumeration, Expr, ExprKind, Field, Type, Value, commune_code, commune_number};
 use crate::quantity::{Exact, Unit};
+use crate::source::Span;
 use crate::syntax::ast::{self, Literal, MoneyUnit, TypeExpr, TypeKind};
-use crate::types::context::Context;
+use crate::types::context::{Context, constant, node};
 use crate::types::literal::literal_of;
 use crate::types::path;
 
@@ -134,18 +136,43 @@ pub(super) fn raw_value(value: Value, ty: Type) -> Option<i64> {
     }
 }
 
-/// The number of a commune's code, checked in the referential; a label must be the commune's name.
+/// A commune's code and those of its arrondissements: a home of one of them is in the commune.
+pub(super) fn with_districts(value: &Expr) -> Vec<Expr> {
+    let ExprKind::Constant(Value::Commune(number)) = value.kind else { return vec![value.clone()] };
+    let code = commune_code(number);
+    let districts = geography::districts_of(&code).filter_map(|district| commune_number(district.code));
+    let numbers = std::iter::once(number).chain(districts);
+    numbers.map(|number| constant(Value::Commune(number), Type::Commune, value.span)).collect()
+}
+
+/// Whether a value is one of those that a constant stands for; the constant is on the right.
+pub(super) fn is_value(subject: Expr, constant: Expr, span: Span) -> Expr {
+    let (scope, values) = (subject.scope.join(constant.scope), with_districts(&constant));
+    let kind = if values.len() > 1 {
+        ExprKind::In(Box::new(subject), values)
+    } else {
+        ExprKind::Compare(Comparison::Equal, Box::new(subject), Box::new(constant))
+    };
+    node(kind, Type::Boolean, scope, span)
+}
+
+/// The number of a commune's or an arrondissement's code, checked in the referential; a label must be its name.
 pub(super) fn commune(context: &mut Context<'_>, code: &str, label: Option<&str>, literal: &Literal) -> Option<Value> {
-    let Some(found) = crate::geography::find(code) else {
-        context.report(Diagnostic::at(&codes::COMMUNE_UNKNOWN, literal.span).with("code", code));
+    let Some(name) = geography::name_of(code) else {
+        let fact = Diagnostic::at(&codes::COMMUNE_UNKNOWN, literal.span).with("code", code);
+        // The name beside the code says which commune is meant.
+        context.report(match label.and_then(geography::named) {
+            Some((code, name)) => fact.fixed_by(literal.span, format!("{code} ({name})")),
+            None => fact,
+        });
         return None;
     };
     if let Some(label) = label
-        && crate::names::key(label.trim()) != crate::names::key(&found.name)
+        && crate::names::key(label.trim()) != crate::names::key(name)
     {
         let fact = Diagnostic::at(&codes::COMMUNE_LABEL, literal.span);
-        let fact = fact.with("code", code).with("label", label).with("name", found.name.as_str());
-        context.report(fact.fixed_by(literal.span, format!("{code} ({})", found.name)));
+        let fact = fact.with("code", code).with("label", label).with("name", name);
+        context.report(fact.fixed_by(literal.span, format!("{code} ({name})")));
         return None;
     }
     commune_number(code).map(Value::Commune)

@@ -37,8 +37,11 @@ pub(super) fn check(policy: &TypedPolicy, left_out: &[Grid], resolved: &Resolved
             use_category(policy, category, &mut used, &mut pending);
         }
     }
-    for part in policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref()).flat_map(|share| &share.parts) {
+    for (_, part) in policy.reservers.iter().flat_map(crate::ir::Reserver::parts) {
         use_category(policy, part.category, &mut used, &mut pending);
+    }
+    if let Some(category) = policy.first_category() {
+        use_category(policy, category, &mut used, &mut pending);
     }
     for goal in &policy.objective {
         let counted: Vec<CategoryIdx> = match goal {

@@ -6,16 +6,27 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::year as codes;
 use crate::index::{CategoryIdx, Index, LabelIdx};
 use crate::ir::{
-    Category, Comparison, Expr, ExprKind, Heading, Obligation, Scope, SharePart, Slack, Status, Type, Value,
+    Amount, Category, Expr, ExprKind, FirstLettings, Heading, Obligation, PartOf, Rounded, Rounding, Scope, SharePart,
+    Slack, Status, Type, Value,
 };
 use crate::source::Span;
 use crate::syntax::ast::{self, EachValue, ExprKind as Written, LiteralValue, Name, Text};
 use crate::types::accounts::Reservers;
 use crate::types::context::{Context, constant, node};
-use crate::types::expr::{expect, infer, within_scope};
+use crate::types::expr::{condition_of, expect, infer, within_scope};
+use crate::types::schema::is_value;
 
 /// The name of a base that holds every award, in the names of rows.
 const ALL_AWARDS: &str = "attributions";
+
+/// What the flow is called in the names of rows.
+const FLOW: &str = "flux";
+
+/// What first lettings are called in the names of rows.
+const FIRST: &str = "premieres_mises_en_location";
+
+/// What they are called when the policy gives no title.
+const FIRST_TITLE: &str = "premières mises en location";
 
 /// A value that has a row of its own.
 pub(super) struct RowValue {
@@ -69,8 +80,7 @@ pub(super) fn values(context: &mut Context<'_>, each: &EachValue, allowed: Optio
             context.report(Diagnostic::at(&codes::VALUE_TWICE, value.span).with("value", title));
             return None;
         }
-        let kind = ExprKind::Compare(Comparison::Equal, Box::new(subject.clone()), Box::new(value));
-        let condition = node(kind, Type::Boolean, subject.scope, each.span);
+        let condition = is_value(subject.clone(), value, each.span);
         values.push(RowValue { name, title, condition, span: each.span });
     }
     Some(values)
@@ -145,11 +155,114 @@ pub(super) fn row_of(context: &mut Context<'_>, whole: &Obligation, value: &RowV
 pub(super) fn share_parts(context: &mut Context<'_>, each: &EachValue) -> Option<Vec<SharePart>> {
     let values = values(context, each, Some(Scope::Vacancy))?;
     let part = |value: RowValue| {
-        let (name, title) = (format!("flux[{}]", value.name), format!("flux ({})", value.title));
-        let category = made(context, name, title, value.condition, value.span);
-        SharePart { value: value.name, title: value.title, category }
+        let (name, title) = (format!("{FLOW}[{}]", value.name), format!("{FLOW} ({})", value.title));
+        let mut condition = value.condition;
+        if let Some(first) = context.first_lettings {
+            condition = both(condition, again(first, value.span), value.span);
+        }
+        let category = made(context, name, title, condition, value.span);
+        SharePart { value: value.name, title: value.title, category, of: PartOf::Flow }
     };
     Some(values.into_iter().map(part).collect())
+}
+
+/// Which homes are let for the first time.
+pub(super) fn check_first(context: &mut Context<'_>) -> Option<FirstLettings> {
+    let flow = context.resolved.flow?;
+    let written = flow.first.as_ref()?;
+    let condition = condition_of(context, &written.condition, Scope::Vacancy)?;
+    let name = Name { text: FIRST.to_owned(), span: written.span };
+    let outer = context.heading(&name, flow.title.as_ref(), &flow.notes, None);
+    let mut heading = context.heading(&name, written.title.as_ref(), &written.notes, Some(&outer));
+    if written.title.is_none() {
+        FIRST_TITLE.clone_into(&mut heading.title);
+    }
+    let category = CategoryIdx::at(context.categories.len());
+    context.categories.push(Category { heading, scope: condition.scope, condition, ask: false });
+    context.first_lettings = Some(category);
+    Some(FirstLettings { category, forecast: written.forecast.map(|(homes, _)| homes) })
+}
+
+/// Whether a home is of that category.
+fn is_of(category: CategoryIdx, span: Span) -> Expr {
+    node(ExprKind::Category(category), Type::Boolean, Scope::Vacancy, span)
+}
+
+/// Whether a home is let again.
+fn again(first: CategoryIdx, span: Span) -> Expr {
+    node(ExprKind::Not(Box::new(is_of(first, span))), Type::Boolean, Scope::Vacancy, span)
+}
+
+fn both(one: Expr, other: Expr, span: Span) -> Expr {
+    let scope = one.scope.join(other.scope);
+    node(ExprKind::And(vec![one, other]), Type::Boolean, scope, span)
+}
+
+/// The parts of first lettings that a share is about: all of them together, or those of each value.
+pub(super) fn first_parts(context: &mut Context<'_>, share: &ast::Share, name: &str) -> Option<Vec<SharePart>> {
+    let Some(first) = context.first_lettings else {
+        if context.resolved.flow.is_none_or(|flow| flow.first.is_none()) {
+            context.report(Diagnostic::at(&codes::FIRST_UNDEFINED, share.span).with("name", name));
+        }
+        return None;
+    };
+    let Some(each) = &share.each else {
+        let title = context.categories.get(first).map_or_else(String::new, |item| item.heading.title.clone());
+        return Some(vec![SharePart { value: FIRST.to_owned(), title, category: first, of: PartOf::FirstLettings }]);
+    };
+    let values = values(context, each, Some(Scope::Vacancy))?;
+    let part = |value: RowValue| {
+        let (name, title) = (format!("{FIRST}[{}]", value.name), format!("{FIRST_TITLE} ({})", value.title));
+        let condition = both(is_of(first, value.span), value.condition, value.span);
+        let category = made(context, name, title, condition, value.span);
+        let (value, title) = (format!("{FIRST}, {}", value.name), format!("{FIRST_TITLE}, {}", value.title));
+        SharePart { value, title, category, of: PartOf::OneOfFirstLettings }
+    };
+    Some(values.into_iter().map(part).collect())
+}
+
+/// The base of an obligation that looks at the flow only, which first lettings are apart from.
+pub(super) fn base_in_flow(context: &mut Context<'_>, base: Option<CategoryIdx>, span: Span) -> Option<CategoryIdx> {
+    let Some(first) = context.first_lettings else { return base };
+    let again = again(first, span);
+    let found = base.and_then(|index| Some((index, context.categories.get(index)?)));
+    let (name, title, condition) = match found {
+        Some((index, base)) => {
+            let inner = node(ExprKind::Category(index), Type::Boolean, base.scope, span);
+            let (name, title) = (&base.heading.name, &base.heading.title);
+            (format!("{name}[{FLOW}]"), format!("{title} ({FLOW})"), both(inner, again, span))
+        }
+        None => (FLOW.to_owned(), FLOW.to_owned(), again),
+    };
+    Some(made(context, name, title, condition, span))
+}
+
+/// How a share is made whole.
+pub(super) fn rounding(context: &mut Context<'_>, share: &ast::Share) -> Rounded {
+    let stated = share.rounding.unwrap_or(Rounded::always(Rounding::Up));
+    if idle(stated) {
+        context.report(Diagnostic::at(&codes::ROUNDING_IDLE, share.span));
+    }
+    stated
+}
+
+/// How an obligation is made whole, when it is stated.
+pub(super) fn obligation_rounding(
+    context: &mut Context<'_>,
+    item: &ast::Obligation,
+    amount: Amount,
+) -> Option<Rounded> {
+    let (stated, span) = item.rounding?;
+    if matches!(amount, Amount::Homes(_)) || idle(stated) {
+        let before = Span { end: span.start, ..span };
+        context.report(Diagnostic::at(&codes::ROUNDING_IDLE, span).fixed_by(before, "# "));
+    }
+    Some(stated)
+}
+
+/// Whether no account is ever about so few homes: with none, there is nothing to make whole.
+fn idle(rounded: Rounded) -> bool {
+    rounded.below.is_some_and(|below| below <= 1)
 }
 
 /// The labels of the flow: those of every reserver.

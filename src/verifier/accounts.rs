@@ -4,17 +4,17 @@
 //! not below nought. Everything here is `None` when a number leaves the range: the caller refuses.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
 use super::candidates::{Candidates, Pair, Rows, Signature, position};
 use super::equity::{self, Goals};
 use super::evaluate::Datum;
+use super::shares::{self, ShareAccount, share_row};
 use crate::index::{CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx};
-use crate::ir::{Amount, Bound, Carry, Event, Expr, Goal, Obligation, Tie, TypedPolicy};
+use crate::ir::{Amount, Bound, Expr, Goal, Obligation, Rounding, Tie, TypedPolicy};
 use crate::ledger::Balances;
-use crate::quantity::Exact;
 
 /// Where a row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,11 +273,10 @@ pub(super) fn accounts(rows: &Rows<'_>, candidates: &Candidates, balances: &Bala
         }
     }
     for (index, reserver) in policy.reservers.enumerated() {
-        let Some(share) = &reserver.share else { continue };
-        if share.parts.is_empty() {
+        if reserver.share.as_ref().is_some_and(|share| share.parts.is_empty()) {
             account_rows.push(share_row(policy, index, None, candidates, balances)?);
         }
-        for part in 0..share.parts.len() {
+        for part in 0..reserver.parts().count() {
             account_rows.push(share_row(policy, index, Some(part), candidates, balances)?);
         }
     }
@@ -286,7 +285,7 @@ pub(super) fn accounts(rows: &Rows<'_>, candidates: &Candidates, balances: &Bala
 }
 
 /// The coefficients of every signature and label, by a function of both.
-fn table(
+pub(super) fn table(
     policy: &TypedPolicy,
     candidates: &Candidates,
     coefficient: impl Fn(&Signature, LabelIdx) -> Option<i128>,
@@ -321,12 +320,15 @@ fn obligation_row(
     let balance = balances.obligations.get(&obligation.heading.name).copied().unwrap_or_default();
     let event = obligation.event;
     let (base, reached) = (i128::from(balance.base.of(event)), i128::from(balance.reached.of(event)));
-    let (of_base, of_target, requirement, unit) = match obligation.amount {
+    let (of_base, of_target, requirement, unit, eased) = match obligation.amount {
         Amount::Rate(rate) => {
-            let (p, q) = (rate.numerator(), rate.denominator());
-            (p.checked_neg()?, q, p.checked_mul(base)?.checked_sub(q.checked_mul(reached)?)?, q)
+            let way = shares::way_of(obligation, side, candidates, balance.base.of(event))?;
+            let twice = if way == Rounding::Nearest { 2 } else { 1 };
+            let (p, q) = (rate.numerator().checked_mul(twice)?, rate.denominator().checked_mul(twice)?);
+            let requirement = p.checked_mul(base)?.checked_sub(q.checked_mul(reached)?)?;
+            (p.checked_neg()?, q, requirement, q, shares::eased(side, way, q)?)
         }
-        Amount::Homes(homes) => (0, 1, i128::from(homes).checked_sub(reached)?, 1),
+        Amount::Homes(homes) => (0, 1, i128::from(homes).checked_sub(reached)?, 1, 0),
     };
     // A cap is the opposite of the floor of the same amount.
     let sign = if side == Side::Floor { 1 } else { -1 };
@@ -340,136 +342,9 @@ fn obligation_row(
         name: String::new(),
         origin: Origin::Obligation(index, side),
         coefficients,
-        requirement: requirement.checked_mul(sign)?,
+        requirement: requirement.checked_mul(sign)?.checked_sub(eased)?,
         unit,
         hard: obligation.hard,
-    })
-}
-
-/// The labels of a reserver and of its parts.
-pub(super) fn labels_of(policy: &TypedPolicy, reserver: ReserverIdx) -> BTreeSet<LabelIdx> {
-    let is_part = |mut index: ReserverIdx| {
-        for _ in 0..=policy.reservers.len() {
-            if index == reserver {
-                return true;
-            }
-            match policy.reservers.get(index).and_then(|item| item.parent) {
-                Some(parent) => index = parent,
-                None => return false,
-            }
-        }
-        false
-    };
-    policy.reservers.enumerated().filter(|(index, _)| is_part(*index)).map(|(_, item)| item.label).collect()
-}
-
-/// The homes charged to labels before this run, by an event.
-pub(super) fn charged_before(
-    policy: &TypedPolicy,
-    labels: &BTreeSet<LabelIdx>,
-    event: Event,
-    balances: &Balances,
-) -> Option<i128> {
-    let mut sum = 0_i128;
-    for label in labels {
-        let name = &policy.labels.get(*label)?.name;
-        sum = sum.checked_add(balances.charged.get(name).map_or(0, |homes| i128::from(homes.of(event))))?;
-    }
-    Some(sum)
-}
-
-/// A share, or its part: what it is about and what the year holds for it before this run.
-#[derive(Debug, Clone)]
-pub(super) struct ShareAccount {
-    /// Its name in balances and in the summary: the reserver's, with the value of the part.
-    pub name: String,
-    /// The rate.
-    pub rate: Exact,
-    /// The gap of last year that counts.
-    pub carried: Exact,
-    /// The labels of the reserver and of its parts.
-    pub own: BTreeSet<LabelIdx>,
-    /// The homes it is about; all of the flow when none.
-    pub homes: Option<CategoryIdx>,
-    /// Homes of the flow before this run.
-    pub flow: i128,
-    /// Those among them that were charged to the reserver.
-    pub charged: i128,
-}
-
-impl ShareAccount {
-    /// The account of a reserver's share.
-    pub fn of(policy: &TypedPolicy, index: ReserverIdx, part: Option<usize>, balances: &Balances) -> Option<Self> {
-        let reserver = policy.reservers.get(index)?;
-        let share = reserver.share.as_ref()?;
-        let own = labels_of(policy, index);
-        let (name, homes, flow, charged) = if let Some(part) = part {
-            let part = share.parts.get(part)?;
-            let name = format!("{}[{}]", reserver.heading.name, part.value);
-            let before = balances.shares.get(&name).copied().unwrap_or_default();
-            (name, Some(part.category), before.base.of(share.event), i128::from(before.reached.of(share.event)))
-        } else {
-            let charged = charged_before(policy, &own, share.event, balances)?;
-            (reserver.heading.name.clone(), None, balances.flow.of(share.event), charged)
-        };
-        let stated = balances.carried.get(&name).copied().unwrap_or(Exact::ZERO);
-        let carried = match share.carry {
-            Carry::None => Exact::ZERO,
-            Carry::Full => stated,
-            Carry::AtMost(most) => {
-                let most = Exact::whole(i128::from(most));
-                stated.min(most).max(most.negated()?)
-            }
-        };
-        Some(Self { name, rate: share.rate, carried, own, homes, flow: i128::from(flow), charged })
-    }
-
-    /// Whether an award is of the flow that the share is about.
-    pub fn in_flow(&self, policy: &TypedPolicy, signature: &Signature, label: LabelIdx) -> bool {
-        let reserved = policy.labels.get(label).is_some_and(|label| label.reserver.is_some());
-        reserved && self.homes.is_none_or(|homes| signature.categories.contains(&homes))
-    }
-
-    /// Whether it is moreover charged to the reserver.
-    pub fn counts(&self, policy: &TypedPolicy, signature: &Signature, label: LabelIdx) -> bool {
-        self.own.contains(&label) && self.in_flow(policy, signature, label)
-    }
-
-    /// The smallest number that brings the rate and the gap to whole numbers.
-    fn scale(&self) -> Option<i128> {
-        common_multiple(self.rate.denominator(), self.carried.denominator())
-    }
-}
-
-fn share_row(
-    policy: &TypedPolicy,
-    index: ReserverIdx,
-    part: Option<usize>,
-    candidates: &Candidates,
-    balances: &Balances,
-) -> Option<AccountRow> {
-    let account = ShareAccount::of(policy, index, part, balances)?;
-    let scale = account.scale()?;
-    let scaled = |number: Exact| {
-        let number = number.times(Exact::whole(scale))?;
-        number.is_whole().then(|| number.floor())
-    };
-    let (rate, gap) = (scaled(account.rate)?, scaled(account.carried)?);
-    let coefficients = table(policy, candidates, |signature, label| {
-        let mine = if account.counts(policy, signature, label) { scale } else { 0 };
-        let flow = if account.in_flow(policy, signature, label) { rate } else { 0 };
-        mine.checked_sub(flow)
-    })?;
-    let owed = rate.checked_mul(account.flow)?.checked_sub(scale.checked_mul(account.charged)?)?;
-    let reserver = policy.reservers.get(index)?;
-    let value = part.and_then(|part| reserver.share.as_ref()?.parts.get(part)).map(|part| format!("[{}]", part.value));
-    Some(AccountRow {
-        name: format!("part[{}]{}", reserver.heading.name, value.unwrap_or_default()),
-        origin: part.map_or(Origin::Share(index), |part| Origin::SharePart(index, part)),
-        coefficients,
-        requirement: owed.checked_add(gap)?,
-        unit: 1,
-        hard: false,
     })
 }
 

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::accounts::in_base;
 use super::evaluate::{At, Evaluator, Memo};
 use crate::index::{ApplicantIdx, CategoryIdx, Index, LabelIdx, ObligationIdx, ReserverIdx, VacancyIdx};
-use crate::ir::{EquityOf, Goal, Obligation, Path, PathCharge, TypedPolicy};
+use crate::ir::{EquityOf, Expr, Goal, Obligation, Path, PathCharge, TypedPolicy};
 
 /// A pair that may be awarded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +135,12 @@ impl<'a> Rows<'a> {
         reasons.position(|exclusion| self.evaluator.truth(&exclusion.condition, at) == Some(true))
     }
 
+    /// Whether a condition on the home alone holds.
+    pub fn vacancy_is(&self, vacancy: usize, condition: &Expr) -> bool {
+        let at = At { applicant: None, vacancy: self.at_vacancy(vacancy) };
+        self.evaluator.truth(condition, at) == Some(true)
+    }
+
     /// The labels that an award of the pair may be charged to.
     fn labels(&self, out_of_flow: bool, at: At<'_, 'a>) -> Vec<LabelIdx> {
         let policy = self.evaluator.policy;
@@ -255,8 +261,9 @@ fn served(policy: &TypedPolicy, pair: &Signature, home: &[(usize, Signature, i64
 /// The categories that obligations and levels look at.
 fn used_categories(policy: &TypedPolicy) -> BTreeSet<CategoryIdx> {
     let owed = policy.obligations.iter().flat_map(|item| item.base.into_iter().chain(item.targets()));
-    let shares = policy.reservers.iter().filter_map(|reserver| reserver.share.as_ref());
+    let shares = policy.reservers.iter().flat_map(|reserver| reserver.share.iter().chain(&reserver.first));
     let parts = shares.flat_map(|share| share.parts.iter().map(|part| part.category));
+    let parts = parts.chain(policy.first_lettings.map(|first| first.category));
     let sought = policy.objective.iter().flat_map(|goal| match goal {
         Goal::AwardsTo(category) => vec![*category],
         Goal::Equity(equity) => equity

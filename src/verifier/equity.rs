@@ -29,7 +29,8 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::accounts::{AccountRow, Accounts, Award, Level, Origin, Terms, charged_before, labels_of};
+use super::accounts::{AccountRow, Accounts, Award, Level, Origin, Terms};
+use super::shares::{charged_before, labels_of};
 use super::candidates::{Candidates, Signature, position};
 use super::json::Json;
 use super::summary::{Sources, exact};

@@ -11,16 +11,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::accounts::{
-    AccountRow, Accounts, Award, Comparison, Level, Origin, ShareAccount, Side, Terms, in_base, in_target,
-};
+use super::accounts::{AccountRow, Accounts, Award, Comparison, Level, Origin, Side, Terms, in_base, in_target};
 use super::candidates::{Candidates, Pair, Rows, Signature, position};
 use super::json::Json;
 use super::ranking::Plan;
+use super::shares::{self, ShareAccount, made_whole};
 use super::year;
 use crate::certificate::{CertifiedLevel, InputDigests};
 use crate::index::{DefinitionIdx, FieldIdx, LabelIdx};
-use crate::ir::{Amount, Entity, Expr, ExprKind, Heading, Rounding, RuleCondition, Status, Tie, Type, TypedPolicy};
+use crate::ir::{
+    Amount, Entity, Expr, ExprKind, Heading, PartOf, Rounding, RuleCondition, Status, Tie, Type, TypedPolicy,
+};
 use crate::ledger::Balances;
 use crate::quantity::Exact;
 use crate::tables::{Column, UNKNOWN};
@@ -66,7 +67,7 @@ pub(super) fn summary(sources: &Sources<'_>) -> Option<Json> {
         ),
         ("levels", Json::List(levels(sources)?)),
         ("flow", year::flow(sources)?),
-        ("shares", Json::List(shares(sources)?)),
+        ("shares", Json::List(share_lines(sources)?)),
         ("obligations", Json::List(obligations(sources)?)),
         ("paths", Json::List(paths(sources)?)),
         ("empty", Json::List(empty_homes(sources)?)),
@@ -95,6 +96,7 @@ fn digests(of: &InputDigests) -> Json {
         ("vacancies", Json::text(&of.vacancies)),
         ("ledger", Json::text(&of.ledger)),
     ];
+    digests.extend(of.reservers.as_ref().map(|digest| ("reservers", Json::text(digest))));
     if !of.changes.is_empty() {
         digests.push(("changes", Json::text(&of.changes)));
     }
@@ -141,7 +143,7 @@ pub(super) fn count(sources: &Sources<'_>, holds: impl Fn(&Award) -> bool) -> Op
     i128::try_from(sources.plan.awards.iter().filter(|award| holds(award)).count()).ok()
 }
 
-fn shares(sources: &Sources<'_>) -> Option<Vec<Json>> {
+fn share_lines(sources: &Sources<'_>) -> Option<Vec<Json>> {
     let policy = sources.rows.evaluator.policy;
     let mut lines = Vec::new();
     for (row, account_row) in sources.accounts.rows.iter().enumerate() {
@@ -151,33 +153,35 @@ fn shares(sources: &Sources<'_>) -> Option<Vec<Json>> {
             Origin::Obligation(..) | Origin::Equity(_) => continue,
         };
         let reserver = policy.reservers.get(index)?;
-        let share = reserver.share.as_ref()?;
         let account = ShareAccount::of(policy, index, part, sources.balances)?;
-        let part = part.and_then(|part| share.parts.get(part));
+        let (share, part) = reserver.account(part)?;
         let seen = |test: &dyn Fn(&Signature, LabelIdx) -> bool| {
             count(sources, |award| {
                 sources.candidates.signature(&award.pair).is_some_and(|signature| test(signature, award.label))
             })
         };
         let (in_base, mine) = (
-            seen(&|signature, label| account.in_flow(policy, signature, label))?,
+            seen(&|signature, label| account.in_base(policy, signature, label))?,
             seen(&|signature, label| account.counts(policy, signature, label))?,
         );
         let (base, reached) = (account.flow.checked_add(in_base)?, account.charged.checked_add(mine)?);
         let owed = |base: Exact| share.rate.times(base)?.plus(account.carried);
-        let made_whole = |owed: Exact| {
-            let whole = match share.rounding {
-                Rounding::Up => owed.ceil(),
-                Rounding::Down => owed.floor(),
-                Rounding::Nearest => owed.round(),
-            };
-            whole.max(0)
-        };
         let entitlement = owed(Exact::whole(base))?;
-        let required = made_whole(entitlement);
+        let before = i64::try_from(account.flow).ok()?;
+        let way = shares::way(share.rounding, Rounding::Up, sources.candidates, before, |signature, label| {
+            account.in_base(policy, signature, label)
+        })?;
+        let required = made_whole(way, entitlement).max(0);
         let shortfall = required.checked_sub(reached)?.max(0);
-        let expected = year::expected(sources, share.event)?;
-        let over_year = expected.base(base, part.is_none()).and_then(owed).map(made_whole);
+        let of = part.map_or(PartOf::Flow, |part| part.of);
+        let expected = match of {
+            PartOf::Flow => year::expected(sources, share.event)?,
+            PartOf::FirstLettings => year::expected_first(sources, base),
+            PartOf::OneOfFirstLettings => year::unexpected(base),
+        };
+        let over_year = expected.base(base, part.is_none() || of == PartOf::FirstLettings);
+        let over_year =
+            over_year.and_then(|base| Some(made_whole(share.rounding.of(Rounding::Up, || base), owed(base)?).max(0)));
         let suffix = |text: &str, value: Option<&str>, open: &str, close: &str| {
             value.map_or_else(|| text.to_owned(), |value| format!("{text}{open}{value}{close}"))
         };
@@ -231,7 +235,9 @@ fn obligations(sources: &Sources<'_>) -> Option<Vec<Json>> {
         let (old_base, old_reached) = (i128::from(balance.base.of(event)), i128::from(balance.reached.of(event)));
         let (base, reached) = (old_base.checked_add(new_base)?, old_reached.checked_add(new_reached)?);
         let expected = year::expected(sources, event)?;
-        let made_whole = |owed: Exact| if side == Side::Floor { owed.ceil() } else { owed.floor() };
+        let usual = shares::usual(side);
+        let way = shares::way_of(obligation, side, sources.candidates, balance.base.of(event))?;
+        let ahead = |base: Exact| obligation.rounding.map_or(usual, |stated| stated.of(usual, || base));
         let (amount, required, over_year, to_date) = match obligation.amount {
             Amount::Homes(homes) => {
                 let owed = i128::from(homes);
@@ -239,8 +245,9 @@ fn obligations(sources: &Sources<'_>) -> Option<Vec<Json>> {
             }
             Amount::Rate(rate) => {
                 let owed = rate.times(Exact::whole(base))?;
-                let over_year = expected.base(base, false).and_then(|base| rate.times(base)).map(made_whole);
-                (exact(rate), made_whole(owed), over_year, Some(owed))
+                let over_year = expected.base(base, false);
+                let over_year = over_year.and_then(|base| Some(made_whole(ahead(base), rate.times(base)?)));
+                (exact(rate), made_whole(way, owed), over_year, Some(owed))
             }
         };
         let heading = &obligation.heading;

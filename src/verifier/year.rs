@@ -5,7 +5,9 @@
 //! what is reached, at least nought. The trajectory is what is reached over what is owed to date, a number of homes being
 //! owed in the proportion f / F.
 
+use super::accounts::Award;
 use super::json::Json;
+use super::shares;
 use super::summary::{Sources, citations, count, exact, status};
 use crate::ir::Event;
 use crate::quantity::Exact;
@@ -36,8 +38,24 @@ fn forecast(sources: &Sources<'_>) -> Option<u32> {
 }
 
 fn awarded_in_flow(sources: &Sources<'_>) -> Option<i128> {
-    let labels = &sources.rows.evaluator.policy.labels;
-    count(sources, |award| labels.get(award.label).is_some_and(|label| label.reserver.is_some()))
+    let policy = sources.rows.evaluator.policy;
+    let signature = |award: &Award| sources.candidates.signature(&award.pair);
+    count(sources, |award| signature(award).is_some_and(|found| shares::in_flow(policy, found, award.label)))
+}
+
+fn first_forecast(sources: &Sources<'_>) -> Option<u32> {
+    let stated = sources.rows.evaluator.policy.first_lettings.and_then(|first| first.forecast);
+    sources.balances.first_forecast.or(stated)
+}
+
+/// First lettings, so many of which there are to date.
+pub(super) fn expected_first(sources: &Sources<'_>, to_date: i128) -> Expected {
+    Expected { flow: to_date, year: first_forecast(sources).map(|homes| i128::from(homes).max(to_date)) }
+}
+
+/// What nothing is known to come.
+pub(super) const fn unexpected(to_date: i128) -> Expected {
+    Expected { flow: to_date, year: None }
 }
 
 /// The flow as an event counts it.
@@ -94,12 +112,38 @@ pub(super) fn flow(sources: &Sources<'_>) -> Option<Json> {
         ("attributed", Json::number(opening.attributed)),
         ("signed", Json::number(opening.signed)),
     ]);
-    Some(Json::object([
+    let apart = first_lettings(sources, &reasons)?;
+    let mut fields = vec![
         ("gross", Json::number(gross)),
         ("subtractions", Json::List(subtractions.collect())),
-        ("base", Json::number(homes(None))),
+        ("base", Json::number(homes(None).checked_sub(apart.as_ref().map_or(0, |(homes, _)| *homes))?)),
         ("opening", opening),
         ("awarded", Json::number(awarded_in_flow(sources)?)),
         ("forecast", forecast(sources).map_or(Json::Null, Json::number)),
-    ]))
+    ];
+    fields.extend(apart.map(|(_, line)| ("first_lettings", line)));
+    Some(Json::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()))
+}
+
+/// The first lettings of the run: how many homes of it, and the line about them; the outer `None` leaves the range.
+#[expect(clippy::option_option, reason = "a policy without first lettings has no line, which is no fault")]
+fn first_lettings(sources: &Sources<'_>, reasons: &[Option<usize>]) -> Option<Option<(usize, Json)>> {
+    let policy = sources.rows.evaluator.policy;
+    let Some(first) = policy.first_lettings else { return Some(None) };
+    let category = policy.categories.get(first.category)?;
+    let is_first = |vacancy: &usize| sources.rows.vacancy_is(*vacancy, &category.condition);
+    let homes = (0..reasons.len()).filter(|vacancy| reasons.get(*vacancy) == Some(&None) && is_first(vacancy)).count();
+    let signature = |award: &Award| sources.candidates.signature(&award.pair);
+    let awarded = count(sources, |award| {
+        signature(award).is_some_and(|found| shares::first_letting(policy, found, award.label))
+    })?;
+    let line = Json::object([
+        ("title", Json::text(&category.heading.title)),
+        ("homes", Json::number(homes)),
+        ("awarded", Json::number(awarded)),
+        ("forecast", first_forecast(sources).map_or(Json::Null, Json::number)),
+        ("status", status(&category.heading)),
+        ("sources", citations(&category.heading)),
+    ]);
+    Some(Some((homes, line)))
 }

@@ -14,11 +14,11 @@ use equiflux::verifier::{self, Verdict};
 use serde_json::{Value, json};
 
 /// A policy, its tables and its balances.
-struct Case {
-    policy: String,
-    applicants: &'static str,
-    vacancies: &'static str,
-    opening: &'static str,
+pub(crate) struct Case {
+    pub policy: String,
+    pub applicants: &'static str,
+    pub vacancies: &'static str,
+    pub opening: &'static str,
 }
 
 /// The beginning of every policy of these tests.
@@ -61,13 +61,13 @@ fn case(rules: &str, applicants: &'static str, vacancies: &'static str, opening:
 }
 
 /// What a run writes: `summary.json`, `awards.csv`; the judge has accepted it.
-struct Written {
-    summary: Value,
-    awards: Vec<String>,
-    loaded: Loaded,
+pub(crate) struct Written {
+    pub summary: Value,
+    pub awards: Vec<String>,
+    pub loaded: Loaded,
 }
 
-fn written(case: &Case) -> Written {
+pub(crate) fn written(case: &Case) -> Written {
     let scratch = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| std::fs::write(scratch.path().join(name), text).unwrap();
     put("p.eqf", &case.policy);
@@ -105,11 +105,11 @@ fn written(case: &Case) -> Written {
 }
 
 /// The named line of a list of the summary.
-fn line<'a>(summary: &'a Value, list: &str, name: &str) -> &'a Value {
+pub(crate) fn line<'a>(summary: &'a Value, list: &str, name: &str) -> &'a Value {
     summary[list].as_array().unwrap().iter().find(|line| line["name"] == name).unwrap()
 }
 
-fn figures(line: &Value, keys: &[&str]) -> Vec<Value> {
+pub(crate) fn figures(line: &Value, keys: &[&str]) -> Vec<Value> {
     keys.iter().map(|key| line[*key].clone()).collect()
 }
 

@@ -194,6 +194,31 @@ fn a_cap_by_year_holds_for_each_year_and_for_the_one_begun() {
 }
 
 #[test]
+fn quarters_and_blocks_of_months_count_whole() {
+    let policy = policy(
+        "cotation g
+  source s
+  critère a vaut 2 points par trimestre depuis demandeur.date_demande, au plus 3 points par semestre
+  critère b vaut 5 points par tranche de 18 mois depuis demandeur.date_demande, au plus 20 points",
+    );
+    // Day of the request, then 2 a quarter with 3 at most each half-year, and 5 each 18 months with 20 in all.
+    let cases = [
+        ("2026-01-12", 0),
+        ("2025-12-12", 200),
+        ("2025-09-12", 300),
+        ("2025-06-12", 500),
+        ("2025-03-12", 600),
+        ("2024-09-12", 900 + 500),
+        ("2024-09-13", 800),
+        ("2010-03-12", 9_600 + 2_000),
+        ("2026-05-12", 0),
+    ];
+    for (since, expected) in cases {
+        assert_eq!(points(&policy, &[("date_demande", day(since))]), expected, "{since}");
+    }
+}
+
+#[test]
 fn the_ticked_box_counts_and_not_the_best_one() {
     let policy = policy(
         "cotation g

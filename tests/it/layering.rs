@@ -12,7 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostic", &["source", "quantity"]),
     ("geography", &[]),
     ("syntax", &["source", "quantity", "diagnostic"]),
-    ("names", &["source", "quantity", "diagnostic", "syntax"]),
+    ("names", &["source", "quantity", "diagnostic", "geography", "syntax"]),
     ("ir", &["source", "quantity", "index", "diagnostic", "syntax"]),
     ("types", &["source", "quantity", "index", "diagnostic", "geography", "syntax", "names", "ir"]),
     ("analysis", &["source", "quantity", "index", "diagnostic", "ir"]),
@@ -126,7 +126,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("sha2", &["tables", "model", "verifier", "pipeline"]),
     ("strsim", &["syntax", "names", "types", "tables", "examples", "cli"]),
     ("thiserror", &["certificate", "solver", "report", "territory", "pipeline"]),
-    ("unicode_normalization", &["syntax", "names", "tables", "model"]),
+    ("unicode_normalization", &["syntax", "names", "tables", "model", "geography"]),
     ("zstd", &["geography", "territory", "pipeline"]),
 ];
 

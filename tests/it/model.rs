@@ -49,6 +49,7 @@ fn reserver(name: &str, label: u32, share: Option<Exact>, parent: Option<u32>) -
         parent: parent.map(ReserverIdx),
         audience: None,
         territory: None,
+        first: None,
         label: LabelIdx(label),
     }
 }
@@ -64,6 +65,7 @@ fn obligation(name: &str, bound: Bound, amount: Amount, target: u32, rank: u32) 
         rank,
         hard: false,
         direction: None,
+        rounding: None,
         event: equiflux::ir::Event::Attributed,
         fallbacks: Vec::new(),
         slack: None,
@@ -114,6 +116,7 @@ fn policy() -> TypedPolicy {
         grids: IndexVec::default(),
         forecast: None,
         paths: Vec::new(),
+        first_lettings: None,
         exclusions: Vec::new(),
         reservers: vec![
             reserver("etat", 0, Some(rate(3, 10)), None),

@@ -44,6 +44,16 @@ const SETS: &[&str] = &["dalo", "modeste", "grand", "en_qpv", "hors_qpv", "proch
 /// An event in a share: what the year's account counts.
 const EVENTS: &[&str] = &["propositions", "attributions", "baux signés"];
 
+/// How an account is made whole.
+fn rounding(extra: &mut Dice) -> String {
+    let way = extra.pick(&["au supérieur", "à l'inférieur", "au plus proche", "au plus proche"]);
+    if extra.chance(50) {
+        format!("arrondie {way} sous {} logements", 2 + extra.roll(12))
+    } else {
+        format!("arrondie {way}")
+    }
+}
+
 /// What follows the rate of a share, and the lines that go with it.
 fn share_year(extra: &mut Dice) -> (String, String) {
     let mut options = String::new();
@@ -54,6 +64,9 @@ fn share_year(extra: &mut Dice) -> (String, String) {
         options.push_str(", dans chaque logement.destination");
     } else if extra.chance(10) {
         options.push_str(", dans chaque logement.commune dans (35238 (Rennes), 35047 (Bruz))");
+    }
+    if extra.chance(30) {
+        let _ = write!(options, ", {}", rounding(extra));
     }
     let carry = match extra.roll(4) {
         0 => "  report intégral\n",
@@ -209,10 +222,19 @@ catégorie dalo_en_qpv
     if dice.chance(20) {
         text.push_str("  sans points echange si logement.destination = mutation et demandeur.salarie\n");
     }
+    let mut first = false;
     if dice.chance(50) {
         text.push_str("flux\n  hors flux mutation si logement.destination = mutation\n  source CCH R441-5\n");
         if extra.chance(50) {
             let _ = writeln!(text, "  prévision {} logements", extra.roll(60));
+        }
+        first = extra.chance(50);
+        if first {
+            let which = extra.pick(&["destination = vente", "typologie >= T3", "commune = 35238 (Rennes)"]);
+            let _ = writeln!(text, "  premières mises en location si logement.{which}");
+            if extra.chance(50) {
+                let _ = writeln!(text, "    prévision {} logements", extra.roll(20));
+            }
         }
     }
     let names = ["etat", "al", "commune"];
@@ -225,6 +247,11 @@ catégorie dalo_en_qpv
         if dice.chance(85) {
             let (options, lines) = share_year(extra);
             let _ = write!(text, "  part {share} % du flux{options}\n{lines}");
+        }
+        if first && extra.chance(60) {
+            let each = if extra.chance(30) { ", dans chaque logement.destination" } else { "" };
+            let rounding = if extra.chance(50) { format!(", {}", rounding(extra)) } else { String::new() };
+            let _ = writeln!(text, "  part des premières mises en location {share} %{each}{rounding}");
         }
         match dice.roll(4) {
             0 => text.push_str("  désigne demandeur est dalo\n"),
@@ -285,6 +312,9 @@ catégorie dalo_en_qpv
         }
         if dice.chance(12) {
             text.push_str("  impérative\n");
+        }
+        if amount.contains('%') && extra.chance(40) {
+            let _ = writeln!(text, "  {}", rounding(extra));
         }
         text.push_str("  source inventée\n");
     }

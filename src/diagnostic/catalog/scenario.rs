@@ -14,7 +14,7 @@ macro_rules! entries {
             manual: Bilingual { fr: $manual_fr, en: $manual_en },
         };)*
         /// The entries of this family.
-        pub const ALL: &[&Entry] = &[$(&$name),*];
+        pub const ALL: &[&Entry] = &[$(&$name,)* &RESERVER_LEFT_OUT];
     };
 }
 
@@ -98,6 +98,30 @@ entries! {
     manual: "A table is a CSV file separated by commas, semicolons or tabs.\n\nBad: `separator: \"/\"`\nGood: `separator: \
              \";\"`";
 
+    /// A row of the reservers' table is none of the policy's.
+    RESERVER_NOT_OF_POLICY = "reservataire-hors-politique",
+    fr: "`{name}` n'est pas un réservataire de la politique",
+    help: "employer un des noms de la politique : {known}",
+    manual: "La table des réservataires dit lesquels de ceux de la politique prennent part à la séance, un par ligne, par leur \
+             nom court dans la colonne `id`.\n\nMauvais : une ligne `etta`\nBon : une ligne `etat`",
+    en: "`{name}` is not a reserver of the policy",
+    help: "use one of the policy's names: {known}",
+    manual: "The table of reservers says which of the policy's take part in the session, one a row, by their short name in the \
+             column `id`.\n\nBad: a row `etta`\nGood: a row `etat`";
+
+    /// The reservers' table and the policy say two shares.
+    RESERVER_SHARE = "part-differente",
+    fr: "la part de `{name}` est de {found} % dans la table et de {due} % dans la politique",
+    help: "corriger la table ; une autre part se décide dans la politique, par exemple `amende réservataire {name}`",
+    manual: "Une part du flux est une règle : elle se lit dans la politique, avec sa source. La table peut la rappeler dans la \
+             colonne `share`, pour qu'un écart se voie.\n\nMauvais : `share` de 25 % pour une part de 30 %\nBon : `share` de \
+             30 %, ou pas de colonne `share`",
+    en: "the share of `{name}` is {found} % in the table and {due} % in the policy",
+    help: "correct the table; another share is decided in the policy, for example `amends reserver {name}`",
+    manual: "A share of the flow is a rule: it is read in the policy, with its source. The table may recall it in the column \
+             `share`, so that a gap is seen.\n\nBad: a `share` of 25 % for a share of 30 %\nGood: a `share` of 30 %, or no \
+             column `share`";
+
     /// An opening balance cannot be.
     BALANCE_IMPOSSIBLE = "solde-impossible",
     fr: "le solde d'ouverture `{name}` est impossible",
@@ -139,3 +163,21 @@ entries! {
              2026-01-01, known since 2026-01-15`, the only value of the parameter.\nGood: the same, after `is worth 30 % \
              starting 2025-01-01, known since 2024-12-20`.";
 }
+
+/// A reserver of the policy takes no part in the run.
+pub static RESERVER_LEFT_OUT: Entry = Entry {
+    code: "reservataire-absent",
+    severity: Severity::Warning,
+    message: Bilingual {
+        fr: "`{name}` n'est pas dans la table des réservataires : aucun logement ne lui est imputé",
+        en: "`{name}` is not in the table of reservers: no home is charged to it",
+    },
+    help: Bilingual {
+        fr: "ajouter une ligne `{name}` s'il prend part à la séance",
+        en: "add a row `{name}` if it takes part in the session",
+    },
+    manual: Bilingual {
+        fr: "Sans table de réservataires, tous ceux de la politique prennent part à la séance. Avec elle, seuls ceux qui y figurent ; la part d'un absent reste due sur l'année et son manque se lit dans les comptes.\n\nMauvais : une table sans la ligne `etat`, par oubli.\nBon : une ligne par réservataire qui prend part.",
+        en: "Without a table of reservers, all of the policy's take part in the session. With one, only those in it do; the share of one that is left out stays owed over the year and its shortfall is seen in the accounts.\n\nBad: a table without the row `etat`, by oversight.\nGood: a row for each reserver that takes part.",
+    },
+};

@@ -101,6 +101,7 @@ pub const ALL: &[&Entry] = &[
     &TICKED_CRITERION,
     &TICKED_VALUE,
     &PERIOD_CAP,
+    &RUN_LENGTH,
     &POOL_UNKNOWN,
     &POOL_MEMBER,
     &AWARDS_BY,

@@ -14,6 +14,8 @@ pub static ALL: &[&Entry] = &[
     &EXCLUSIVE_WITHOUT_HOME,
     &PATH_CHARGED_OUT_OF_FLOW,
     &APPLICANT_UNKNOWN,
+    &FIRST_UNDEFINED,
+    &ROUNDING_IDLE,
 ];
 
 /// What a label of a path says.
@@ -186,5 +188,38 @@ pub static APPLICANT_UNKNOWN: Entry = Entry {
     manual: Bilingual {
         fr: "Un logement désigne un demandeur par l'identifiant qu'il a dans la table des demandeurs, aux majuscules près.\n\nMauvais, sans demandeur `D9` :\n\n    id,designe\n    L1,D9\n\nBon :\n\n    id,designe\n    L1,D1\n",
         en: "A home designates an applicant by the id it has in the table of applicants, capitals included.\n\nBad, without an applicant `D9`:\n\n    id,designe\n    L1,D9\n\nGood:\n\n    id,designe\n    L1,D1\n",
+    },
+};
+
+/// `premieres-locations-non-definies`.
+pub static FIRST_UNDEFINED: Entry = Entry {
+    code: "premieres-locations-non-definies",
+    severity: Severity::Error,
+    message: Bilingual {
+        fr: "`{name}` a une part des premières mises en location, et le flux ne dit pas lesquelles le sont",
+        en: "`{name}` has a share of first lettings, and the flow does not say which homes they are",
+    },
+    help: Bilingual {
+        fr: "ajouter au bloc `flux` une ligne comme `premières mises en location si logement.programme_neuf`",
+        en: "add to the `flow` block a line such as `first lettings if vacancy.new_programme`",
+    },
+    manual: Bilingual {
+        fr: "Les logements d'un programme neuf se partagent à part du flux des relocations. Le bloc `flux` dit à quoi ils se reconnaissent ; sans cette ligne, une part ne porterait sur rien.\n\nÀ ne pas écrire :\n\n    réservataire etat\n      part des premières mises en location 25 %\n\nÀ écrire :\n\n    flux\n      premières mises en location si logement.neuf\n    réservataire etat\n      part des premières mises en location 25 %\n",
+        en: "The homes of a new programme are shared apart from the flow of homes let again. The `flow` block says how they are told; without that line, a share would be about nothing.\n\nNot:\n\n    reserver etat\n      share of first lettings 25 %\n\nBut:\n\n    flow\n      first lettings if vacancy.neuf\n    reserver etat\n      share of first lettings 25 %\n",
+    },
+};
+
+/// `arrondi-sans-effet`.
+pub static ROUNDING_IDLE: Entry = Entry {
+    code: "arrondi-sans-effet",
+    severity: Severity::Error,
+    message: Bilingual { fr: "cet arrondi ne changerait jamais rien", en: "this rounding would never change anything" },
+    help: Bilingual {
+        fr: "retirer l'arrondi : un nombre de logements est déjà entier, et un compte sans logement n'a rien à arrondir",
+        en: "remove the rounding: a number of homes is whole already, and an account without homes has nothing to round",
+    },
+    manual: Bilingual {
+        fr: "L'arrondi dit comment une part d'un nombre de logements devient un nombre entier. Une obligation en logements est entière telle quelle ; `sous 1 logement` ne concerne aucun compte.\n\nÀ ne pas écrire :\n\n    au moins 3 attributions vont à dalo\n    arrondie au plus proche\n\nÀ écrire :\n\n    au moins 25 % des attributions vont à dalo\n    arrondie au plus proche sous 10 logements\n",
+        en: "Rounding says how a part of a number of homes is made whole. An obligation in homes is whole as it stands; `below 1 home` is about no account.\n\nNot:\n\n    at least 3 awards go to dalo\n    rounded to nearest\n\nBut:\n\n    at least 25 % of awards go to dalo\n    rounded to nearest below 10 homes\n",
     },
 };

@@ -8,7 +8,7 @@ use crate::report::{format, year};
 
 /// The gross flow, what is taken off it and why, and the base of shares.
 pub(super) fn flow(out: &mut String, line: &FlowLine, language: Language) {
-    if line.subtractions.is_empty() && line.forecast.is_none() {
+    if line.subtractions.is_empty() && line.forecast.is_none() && line.first.is_none() {
         return;
     }
     put!(out, "<h3>{}</h3>\n", pick(language, "Assiette du flux", "Base of the flow"));
@@ -28,6 +28,9 @@ pub(super) fn flow(out: &mut String, line: &FlowLine, language: Language) {
     for subtraction in &line.subtractions {
         let head = format!("− {}", mention(&subtraction.reason, language));
         row(&head, &format::count(subtraction.homes, language));
+    }
+    if let Some(first) = &line.first {
+        row(&format!("− {}", mention(&first.mention, language)), &format::count(first.homes, language));
     }
     row(pick(language, "Assiette", "Base"), &format::count(line.base, language));
     if let Some(forecast) = line.forecast {

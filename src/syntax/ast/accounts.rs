@@ -1,6 +1,6 @@
 //! What is owed and to whom, as written: reservers, flow, obligations, objective, shortlist.
 
-use super::{Carry, EachValue, Event, Expr, Literal, Name, Notes, Text};
+use super::{Carry, EachValue, Event, Expr, FirstLettings, Literal, Name, Notes, Rounded, Text};
 use crate::source::Span;
 
 /// `réservataire etat « … »`.
@@ -12,6 +12,8 @@ pub struct Reserver {
     pub title: Option<Text>,
     /// `part 30 % du flux`.
     pub share: Option<Share>,
+    /// `part des premières mises en location 25 %`.
+    pub first: Option<Box<Share>>,
     /// `dont agents « … » 5 % du flux` and what follows it.
     pub subshares: Vec<Reserver>,
     /// `désigne …`: whom it may designate; none means anyone.
@@ -30,7 +32,7 @@ pub struct Share {
     /// The rate.
     pub rate: Literal,
     /// How a share of whole homes is rounded when it is reported; up by default.
-    pub rounding: Option<Rounding>,
+    pub rounding: Option<Rounded>,
     /// `comptée en baux signés`: what is counted over the year; awards by default.
     pub event: Option<Event>,
     /// `dans chaque logement.bailleur`: one row per value.
@@ -61,6 +63,8 @@ pub struct Flow {
     pub title: Option<Text>,
     /// `hors flux si …`, each with its notes; a home in one of them is charged to nobody.
     pub excluded: Vec<Exclusion>,
+    /// `premières mises en location si …`: homes that are shared apart.
+    pub first: Option<FirstLettings>,
     /// `prévision 420 logements`: the homes expected in the flow this year.
     pub forecast: Option<(u32, Span)>,
     /// Notes.
@@ -101,6 +105,8 @@ pub struct Obligation {
     pub direction: Option<(Direction, Span)>,
     /// `manque NOM « … »`: the name of its shortfall.
     pub slack: Option<(Name, Option<Text>)>,
+    /// `arrondie au plus proche`: how a part of the base is made whole; up for a floor, down for a cap by default.
+    pub rounding: Option<(Rounded, Span)>,
     /// Notes.
     pub notes: Notes,
     /// Where.

@@ -86,8 +86,8 @@ pub struct Steps {
 pub struct PeriodCap {
     /// The most a period gives.
     pub points: Literal,
-    /// Whether the period is a year; else a month.
-    pub yearly: bool,
+    /// How many months the period has.
+    pub months: u32,
     /// Where.
     pub span: Span,
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Bound, Charged, Demand, EquityBetween, Exclusion, Expr, Flow, Goal, Level, Literal, LiteralValue, Objective,
+    Bound, Charged, Demand, EquityBetween, Exclusion, Expr, FirstLettings, Flow, Goal, Level, Literal, LiteralValue, Objective,
     Obligation, Reserver, Share, Shortlist, Tie,
 };
 use crate::syntax::grammar::{Part, Parts, Rule, Scope};
@@ -16,6 +16,8 @@ use crate::syntax::mistakes;
 use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
 
 const RESERVER: &[Form] = &[
+    // Before the other share: its keyword begins with the same word.
+    once("part_des_premieres", Rule::line_first_share),
     once("part", Rule::line_share),
     once("designe", Rule::line_audience),
     once("territoire", Rule::line_territory),
@@ -31,7 +33,12 @@ const SUBSHARE: &[Form] = &[
     once("sans_report", Rule::line_carry),
     once("manque", Rule::line_slack),
 ];
-const FLOW: &[Form] = &[parent("hors_flux", Rule::line_excluded), once("prevision", Rule::line_forecast)];
+const FLOW: &[Form] = &[
+    parent("hors_flux", Rule::line_excluded),
+    once("prevision", Rule::line_forecast),
+    Form { once: true, ..parent("premieres_mises_en_location", Rule::line_first_lettings) },
+];
+const FIRST_LETTINGS: &[Form] = &[once("prevision", Rule::line_forecast)];
 const OBLIGATION: &[Form] = &[
     once("au_moins", Rule::line_demand),
     once("au_plus", Rule::line_demand),
@@ -39,6 +46,7 @@ const OBLIGATION: &[Form] = &[
     once("rang", Rule::line_rank),
     once("imperative", Rule::line_hard),
     once("manque", Rule::line_slack),
+    once("arrondie", Rule::line_rounding),
 ];
 const OBJECTIVE: &[Form] =
     &[many("d_abord", Rule::line_first), many("puis", Rule::line_then), once("egalite", Rule::line_ties)];
@@ -53,6 +61,7 @@ impl Reader<'_> {
             name,
             title,
             share: None,
+            first: None,
             subshares: Vec::new(),
             audience: None,
             territory: None,
@@ -73,6 +82,11 @@ impl Reader<'_> {
                     let share = self.line(line, rule, |scope, parts| share(scope, parts.accept(Rule::share)?));
                     reserver.share = share;
                     reserver.share.is_some()
+                }
+                Rule::line_first_share => {
+                    let share = self.line(line, rule, |scope, parts| share(scope, parts.accept(Rule::first_share)?));
+                    reserver.first = share.map(Box::new);
+                    reserver.first.is_some()
                 }
                 Rule::line_subshare => {
                     let part = self.subshare(line);
@@ -101,6 +115,7 @@ impl Reader<'_> {
             name,
             title,
             share: Some(share),
+            first: None,
             subshares: Vec::new(),
             audience: None,
             territory: None,
@@ -134,15 +149,30 @@ impl Reader<'_> {
     pub(super) fn flow(&mut self, opening: Opening<'_>) -> Option<Flow> {
         let head = self.line(opening.line, opening.rule, |scope, parts| Some(scope.title(parts)));
         let body = self.body(opening.line, FLOW, Extra::None);
-        let (mut excluded, mut forecast) = (Vec::new(), None);
+        let (mut excluded, mut forecast, mut first) = (Vec::new(), None, None);
         for (rule, line) in body.statements {
-            if rule == Rule::line_forecast {
-                forecast = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
-            } else {
-                excluded.extend(self.exclusion(rule, line));
+            match rule {
+                Rule::line_forecast => forecast = self.forecast(line),
+                Rule::line_first_lettings => first = self.first_lettings(line),
+                _ => excluded.extend(self.exclusion(rule, line)),
             }
         }
-        Some(Flow { title: head?, excluded, forecast, notes: body.notes, span: opening.line.with_children() })
+        Some(Flow { title: head?, excluded, first, forecast, notes: body.notes, span: opening.line.with_children() })
+    }
+
+    fn forecast(&mut self, line: &Line) -> Option<(u32, Span)> {
+        self.line(line, Rule::line_forecast, |scope, parts| scope.count(&parts.accept(Rule::count)?))
+    }
+
+    /// `premières mises en location « … » si …`.
+    fn first_lettings(&mut self, line: &Line) -> Option<FirstLettings> {
+        let body = self.body(line, FIRST_LETTINGS, Extra::None);
+        let forecast = body.statements.iter().find_map(|(_, line)| self.forecast(line));
+        let span = line.with_children();
+        self.line(line, Rule::line_first_lettings, |scope, parts| {
+            let title = scope.title(parts);
+            Some(FirstLettings { title, condition: scope.next_condition(parts)?, forecast, notes: body.notes, span })
+        })
     }
 
     /// `hors flux NAME « … » si …`, `dispense NAME « … » si …`.
@@ -160,7 +190,7 @@ impl Reader<'_> {
         let head = self.named(opening);
         let body = self.body(opening.line, OBLIGATION, Extra::None);
         let mut demand = None;
-        let (mut rank, mut hard, mut slack) = (None, None, None);
+        let (mut rank, mut hard, mut slack, mut rounding) = (None, None, None, None);
         let direction = body.notes.direction;
         for (rule, line) in body.statements {
             let span = line.whole();
@@ -170,6 +200,9 @@ impl Reader<'_> {
                     rank = self.line(line, rule, |scope, parts| scope.count(&parts.accept(Rule::count)?));
                 }
                 Rule::line_slack => slack = self.slack(line),
+                Rule::line_rounding => {
+                    rounding = self.line(line, rule, |scope, parts| Some((year::rounded(scope, parts.next()?)?, span)));
+                }
                 _ => hard = self.line(line, rule, |_, _| Some(span)),
             }
         }
@@ -178,7 +211,7 @@ impl Reader<'_> {
         }
         let ((name, title), demand) = (head?, demand?);
         let span = opening.line.with_children();
-        Some(Obligation { name, title, demand, rank, hard, direction, slack, notes: body.notes, span })
+        Some(Obligation { name, title, demand, rank, hard, direction, slack, rounding, notes: body.notes, span })
     }
 
     pub(super) fn objective(&mut self, opening: Opening<'_>) -> Option<Objective> {

@@ -81,7 +81,24 @@ impl Scope<'_> {
         let span = self.span(&part);
         let mut parts = Parts::of(part);
         let points = self.next_points(&mut parts)?;
-        Some(PeriodCap { points, yearly: parts.has(Rule::per_year), span })
+        let months = match parts.next()? {
+            part if part.as_rule() == Rule::per_year => 12,
+            part if part.as_rule() == Rule::per_month => 1,
+            part => self.run_of_months(part)?,
+        };
+        Some(PeriodCap { points, months, span })
+    }
+
+    /// How many months `trimestre`, `semestre` or `tranche de 18 mois` has.
+    pub(super) fn run_of_months(&mut self, part: Part<'_>) -> Option<u32> {
+        let mut parts = Parts::of(part);
+        if parts.has(Rule::run_quarter) {
+            return Some(3);
+        }
+        if parts.has(Rule::run_half) {
+            return Some(6);
+        }
+        self.count(&parts.accept(Rule::count)?).map(|(months, _)| months)
     }
 }
 

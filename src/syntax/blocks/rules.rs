@@ -274,6 +274,11 @@ impl Scope<'_> {
 }
 
 pub(super) fn accrual(scope: &mut Scope<'_>, mut parts: Parts<'_>) -> Option<Accrual> {
+    if let Some(runs) = parts.accept(Rule::run_since) {
+        let mut parts = Parts::of(runs);
+        let months = scope.run_of_months(parts.accept(Rule::run)?)?;
+        return scope.expression(parts.next()?).map(|from| Accrual::EachRun(months, from));
+    }
     if let Some(elapsed) = parts.accept(Rule::elapsed) {
         let mut parts = Parts::of(elapsed);
         let unit = time_unit(parts.accept(Rule::time_unit)?)?;

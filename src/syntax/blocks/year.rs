@@ -1,7 +1,7 @@
 //! What the year's accounts count: events, values, carry-over and the names of shortfalls.
 
 use crate::source::Span;
-use crate::syntax::ast::{Carry, EachValue, Event, Name, Reserver, Rounding, Share, Text};
+use crate::syntax::ast::{Carry, EachValue, Event, Name, Reserver, Rounded, Rounding, Share, Text};
 use crate::syntax::grammar::{Part, Parts, Rule, Scope};
 use crate::syntax::layout::Line;
 use crate::syntax::mistakes;
@@ -41,6 +41,21 @@ pub(super) fn each_value(scope: &mut Scope<'_>, part: Part<'_>) -> Option<EachVa
     Some(EachValue { subject, values, span })
 }
 
+/// `arrondie au plus proche sous 10 logements`.
+pub(super) fn rounded(scope: &mut Scope<'_>, part: Part<'_>) -> Option<Rounded> {
+    let mut parts = Parts::of(part);
+    let way = match parts.next()?.as_rule() {
+        Rule::round_up => Rounding::Up,
+        Rule::round_down => Rounding::Down,
+        _ => Rounding::Nearest,
+    };
+    let below = match parts.accept(Rule::below) {
+        Some(part) => Some(scope.count(&Parts::of(part).accept(Rule::count)?)?.0),
+        None => None,
+    };
+    Some(Rounded { way, below })
+}
+
 /// What follows a rate of the flow; each at most once.
 pub(super) fn share_option(scope: &mut Scope<'_>, part: Part<'_>, share: &mut Share) -> Option<()> {
     let span = scope.span(&part);
@@ -52,13 +67,7 @@ pub(super) fn share_option(scope: &mut Scope<'_>, part: Part<'_>, share: &mut Sh
         Rule::rounding if share.rounding.is_some() => return twice("arrondie"),
         Rule::counted_in if share.event.is_some() => return twice("comptee_en"),
         Rule::on_each if share.each.is_some() => return twice("dans_chaque"),
-        Rule::rounding => {
-            share.rounding = Parts::of(part).next().map(|part| match part.as_rule() {
-                Rule::round_up => Rounding::Up,
-                Rule::round_down => Rounding::Down,
-                _ => Rounding::Nearest,
-            });
-        }
+        Rule::rounding => share.rounding = Some(rounded(scope, part)?),
         Rule::counted_in => share.event = Parts::of(part).next().and_then(|part| event(part.as_rule())),
         _ => share.each = Some(each_value(scope, part)?),
     }

@@ -91,7 +91,32 @@ pub(super) fn candidates(fault: &Fault<'_>) -> Vec<Change> {
     merged(fault, &mut changes);
     split_names(fault, &plain, &mut changes);
     habits::titles(fault, &plain, &mut changes);
+    turned(&plain, &mut changes);
+    unnamed(fault, &mut changes);
     changes
+}
+
+/// `prioritaires demandeur`: who it is about is written first.
+fn turned(plain: &str, changes: &mut Vec<Change>) {
+    for (entity, is) in [("demandeur", "est"), ("logement", "est"), ("applicant", "is"), ("vacancy", "is")] {
+        let Some(before) = plain.strip_suffix(entity).and_then(|before| before.strip_suffix(' ')) else { continue };
+        let start = before.rfind(|character| !is_name_character(character)).map_or(0, |at| at.saturating_add(1));
+        let word = before.get(start..).unwrap_or("");
+        if start > 0 && !word.is_empty() {
+            changes.push(Change::turn(start, plain.len(), format!("{entity} {is} {word}")));
+        }
+    }
+}
+
+/// A title where a short name is due: the name is made of its words.
+fn unnamed(fault: &Fault<'_>, changes: &mut Vec<Change>) {
+    let rest = fault.text.get(fault.at..).unwrap_or("");
+    let titled = rest.starts_with(['«', '“', '"']) && fault.expected.contains(&Rule::name);
+    let words = rest.split(|character| !is_name_character(character)).filter(|word| !word.is_empty());
+    let name = words.collect::<Vec<_>>().join("_");
+    if titled && name.chars().next().is_some_and(char::is_alphabetic) {
+        changes.push(Change { kind: Kind::Missing, start: fault.at, end: fault.at, new: format!("{name} ") });
+    }
 }
 
 fn phrases(fault: &Fault<'_>, plain: &str, table: &[Phrase], kind: Kind, changes: &mut Vec<Change>) {

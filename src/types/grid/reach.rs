@@ -38,7 +38,11 @@ fn epci(context: &mut Context<'_>, code: &str, label: Option<&str>, span: Span) 
         return None;
     };
     let home = node(ExprKind::Field(Entity::Vacancy, field), Type::Commune, Scope::Vacancy, span);
-    let numbers = communes.iter().filter_map(|commune| commune_number(&commune.code));
+    let codes = communes.iter().flat_map(|commune| {
+        let districts = geography::districts_of(&commune.code).map(|district| district.code);
+        std::iter::once(commune.code.as_str()).chain(districts)
+    });
+    let numbers = codes.filter_map(commune_number);
     let list = numbers.map(|number| constant(Value::Commune(number), Type::Commune, span)).collect();
     Some(node(ExprKind::In(Box::new(home), list), Type::Boolean, Scope::Vacancy, span))
 }

@@ -3,10 +3,11 @@
 use super::{cap_of, points};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
-use crate::ir::{Expr, ExprKind, Rounding, Scale, TimeUnit, Type, Value};
-use crate::quantity::Exact;
+use crate::ir::{Expr, ExprKind, Operator, Rounding, Scale, TimeUnit, Type, Value};
+use crate::quantity::{Exact, Unit};
+use crate::source::Span;
 use crate::syntax::ast::{self, Accrual, Cell, CellContent, Ladder, Literal, LiteralValue, PeriodCap, Steps};
-use crate::types::context::Context;
+use crate::types::context::{Context, constant, node};
 use crate::types::describe::{Slot, with_type};
 use crate::types::expr::infer;
 use crate::types::literal::literal;
@@ -14,7 +15,24 @@ use crate::types::operators;
 use crate::types::rules::cell_key;
 
 /// How many months a year has.
-const YEAR: i64 = 12;
+const YEAR: u32 = 12;
+
+/// The longest run of months that points may be counted by: fifty years.
+const LONGEST: u32 = 600;
+
+/// How many runs of so many months have passed since a day: points count the whole ones.
+pub(super) fn runs(context: &mut Context<'_>, months: u32, day: Expr, span: Span) -> Option<Expr> {
+    if months == 0 || months > LONGEST {
+        context.report(Diagnostic::at(&codes::RUN_LENGTH, span).with("most", LONGEST.to_string()));
+        return None;
+    }
+    let number = Type::Number(Unit::NONE);
+    let elapsed = operators::elapsed(TimeUnit::Month, day, span);
+    let scope = elapsed.scope;
+    let length = constant(Value::Number(Exact::whole(i128::from(months))), number, span);
+    let kind = ExprKind::Arithmetic(Operator::Over, Box::new(elapsed), Box::new(length));
+    Some(node(kind, number, scope, span))
+}
 
 /// What a ladder or steps measure: a number of any unit.
 pub(super) fn measured(context: &mut Context<'_>, subject: &ast::Expr) -> Option<Expr> {
@@ -42,16 +60,26 @@ pub(super) fn of(
         _ => None,
     };
     let Some(cap) = &item.period_cap else { return scale };
-    if scale.is_none() && matches!(item.accrual, Some(Accrual::Since(TimeUnit::Month, _))) && cap.yearly {
-        return Some(period(context, cap, first));
+    let run = match &item.accrual {
+        Some(Accrual::Since(TimeUnit::Month, _)) => Some(1),
+        Some(Accrual::Since(TimeUnit::Year, _)) => Some(YEAR),
+        Some(Accrual::EachRun(months, _)) => Some(*months),
+        _ => None,
+    };
+    let length = run.filter(|run| *run < cap.months).and_then(|run| {
+        let whole = cap.months.checked_rem(run) == Some(0);
+        cap.months.checked_div(run).filter(|_| whole)
+    });
+    if let Some(length) = length.filter(|_| scale.is_none()) {
+        return Some(period(context, cap, first, i64::from(length)));
     }
     context.report(Diagnostic::at(&codes::PERIOD_CAP, cap.span));
     Some(None)
 }
 
-fn period(context: &mut Context<'_>, written: &PeriodCap, each: i64) -> Option<Scale> {
+fn period(context: &mut Context<'_>, written: &PeriodCap, each: i64, length: i64) -> Option<Scale> {
     let cap = cap_of(context, &written.points)?;
-    Some(Scale::Periods { each, length: YEAR, cap })
+    Some(Scale::Periods { each, length, cap })
 }
 
 fn ladder(context: &mut Context<'_>, written: &Ladder, first: i64, ty: Type) -> Option<Scale> {

@@ -222,6 +222,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         parent: None,
         audience,
         territory: None,
+        first: None,
         label: LabelIdx(label),
     };
     TypedPolicy {
@@ -282,6 +283,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
         grids: vec![grid()].into(),
         forecast: None,
         paths: Vec::new(),
+        first_lettings: None,
         exclusions: vec![Exclusion {
             heading: heading("mutation", "Mutation interne", &["CCH R441-5"], Status::Verified),
             condition: field(Entity::Vacancy, 3, Type::Boolean),
@@ -312,6 +314,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
             rank: 1,
             hard: false,
             direction: None,
+            rounding: None,
             event: equiflux::ir::Event::Attributed,
             fallbacks: Vec::new(),
             slack: None,

@@ -99,6 +99,7 @@ pub(super) fn empty_policy() -> TypedPolicy {
         exclusions: Vec::new(),
         forecast: None,
         paths: Vec::new(),
+        first_lettings: None,
         reservers: Vec::new().into(),
         labels: Vec::new().into(),
         obligations: Vec::new().into(),

@@ -428,7 +428,15 @@ impl Writer {
             let territory = self.random.one_in(2).then(|| self.condition(1));
             let parent = (at > 0 && self.random.one_in(3)).then(|| ReserverIdx(at - 1));
             let (share, label) = (None, LabelIdx(at));
-            self.policy.reservers.push(Reserver { heading: heading("v"), share, parent, audience, territory, label });
+            self.policy.reservers.push(Reserver {
+                heading: heading("v"),
+                share,
+                parent,
+                audience,
+                territory,
+                label,
+                first: None,
+            });
             self.policy.labels.push(Label { name: format!("v{at}"), reserver: Some(ReserverIdx(at)) });
         }
         self.policy.labels.push(Label { name: "hors_flux".to_owned(), reserver: None });
@@ -456,6 +464,7 @@ pub(super) fn obligation(target: CategoryIdx) -> Obligation {
         rank: 1,
         hard: false,
         direction: None,
+        rounding: None,
         event: equiflux::ir::Event::Attributed,
         fallbacks: Vec::new(),
         slack: None,

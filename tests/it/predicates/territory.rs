@@ -87,7 +87,15 @@ pub(super) fn territory(applicants: usize, vacancies: usize) -> (TypedPolicy, Da
     for at in 0..5 {
         let audience = (at > 1).then(|| compare(Comparison::Equal, field(demand, 4), symbol(at % 3)));
         let (share, parent, territory, label) = (None, None, None, LabelIdx(at));
-        policy.reservers.push(Reserver { heading: heading("v"), share, parent, audience, territory, label });
+        policy.reservers.push(Reserver {
+            heading: heading("v"),
+            share,
+            parent,
+            audience,
+            territory,
+            label,
+            first: None,
+        });
         policy.labels.push(Label { name: format!("v{at}"), reserver: Some(ReserverIdx(at)) });
     }
     policy.labels.push(Label { name: "hors_flux".to_owned(), reserver: None });

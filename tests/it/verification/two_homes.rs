@@ -156,6 +156,7 @@ fn reservers() -> Vec<Reserver> {
         parent: None,
         audience,
         territory: None,
+        first: None,
         label: LabelIdx(at),
     };
     let dalo = expr(ExprKind::Category(CategoryIdx(0)), Type::Boolean, Scope::Applicant);
@@ -189,6 +190,7 @@ pub fn policy() -> TypedPolicy {
         grids: IndexVec::from(vec![grid()]),
         forecast: None,
         paths: Vec::new(),
+        first_lettings: None,
         exclusions: vec![Exclusion { heading: heading("mutation"), condition: vacancy(3, Type::Boolean) }],
         reservers,
         labels,
@@ -202,6 +204,7 @@ pub fn policy() -> TypedPolicy {
             rank: 1,
             hard: false,
             direction: None,
+            rounding: None,
             event: equiflux::ir::Event::Attributed,
             fallbacks: Vec::new(),
             slack: None,

@@ -172,8 +172,8 @@ pub static SHARES_OVER_WHOLE: Entry = Entry {
     code: "part-superieure-a-100",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "les parts des réservataires font ensemble {total} % du flux",
-        en: "the reservers' shares make {total} % of the flow together",
+        fr: "les parts des réservataires font ensemble {total} % {of}",
+        en: "the reservers' shares make {total} % {of} together",
     },
     help: Bilingual {
         fr: "réduire une ou plusieurs parts pour que leur somme ne dépasse pas 100 %",

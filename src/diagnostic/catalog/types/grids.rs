@@ -339,12 +339,12 @@ pub static PERIOD_CAP: Entry = Entry {
     code: "plafond-par-periode",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "un plafond `par an` va avec des points `par mois depuis …`",
-        en: "a cap `per year` goes with points `per month since …`",
+        fr: "un plafond par période va avec des points acquis plusieurs fois par période, un nombre entier de fois",
+        en: "a cap per period goes with points gained several times a period, a whole number of times",
     },
     help: Bilingual {
-        fr: "écrire `vaut 1 point par mois depuis …, au plus 12 points par an`",
-        en: "write `is worth 1 point per month since …, at most 12 points per year`",
+        fr: "écrire par exemple `vaut 1 point par mois depuis …, au plus 12 points par an`, ou `vaut 2 points par trimestre depuis …, au plus 3 points par semestre`",
+        en: "write for example `is worth 1 point per month since …, at most 12 points per year`, or `is worth 2 points per quarter since …, at most 3 points per half-year`",
     },
     manual: Bilingual {
         fr: r"Le plafond vaut pour chaque période de douze mois depuis la date, la dernière commencée comprise.
@@ -482,6 +482,39 @@ Bad:
 Good:
 
     puis attributions selon demandeur.classe
+",
+    },
+};
+
+/// `duree-de-tranche`.
+pub static RUN_LENGTH: Entry = Entry {
+    code: "duree-de-tranche",
+    severity: Severity::Error,
+    message: Bilingual { fr: "une tranche compte de 1 à {most} mois", en: "a block has 1 to {most} months" },
+    help: Bilingual {
+        fr: "écrire une durée en mois, par exemple `par tranche de 6 mois depuis …`",
+        en: "write a length in months, for example `per block of 6 months since …`",
+    },
+    manual: Bilingual {
+        fr: r"Les points par tranche comptent les tranches entières écoulées depuis la date.
+
+Mauvais :
+
+    critère attente vaut 5 points par tranche de 0 mois depuis demandeur.date_demande
+
+Bon :
+
+    critère attente vaut 5 points par tranche de 6 mois depuis demandeur.date_demande
+",
+        en: r"Points per block count the whole blocks elapsed since the day.
+
+Bad:
+
+    critère attente vaut 5 points par tranche de 0 mois depuis demandeur.date_demande
+
+Good:
+
+    critère attente vaut 5 points par tranche de 6 mois depuis demandeur.date_demande
 ",
     },
 };
