@@ -33,7 +33,7 @@ use crate::model::{self, AssignmentModel, Award, Level, Terms};
 
 use super::matching::NONE;
 use super::plan::{self, Choice, Plan};
-use super::problem::{Problem, at, effort, number};
+use super::problem::{Problem, at, number};
 use super::{Engine, LevelOutcome, LevelStatus, Solution, SolveError, labels};
 use keys::{Keys, Usable};
 
@@ -145,7 +145,7 @@ impl Relaxed<'_> {
 
     /// Chooses, among the plans that are as good, the one that every engine gives; as it is when that is too much work.
     pub fn distinguish(&mut self, model: &AssignmentModel) {
-        if effort(model.pair_applicants.len()) <= MOST_DISTINGUISHED {
+        if model.pair_applicants.len() <= MOST_PAIRS && model.vacancies <= MOST_HOMES {
             self.holder = face::distinct(model, &self.keys, &self.usable, &self.cutoff);
         }
     }
@@ -178,7 +178,11 @@ impl Relaxed<'_> {
 }
 
 /// The most pairs for which the plan that every engine gives is looked for.
-const MOST_DISTINGUISHED: u64 = 6_000_000;
+const MOST_PAIRS: usize = 6_000_000;
+/// The most homes likewise.
+const MOST_HOMES: usize = 50_000;
+/// The work allowed to find labels with which the plan keeps every row.
+const MOST_TRIED: u64 = 2_000_000;
 
 /// Whether every plan keeps the row: at the worst, each home takes from it what its worst pair takes.
 pub fn inert(model: &AssignmentModel, row: &model::AccountRow) -> bool {
@@ -221,7 +225,7 @@ pub fn kept(problem: &Problem<'_>, relaxed: &mut Relaxed<'_>) -> Option<Result<S
         return None;
     }
     relaxed.distinguish(model);
-    let (plan, _) = labels::relabel(problem, &relaxed.plan(problem)?, super::MOST_SETTLING);
+    let (plan, _) = labels::relabel(problem, &relaxed.plan(problem)?, MOST_TRIED);
     let lacks = |(row, &activity): (usize, &i64)| plan::shortfall(problem, row, activity) > 0;
     if plan.activity.iter().enumerate().any(lacks) {
         return None;
