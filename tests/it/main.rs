@@ -23,6 +23,7 @@ mod model;
 mod overlays;
 mod policies;
 mod predicates;
+mod priority;
 mod random_policies;
 mod scenarios;
 mod tables;
