@@ -77,18 +77,19 @@ pub fn relax<'m>(model: &AssignmentModel, levels: &'m [Level]) -> Option<Relaxed
     for component in 0..layout.component_class.len() - 1 {
         let first_slot = at(layout.component_slot[component]);
         let applicant = |slot: u32| if slot == NONE { NONE } else { layout.slot_applicant[first_slot + at(slot)] };
-        for class in at(layout.component_class[component])..at(layout.component_class[component + 1]) {
+        let classes = at(layout.component_class[component])..at(layout.component_class[component + 1]);
+        for (class, &turned_away) in classes.clone().zip(&cutoff[classes]) {
             let homes = at(layout.member_start[class])..at(layout.member_start[class + 1]);
             let held = &mut holder[homes.clone()];
             for place in held.iter_mut() {
                 *place = applicant(*place);
             }
+            let price = applicant(turned_away);
             // Homes of a class are alike: the first goes to the first applicant.
             held.sort_unstable();
             for (&vacancy, &applicant) in layout.members[homes].iter().zip(&*held) {
                 relaxed.holder[at(vacancy)] = applicant;
-                relaxed.cutoff[at(vacancy)] =
-                    if cutoff[class] == NONE { NONE } else { layout.slot_applicant[first_slot + at(cutoff[class])] };
+                relaxed.cutoff[at(vacancy)] = price;
             }
         }
     }
