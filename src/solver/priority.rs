@@ -33,7 +33,7 @@ use crate::model::{self, AssignmentModel, Award, Level, Terms};
 
 use super::matching::NONE;
 use super::plan::{self, Choice, Plan};
-use super::problem::{Problem, at, effort, number};
+use super::problem::{Problem, at, number};
 use super::{Engine, LevelOutcome, LevelStatus, Solution, SolveError, labels};
 use keys::{Keys, Usable};
 
@@ -77,18 +77,19 @@ pub fn relax<'m>(model: &AssignmentModel, levels: &'m [Level]) -> Option<Relaxed
     for component in 0..layout.component_class.len() - 1 {
         let first_slot = at(layout.component_slot[component]);
         let applicant = |slot: u32| if slot == NONE { NONE } else { layout.slot_applicant[first_slot + at(slot)] };
-        for class in at(layout.component_class[component])..at(layout.component_class[component + 1]) {
+        let classes = at(layout.component_class[component])..at(layout.component_class[component + 1]);
+        for (class, &turned_away) in classes.clone().zip(&cutoff[classes]) {
             let homes = at(layout.member_start[class])..at(layout.member_start[class + 1]);
             let held = &mut holder[homes.clone()];
             for place in held.iter_mut() {
                 *place = applicant(*place);
             }
+            let price = applicant(turned_away);
             // Homes of a class are alike: the first goes to the first applicant.
             held.sort_unstable();
             for (&vacancy, &applicant) in layout.members[homes].iter().zip(&*held) {
                 relaxed.holder[at(vacancy)] = applicant;
-                relaxed.cutoff[at(vacancy)] =
-                    if cutoff[class] == NONE { NONE } else { layout.slot_applicant[first_slot + at(cutoff[class])] };
+                relaxed.cutoff[at(vacancy)] = price;
             }
         }
     }
@@ -145,7 +146,7 @@ impl Relaxed<'_> {
 
     /// Chooses, among the plans that are as good, the one that every engine gives; as it is when that is too much work.
     pub fn distinguish(&mut self, model: &AssignmentModel) {
-        if effort(model.pair_applicants.len()) <= MOST_DISTINGUISHED {
+        if model.pair_applicants.len() <= MOST_PAIRS && model.vacancies <= MOST_HOMES {
             self.holder = face::distinct(model, &self.keys, &self.usable, &self.cutoff);
         }
     }
@@ -178,7 +179,11 @@ impl Relaxed<'_> {
 }
 
 /// The most pairs for which the plan that every engine gives is looked for.
-const MOST_DISTINGUISHED: u64 = 6_000_000;
+const MOST_PAIRS: usize = 6_000_000;
+/// The most homes likewise.
+const MOST_HOMES: usize = 50_000;
+/// The work allowed to find labels with which the plan keeps every row.
+const MOST_TRIED: u64 = 2_000_000;
 
 /// Whether every plan keeps the row: at the worst, each home takes from it what its worst pair takes.
 pub fn inert(model: &AssignmentModel, row: &model::AccountRow) -> bool {
@@ -221,7 +226,7 @@ pub fn kept(problem: &Problem<'_>, relaxed: &mut Relaxed<'_>) -> Option<Result<S
         return None;
     }
     relaxed.distinguish(model);
-    let (plan, _) = labels::relabel(problem, &relaxed.plan(problem)?, super::MOST_SETTLING);
+    let (plan, _) = labels::relabel(problem, &relaxed.plan(problem)?, MOST_TRIED);
     let lacks = |(row, &activity): (usize, &i64)| plan::shortfall(problem, row, activity) > 0;
     if plan.activity.iter().enumerate().any(lacks) {
         return None;

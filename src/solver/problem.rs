@@ -368,8 +368,7 @@ fn by_applicant(problem: &Problem<'_>, weights: &[i64]) -> Option<Vec<i64>> {
     Some(known.into_iter().map(Option::unwrap_or_default).collect())
 }
 
-/// The greatest common divisor of two numbers.
-pub fn common_divisor(mut left: u64, mut right: u64) -> u64 {
+fn common_divisor(mut left: u64, mut right: u64) -> u64 {
     while right != 0 {
         (left, right) = (right, left.checked_rem(right).unwrap_or(0));
     }

@@ -212,7 +212,9 @@ fn priced_keys(model: &AssignmentModel, turned_away: &[(u32, u32)]) -> Vec<i128>
             add(&key.iter().zip(least).map(|(a, b)| a - b).collect::<Vec<i128>>());
         }
     }
-    prices.iter().for_each(|price| add(price));
+    for price in &prices {
+        add(price);
+    }
     sum
 }
 

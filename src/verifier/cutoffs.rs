@@ -46,16 +46,20 @@ impl Totals {
 
     /// The bound of a level, given the values of those before.
     pub fn bound(&self, problem: &Problem<'_>, level: usize) -> Result<i128, Fault> {
+        let (own, total) = match (problem.accounts.levels.get(level), self.0.get(level)) {
+            (Some(own), Some(total)) => (own, *total),
+            _ => return Err(Fault::Uneven),
+        };
+        if own.minimised() || problem.values.len() < level {
+            return Err(Fault::Uneven);
+        }
         let earlier = problem.accounts.levels.iter().zip(problem.values).zip(&self.0).take(level);
         for ((earlier, value), total) in earlier.filter(|((level, _), _)| !level.minimised()) {
             if earlier.oriented(*value) != Some(*total) {
                 return Err(Fault::Loose);
             }
         }
-        match (problem.accounts.levels.get(level), self.0.get(level)) {
-            (Some(of), Some(total)) if !of.minimised() && problem.values.len() >= level => Ok(*total),
-            _ => Err(Fault::Uneven),
-        }
+        Ok(total)
     }
 }
 

@@ -17,8 +17,8 @@ use crate::certificate::CertifiedLevel;
 pub(super) struct Gap {
     /// The first of the homes that it would have with the least change.
     pub vacancy: u32,
-    /// The first level on which it is weaker, and the least change of its weight there, in whole steps of the level,
-    /// that houses it; none when it is as strong on every level.
+    /// The first level on which it is weaker, and the least change of its weight there that houses it (in whole
+    /// points when all points are whole, and so on); none when it is as strong on every level.
     pub change: Option<(usize, i128)>,
 }
 
@@ -101,17 +101,12 @@ pub(super) fn gaps(
     (0_u32..).zip(nearest).map(gap).collect()
 }
 
-/// The greatest common divisor of what awards are worth on a level; 1 when they are worth nothing.
+/// In what steps a weight changes: one as the level is shown when all awards are worth whole ones of those, else one unit.
 fn step(accounts: &Accounts, candidates: &Candidates, level: usize) -> Option<i128> {
     let level = accounts.levels.get(level)?;
-    let mut divisor = 0_i128;
-    for pair in &candidates.pairs {
-        let mut other = level.weight(pair).checked_abs()?;
-        while other != 0 {
-            (divisor, other) = (other, divisor.checked_rem(other)?);
-        }
-    }
-    Some(divisor.max(1))
+    let mut pairs = candidates.pairs.iter();
+    let whole = pairs.all(|pair| level.weight(pair).checked_rem(level.display_scale) == Some(0));
+    Some(if whole { level.display_scale } else { 1 })
 }
 
 /// Whether every plan keeps the row: each home takes from it at most what its worst pair takes.

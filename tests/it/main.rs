@@ -29,6 +29,7 @@ mod model;
 mod overlays;
 mod policies;
 mod predicates;
+mod priority;
 mod random_policies;
 mod repair;
 mod reservers;

@@ -29,19 +29,20 @@ pub struct Part<'p> {
 
 /// Houses the applicants of a component.
 pub fn run(part: Part<'_>) {
-    let classes = part.cutoff.len();
-    let slots = part.arc_start.len() - 1;
+    let Part { arc_start, arcs, home_start, holder, cutoff } = part;
+    let classes = cutoff.len();
+    let slots = arc_start.len() - 1;
     let mut pass = Pass {
-        arcs: part.arcs,
-        arc_start: part.arc_start,
-        home_start: part.home_start,
-        base: part.home_start[0],
-        holder: part.holder,
-        cutoff: part.cutoff,
+        arcs,
+        arc_start,
+        home_start,
+        base: home_start[0],
+        holder,
+        cutoff,
         label: vec![0; classes],
         taken: vec![0; classes],
         head: vec![0; classes],
-        arc: part.arc_start[..slots].to_vec(),
+        arc: arc_start[..slots].to_vec(),
         first: vec![NONE; 2],
         next: vec![NONE; classes],
         before: vec![NONE; classes],

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::model::{AssignmentModel, Level, Sense, Terms};
 
 use super::super::matching::NONE;
-use super::super::problem::{MOST_WEIGHT, at, common_divisor, number};
+use super::super::problem::{MOST_WEIGHT, at, number};
 
 /// The pairs that can be awarded: those whose signature allows a label.
 pub struct Usable {
@@ -112,18 +112,6 @@ impl<'m> Keys<'m> {
         for (place, (_, applicant)) in among.iter_mut().zip(marked) {
             *place = applicant;
         }
-    }
-
-    /// What all weights of those applicants on a level are multiples of; 1 when they are nought.
-    pub fn step(&self, level: usize, among: impl Iterator<Item = u32>) -> i64 {
-        let mut step = 0;
-        for applicant in among {
-            step = common_divisor(step, self.weight(level, applicant).unsigned_abs());
-            if step == 1 {
-                break;
-            }
-        }
-        i64::try_from(step.max(1)).unwrap_or(1)
     }
 
     /// The first level on which applicants differ.

@@ -24,8 +24,8 @@ pub struct Missing {
     /// The holder that would leave the plan for it; none when a home would stay empty otherwise.
     pub instead: Option<ApplicantIdx>,
     /// The first level on which the applicant is weaker and by how much its weight there has to change (in the level's
-    /// own sense, in whole multiples of what all its weights are multiples of) to be housed in every best plan, all else
-    /// equal; none when it is as strong on every level.
+    /// own sense) to be housed in every best plan, all else equal; none when it is as strong on every level. It is told in
+    /// whole points (or days, or whatever is shown) when all weights of the level are whole, else in the model's units.
     pub change: Option<(usize, i64)>,
 }
 
@@ -74,7 +74,8 @@ pub fn missing(model: &AssignmentModel, solution: &Solution) -> Option<Vec<Optio
         seen[at(applicant)] = true;
     }
     let candidates = || (0_u32..).zip(&seen).filter(|(_, seen)| **seen).map(|(applicant, _)| applicant);
-    let steps: Vec<i64> = (0..keys.covered()).map(|level| keys.step(level, candidates())).collect();
+    let steps: Vec<i64> =
+        (0_usize..).zip(&model.levels).map(|(level, of)| step(&keys, level, of.display_scale, candidates())).collect();
     for (applicant, found) in (0_u32..).zip(&mut found) {
         if let Some(found) = found {
             found.change = change(&keys, &steps, applicant, found.instead.map_or(NOBODY, |held| held.0));
@@ -108,6 +109,12 @@ fn weakest(model: &AssignmentModel, keys: &Keys<'_>, usable: &Usable, holder: &[
         }
     }
     reached.into_iter().map(|leaver| leaver.unwrap_or(NOBODY)).collect()
+}
+
+/// In what steps a weight changes: one as the level is shown when all weights are whole ones of those, else one unit.
+fn step(keys: &Keys<'_>, level: usize, shown: i64, mut candidates: impl Iterator<Item = u32>) -> i64 {
+    let shown = shown.max(1);
+    if candidates.all(|applicant| keys.weight(level, applicant) % shown == 0) { shown } else { 1 }
 }
 
 /// The least change of the first weight that keeps an applicant behind another.
