@@ -173,11 +173,12 @@ impl Search<'_> {
             if !rounds.master.gains(&excess, value) {
                 return;
             }
-            let choices = plan.choices.iter().map(|choice| match choice.is_empty() {
-                true => *choice,
-                false => {
-                    Choice { combination: weights.combination[at(self.problem.signatures[at(choice.pair)])], ..*choice }
+            let choices = plan.choices.iter().map(|choice| {
+                let pair = choice.pair;
+                if choice.is_empty() {
+                    return *choice;
                 }
+                Choice { pair, combination: weights.combination[at(self.problem.signatures[at(pair)])] }
             });
             let other = Plan { choices: choices.collect(), activity, worth: plan.worth.clone() };
             self.work += effort(other.choices.len());
@@ -391,6 +392,12 @@ impl Search<'_> {
                             .filter(|proof| proof.multipliers.scale > 0)
                             .map(|proof| (proof.numerator, proof.multipliers));
                         steady = false;
+                        if let Some(within) = &mut trust {
+                            // What was hoped for was hoped on too few pairs.
+                            within.radius = within.radius.min(FIRST_RADIUS / 4);
+                            rounds.master.keep_asked();
+                            rounds.master.confine(within.radius);
+                        }
                         let (_, plan, _) = self.ask(&mut rounds, &multipliers);
                         if !rounds.plans.iter().any(|known| known.choices == plan.choices) {
                             self.add_plan(&mut rounds, Rc::new(plan));
