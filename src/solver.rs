@@ -33,6 +33,7 @@ mod plan;
 mod price;
 mod priced;
 mod problem;
+mod rounds;
 mod search;
 mod tree;
 
