@@ -44,6 +44,7 @@ mod priced;
 mod priority;
 mod problem;
 pub mod repair;
+mod rounds;
 mod search;
 pub mod structure;
 mod tree;

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::backend_master::ONE;
-use super::node::{Rounds, awards_of};
 use super::problem::{Problem, Row, at, number};
+use super::rounds::{Rounds, awards_of};
 use super::search::Search;
 
 /// Combinations that are counted together: a product of signatures and labels.
