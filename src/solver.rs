@@ -278,7 +278,7 @@ fn by_prices<'m>(
             let limit = search.work.saturating_add(total.saturating_sub(search.work) / 2);
             let kept = options.start.and_then(|start| search.prove_again(start, level));
             let bound = match kept {
-                Some(proof) if tree.is_whole() => tree::settled(&search, &mut tree, aim, proof),
+                Some(proof) if tree.is_whole() => tree::settled(&search, &mut tree, aim, &proof),
                 _ => tree::run(&mut search, &mut tree, aim, limit),
             };
             let better = search.kept.iter().enumerate().position(|(before, &kept)| value(&search, before) != kept);

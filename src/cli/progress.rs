@@ -64,10 +64,10 @@ fn text(searching: &Searching<'_>, seconds: u64, language: Language) -> String {
     };
     for (word, value) in [(best, searching.incumbent), (bound, searching.bound)] {
         if let Some(value) = value {
-            text.push_str(&format!(" · {word} {}", value.decimal()));
+            text.extend([" · ", word, " ", &value.decimal()]);
         }
     }
-    text.push_str(&format!(" · {seconds} s"));
+    text.extend([" · ", &seconds.to_string(), " s"]);
     text
 }
 

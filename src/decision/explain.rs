@@ -114,6 +114,8 @@ pub struct VacancyExplanation {
     pub elsewhere: usize,
     /// How many pass every rule while no reserver may be charged.
     pub without_reserver: usize,
+    /// How many are kept from it by a refusal or a withdrawal since the earlier run.
+    pub barred: usize,
     /// For each rule that keeps some applicant from it, in the policy's order.
     pub rules: Vec<RuleCount>,
 }
@@ -270,14 +272,16 @@ pub fn explain_vacancy(run: &Run<'_>, id: &str) -> Option<VacancyExplanation> {
     let list = lists.get(vacancy.position())?;
     let read = facts::FieldsRead::of(run.policy);
     let mut tally = Tally::new(run);
-    let mut without_reserver = 0_usize;
+    let (mut without_reserver, mut barred) = (0_usize, 0_usize);
     let mut candidates = standing.candidates_of(vacancy).map(|(applicant, ..)| applicant).peekable();
     for applicant in (0..run.dataset.applicants.len()).map(ApplicantIdx::at) {
         if candidates.next_if_eq(&applicant).is_some() {
             continue;
         }
         let failing = row::failing_rules(run.policy, run.dataset, applicant, vacancy);
-        without_reserver = without_reserver.saturating_add(usize::from(failing.is_empty()));
+        let is_barred = failing.is_empty() && run.dataset.bars(applicant, vacancy);
+        barred = barred.saturating_add(usize::from(is_barred));
+        without_reserver = without_reserver.saturating_add(usize::from(failing.is_empty() && !is_barred));
         tally.add(&failing);
     }
     let held_elsewhere = standing
@@ -290,6 +294,7 @@ pub fn explain_vacancy(run: &Run<'_>, id: &str) -> Option<VacancyExplanation> {
         applicants: run.dataset.applicants.len(),
         elsewhere: held_elsewhere.count(),
         without_reserver,
+        barred,
         rules: tally.lines(run),
     })
 }

@@ -60,9 +60,8 @@ pub fn recheck(
     let Some(known) = recorded_knowledge(&certificate) else {
         return refused(damaged(Claim::Format, "certificate.json.zst"));
     };
-    let repair = match repair::read(directory, &files) {
-        Ok(repair) => repair,
-        Err(_) => return refused(damaged(Claim::Format, REPAIR_FILE)),
+    let Ok(repair) = repair::read(directory, &files) else {
+        return refused(damaged(Claim::Format, REPAIR_FILE));
     };
     if repair.as_ref().map(RepairFile::digest).unwrap_or_default() != certificate.inputs.changes {
         return refused(damaged(Claim::Inputs, REPAIR_FILE));

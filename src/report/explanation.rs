@@ -354,6 +354,17 @@ pub fn vacancy_text(explanation: &VacancyExplanation, language: Language) -> Str
             },
         );
     }
+    if explanation.barred > 0 {
+        let count = format::count(explanation.barred, language);
+        text.line(
+            1,
+            &if french {
+                format!("écartés par un refus ou un retrait depuis l'exécution de départ : {count}")
+            } else {
+                format!("kept away by a refusal or a withdrawal since the earlier run: {count}")
+            },
+        );
+    }
     if !explanation.rules.is_empty() {
         text.heading("Règles qui écartent les autres", "Rules that keep the others away");
         text.rules(&explanation.rules, false);
@@ -551,6 +562,7 @@ pub fn vacancy_json(explanation: &VacancyExplanation, language: Language) -> Str
         ("candidates", Json::count(line.candidates)),
         ("candidates_elsewhere", Json::count(explanation.elsewhere)),
         ("without_reserver", Json::count(explanation.without_reserver)),
+        ("barred", Json::count(explanation.barred)),
         ("rules", rules(&explanation.rules)),
     ]);
     document.document()

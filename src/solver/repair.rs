@@ -13,7 +13,9 @@
 //! - Otherwise the model is solved again from the plan that is left and from the multipliers known, with one last level
 //!   that counts the households that keep what they had.
 
+mod digits;
 mod kernel;
+mod shape;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +30,9 @@ use super::problem::{at, number};
 use super::warm::{Start, holdings};
 use super::{Engine, LevelOutcome, LevelStatus, Solution, SolveError, SolveOptions, problem, solve};
 use kernel::{APPLICANTS, Before, Kernel, VACANCIES};
+use shape::{left, pairs_of, push_vacancy, vacancy_of};
+
+pub use shape::kept_weights;
 
 /// What happens to a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -357,7 +362,7 @@ impl Live {
             let laid = self.model().into_owned();
             let awards = self.awards();
             let start = Start { awards: &awards, evidence: &[] };
-            let (model, solution, _) = self.solved(laid, &holdings(&self.model, &awards), start, options)?;
+            let (model, solution, _) = solved(laid, &holdings(&self.model, &awards), start, options)?;
             self.replace(model, &solution);
         }
         let engine = if moves.is_empty() { Engine::Trivial } else { Engine::Matching };
@@ -416,33 +421,12 @@ impl Live {
             Machine::Matching(..) => Vec::new(),
         };
         let start = Start { awards: &awards, evidence: &evidence };
-        let (model, solution, is_least) = self.solved(model, &before, start, options)?;
+        let (model, solution, is_least) = solved(model, &before, start, options)?;
         let (_, now) = holdings(&model, &solution.awards);
         let moves = moves_between(&before.1, &now);
         let levels = solution.levels.iter().map(Reached::of).collect();
         self.replace(model, &solution);
         Ok(Repaired { moves, is_least, levels, engine: Engine::Prices, prices: None })
-    }
-
-    /// Solves a model with one last level: households that keep what they had.
-    fn solved(
-        &self,
-        mut model: AssignmentModel,
-        before: &(Vec<u32>, Vec<u32>),
-        start: Start<'_>,
-        options: &SolveOptions<'_>,
-    ) -> Result<(AssignmentModel, Solution, bool), RepairError> {
-        model.levels.push(Level {
-            name: KEPT.to_owned(),
-            sense: Sense::Maximise,
-            terms: Terms::ByPair(kept_weights(&model, &before.0, &before.1)),
-            display_scale: 1,
-        });
-        let mut solution = solve(&model, &SolveOptions { start: Some(start), ..*options })?;
-        model.levels.pop();
-        let last = solution.levels.pop();
-        let is_least = solution.levels.iter().chain(&last).all(|level| level.status == LevelStatus::Optimal);
-        Ok((model, solution, is_least))
     }
 
     /// Takes a model over with its plan; vacancies that are new have their awards too.
@@ -472,21 +456,24 @@ impl Reached {
 /// The name of the level that counts the households that keep what they had.
 pub const KEPT: &str = "situations_inchangees";
 
-/// The weight of each pair on that level: 1 where it was awarded, -1 where the applicant had no home, 0 where it had
-/// another one. The sum over a plan is the number of households that keep their home less those newly housed: it is the
-/// largest where the fewest households see their situation change.
-#[must_use]
-pub fn kept_weights(model: &AssignmentModel, holder: &[u32], home: &[u32]) -> Vec<i64> {
-    let mut weights = Vec::with_capacity(model.pair_applicants.len());
-    for vacancy in 0..model.vacancies {
-        let held = holder.get(vacancy).copied().unwrap_or(NONE);
-        for pair in pairs_of(model, VacancyIdx::at(vacancy)).unwrap_or(0..0) {
-            let applicant = model.pair_applicants.get(pair).copied().unwrap_or(NONE);
-            let housed = home.get(at(applicant)).is_some_and(|home| *home != NONE);
-            weights.push(if held == applicant { 1 } else { -i64::from(!housed) });
-        }
-    }
-    weights
+/// Solves a model with one last level: households that keep what they had.
+fn solved(
+    mut model: AssignmentModel,
+    before: &(Vec<u32>, Vec<u32>),
+    start: Start<'_>,
+    options: &SolveOptions<'_>,
+) -> Result<(AssignmentModel, Solution, bool), RepairError> {
+    model.levels.push(Level {
+        name: KEPT.to_owned(),
+        sense: Sense::Maximise,
+        terms: Terms::ByPair(kept_weights(&model, &before.0, &before.1)),
+        display_scale: 1,
+    });
+    let mut solution = solve(&model, &SolveOptions { start: Some(start), ..*options })?;
+    model.levels.pop();
+    let last = solution.levels.pop();
+    let is_least = solution.levels.iter().chain(&last).all(|level| level.status == LevelStatus::Optimal);
+    Ok((model, solution, is_least))
 }
 
 /// What events do to a model.
@@ -513,61 +500,6 @@ fn kernel_of(problem: &problem::Problem<'_>, before: &(Vec<u32>, Vec<u32>)) -> O
 fn own_parts(model: &AssignmentModel, kernel: &Kernel, change: &Change) -> Option<Vec<Vec<i128>>> {
     let of = |vacancy: &NewVacancy| vacancy.pairs.iter().map(|pair| kernel.own_part(model, pair)).collect();
     change.added.iter().map(of).collect()
-}
-
-fn pairs_of(model: &AssignmentModel, vacancy: VacancyIdx) -> Option<std::ops::Range<usize>> {
-    let start = *model.offsets.get(vacancy.position())?;
-    let end = *model.offsets.get(vacancy.position().checked_add(1)?)?;
-    Some(start..end)
-}
-
-fn vacancy_of(model: &AssignmentModel, pair: usize) -> usize {
-    model.offsets.partition_point(|&offset| offset <= pair).saturating_sub(1)
-}
-
-fn push_vacancy(model: &mut AssignmentModel, vacancy: &NewVacancy) {
-    for pair in &vacancy.pairs {
-        model.pair_applicants.push(pair.applicant.0);
-        model.pair_signatures.push(pair.signature);
-        let mut own = pair.weights.iter();
-        for level in &mut model.levels {
-            if let Terms::ByPair(weights) = &mut level.terms {
-                weights.push(own.next().copied().unwrap_or(0));
-            }
-        }
-    }
-    model.offsets.push(model.pair_applicants.len());
-    model.vacancy_names.push(vacancy.name.clone());
-    model.vacancies = model.vacancies.saturating_add(1);
-}
-
-/// The model without the pairs struck.
-fn left(model: &AssignmentModel, struck: &[bool]) -> AssignmentModel {
-    let kept = |pair: usize| struck.get(pair) != Some(&true);
-    let mut offsets = vec![0];
-    let mut count = 0_usize;
-    for vacancy in 0..model.vacancies {
-        let own = pairs_of(model, VacancyIdx::at(vacancy)).unwrap_or(0..0);
-        count = count.saturating_add(own.filter(|&pair| kept(pair)).count());
-        offsets.push(count);
-    }
-    let mut left = AssignmentModel { offsets, ..model.clone() };
-    retain(&mut left.pair_applicants, kept);
-    retain(&mut left.pair_signatures, kept);
-    for level in &mut left.levels {
-        if let Terms::ByPair(weights) = &mut level.terms {
-            retain(weights, kept);
-        }
-    }
-    left
-}
-
-fn retain<T>(list: &mut Vec<T>, kept: impl Fn(usize) -> bool) {
-    let mut place = 0_usize;
-    list.retain(|_| {
-        place = place.saturating_add(1);
-        kept(place.saturating_sub(1))
-    });
 }
 
 /// The households whose situation the last event of a matching changed.

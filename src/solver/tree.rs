@@ -203,7 +203,7 @@ fn tell(search: &Search<'_>, tree: &Tree, aim: Aim, queue: &BTreeSet<Turn>, firs
 }
 
 /// Takes a proof for the whole model as the level's, in a tree where nothing is decided; gives its bound.
-pub fn settled(search: &Search<'_>, tree: &mut Tree, aim: Aim, proof: Proof) -> Bound {
+pub fn settled(search: &Search<'_>, tree: &mut Tree, aim: Aim, proof: &Proof) -> Bound {
     for place in &mut tree.nodes {
         place.kind = Kind::Open(Some(proof.clone()));
     }

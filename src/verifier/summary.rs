@@ -112,13 +112,17 @@ pub(super) fn exact(number: Exact) -> Json {
 fn levels(sources: &Sources<'_>) -> Option<Vec<Json>> {
     let shown = |(level, claim): (&Level, &CertifiedLevel)| {
         let value = |integer| Exact::ratio(integer, level.display_scale).map(exact);
-        Some(Json::object([
-            ("name", Json::text(&level.name)),
-            ("value", value(claim.value)?),
-            ("bound", value(claim.bound)?),
-            ("status", Json::text(&claim.status)),
-            ("engine", Json::text(&claim.engine)),
-        ]))
+        let mut fields = vec![
+            ("name".to_owned(), Json::text(&level.name)),
+            ("value".to_owned(), value(claim.value)?),
+            ("bound".to_owned(), value(claim.bound)?),
+            ("status".to_owned(), Json::text(&claim.status)),
+        ];
+        // A certificate may leave out which machine settled a level: the summary does then too.
+        if !claim.engine.is_empty() {
+            fields.push(("engine".to_owned(), Json::text(&claim.engine)));
+        }
+        Some(Json::Object(fields))
     };
     sources.accounts.levels.iter().zip(sources.levels).map(shown).collect()
 }

@@ -69,6 +69,8 @@ fn a_home_taken_back_stays_empty_and_says_why() {
     let summary: serde_json::Value = serde_json::from_str(&read(&second.join("summary.json"))).unwrap();
     assert_eq!(summary["empty"][0]["vacancy"], "L3");
     assert_eq!(summary["empty"][0]["reason"], "logement_retire");
+    let explained = equiflux(&["explain", path(&second), "--vacancy", "L3"]);
+    assert!(stdout(&explained).contains("écartés par un refus ou un retrait"), "{}", stdout(&explained));
     assert!(summary["digests"]["changes"].as_str().is_some_and(|digest| digest.len() == 64));
     assert_eq!(code(&equiflux(&["verify", path(&second)])), 0);
 }

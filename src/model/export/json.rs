@@ -32,7 +32,11 @@ pub(super) fn write(model: &AssignmentModel, program: &Program, sections: &[(&st
         terms(program, &program.objective),
         variables.join(",\n"),
         constraints.join(",\n"),
-        sections.iter().map(|(key, value)| format!(",\n{}:{value}", quoted(key))).collect::<String>(),
+        sections.iter().fold(String::new(), |mut text, (key, value)| {
+            // Writing to a string never fails.
+            let _ = write!(text, ",\n{}:{value}", quoted(key));
+            text
+        }),
     )
 }
 
