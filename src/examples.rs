@@ -171,6 +171,7 @@ pub fn uncovered(policy: &TypedPolicy, files: &[FileId], language: Language, cov
 /// Notes what the examples of a block reach of the rules of those files; values are written in that language.
 pub fn cover(suite: &Suite, policy: &TypedPolicy, files: &[FileId], language: Language, coverage: &mut Coverage) {
     let rows = suite.rows.iter().map(|row| &row.dataset);
-    let datasets: Vec<&Dataset> = rows.chain(suite.commissions.iter().map(|commission| &commission.dataset)).collect();
+    let commissions = suite.commissions.iter().map(|commission| &commission.dataset);
+    let datasets: Vec<&Dataset> = rows.chain(commissions.filter(|dataset| decide::is_small(dataset))).collect();
     coverage::note(coverage, policy, &datasets, files, language);
 }

@@ -187,7 +187,8 @@ fn expected(words: &[&str], entity: Entity) -> Option<What> {
     let joined = words.join(" ");
     let says = |key: &str| says(key, &joined);
     let home = entity == Entity::Vacancy;
-    if says(if home { "demandeur" } else { "logement" }) {
+    let other = if home { says("demandeur") } else { says("logement") || says("n_logements") };
+    if other {
         Some(What::Other)
     } else if says("reservataire") {
         Some(What::Charged)

@@ -16,12 +16,21 @@ use crate::model::{self, plan};
 use crate::predicates;
 use crate::quantity::Exact;
 use crate::solver::{self, Effort, LevelStatus, Solution, SolveOptions};
+use crate::tables::Dataset;
 
 /// On how many lists a household may stand, as a scenario that does not say.
 const LISTS: u32 = 2;
 
 /// The work allowed for one commission: far more than a few households and homes need.
 pub(super) const EFFORT: Effort = Effort(100_000_000);
+
+/// More households in front of homes than any example needs.
+const MOST_PAIRS: usize = 100_000;
+
+/// Whether a commission is small enough to be an example.
+pub(super) fn is_small(dataset: &Dataset) -> bool {
+    dataset.applicants.len().saturating_mul(dataset.vacancies.len()) <= MOST_PAIRS
+}
 
 /// Runs a commission on the year before it and adds what differs; gives the year after it, none when it cannot be decided.
 pub(super) fn run(
@@ -34,9 +43,6 @@ pub(super) fn run(
     outcome.rows = outcome.rows.saturating_add(commission.rows);
     outcome.checks = outcome.checks.saturating_add(commission.expected.len());
     let dataset = &commission.dataset;
-    let balances = balances::together(before, &commission.balances);
-    let pairs = predicates::evaluate(policy, dataset);
-    let model = model::build(policy, dataset, &pairs, &balances);
     let undecided = |because: Because| Failure {
         header: String::new(),
         span: commission.span,
@@ -44,6 +50,13 @@ pub(super) fn run(
         found: String::new(),
         why: vec![because],
     };
+    if !is_small(dataset) {
+        outcome.failures.push(undecided(Because::Unsettled));
+        return None;
+    }
+    let balances = balances::together(before, &commission.balances);
+    let pairs = predicates::evaluate(policy, dataset);
+    let model = model::build(policy, dataset, &pairs, &balances);
     let how = SolveOptions { effort: EFFORT, ..SolveOptions::default() };
     let Ok(ready) = solver::equity::settle(&model, &how) else {
         outcome.failures.push(undecided(Because::Unsettled));

@@ -2,6 +2,7 @@
 
 use super::columns::{self, asked_words};
 use super::commission::{Expected, expectation};
+use super::rows;
 use super::words::{self, after, is_none, is_silent, is_unknown, nearest, read_number, says, sum};
 use crate::decision::UnmetReason;
 use crate::diagnostic::catalog::examples as codes;
@@ -118,8 +119,10 @@ pub(super) const FLOW: &str = "flux";
 impl<'a> Known<'a> {
     /// The names of a policy and of a commission.
     pub fn of(policy: &'a TypedPolicy, dataset: &'a Dataset, language: Language) -> Self {
-        let pairs = predicates::evaluate(policy, dataset);
-        let model = model::build(policy, dataset, &pairs, &Balances::default());
+        // Levels and rows have the same names whoever is there.
+        let nobody = rows::nobody(&policy.schema);
+        let pairs = predicates::evaluate(policy, &nobody);
+        let model = model::build(policy, &nobody, &pairs, &Balances::default());
         Self {
             policy,
             dataset,

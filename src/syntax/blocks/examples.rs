@@ -1,8 +1,8 @@
 //! Examples: a table of rows with what the rules must give for each, or the tables of a commission and of a year.
 
 use super::Opening;
-use crate::diagnostic::Bilingual;
 use crate::diagnostic::catalog::syntax as codes;
+use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::quantity::Date;
 use crate::source::Span;
 use crate::syntax::ast::{ExampleTable, ExampleTableKind, ExampleValue, Examples, Text};
@@ -41,7 +41,8 @@ impl Reader<'_> {
         let (mut tables, mut notes, mut under) = (Vec::new(), body.notes, false);
         let mut seen: Vec<(Rule, usize, Span)> = Vec::new();
         let mut commission = 0_usize;
-        for (rule, line) in &body.statements {
+        let mut strays: Vec<Span> = Vec::new();
+        for (position, (rule, line)) in body.statements.iter().enumerate() {
             match rule {
                 Rule::line_example_day => day = self.line(line, *rule, day_written),
                 Rule::line_let => values.extend(self.line(line, *rule, value)),
@@ -66,11 +67,24 @@ impl Reader<'_> {
                         continue;
                     }
                     seen.push((*rule, commission, line.whole()));
+                    if line.children.is_empty() {
+                        let next = body.statements.get(position.saturating_add(1)).map(|(_, next)| next.whole().start);
+                        let own = body.rows.iter().map(|row| row.whole());
+                        let own = own
+                            .filter(|row| row.start > line.whole().start && next.is_none_or(|next| row.start < next));
+                        let own: Vec<Span> = own.collect();
+                        if let (Some(first), Some(last)) = (own.first(), own.last()) {
+                            self.report.push(self.rows_not_under(line, first.to(*last)));
+                            strays.extend(own);
+                            continue;
+                        }
+                    }
                     tables.extend(self.example_table(line, *rule, commission, &mut notes.sources));
                 }
             }
         }
-        let table = self.free_table(&body.rows);
+        let rows: Vec<&Line> = body.rows.iter().filter(|row| !strays.contains(&row.whole())).copied().collect();
+        let table = self.free_table(&rows);
         let explained = opening.line.broken || opening.line.children.iter().any(|child| child.broken);
         if table.is_none() && !under && self.report.count() == faults && !explained {
             self.report.push(mistakes::missing_thing(opening.line.whole(), TABLE));
@@ -81,6 +95,13 @@ impl Reader<'_> {
         }
         let span = opening.line.with_children();
         Some(Examples { title, day, values, table, tables, forecast, notes, span })
+    }
+
+    /// Rows that follow the line of their table without standing under it.
+    fn rows_not_under(&self, line: &Line, rows: Span) -> Diagnostic {
+        let text = self.source.get(rows.range()).unwrap_or("");
+        let deeper = format!("  {}", text.replace('\n', "\n  "));
+        mistakes::missing_thing(line.whole(), TABLE).fixed_by(rows, deeper)
     }
 
     fn example_table(
