@@ -318,3 +318,11 @@ fn a_number_is_written_as_its_file_says() {
     let bare = text.replace("langue fr\n", "");
     assert!(format(&bare, Some(Language::English)).text.contains("> 1 234.56 €"));
 }
+
+#[test]
+fn a_number_of_two_readings_is_not_translated() {
+    let text = "langue fr\npolitique « Essai »\ncatégorie c\n  si demandeur.x > 1.234 €\n";
+    let english = format(text, Some(Language::English));
+    assert!(!english.kept && english.text == text);
+    assert!(format(text, Some(Language::French)).kept);
+}
