@@ -72,9 +72,8 @@ mod tests {
                     let (down, up) = (number.minus(below).unwrap(), above.minus(number).unwrap());
                     let nearest = match down.cmp(&up) {
                         std::cmp::Ordering::Less => below,
-                        std::cmp::Ordering::Greater => above,
                         std::cmp::Ordering::Equal if numerator < 0 => below,
-                        std::cmp::Ordering::Equal => above,
+                        _ => above,
                     };
                     assert_eq!(number.rounded_to(step), Some(nearest), "{number} to {step}");
                 }

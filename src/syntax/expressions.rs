@@ -294,7 +294,8 @@ impl Scope<'_> {
                 }
                 Rule::rounded => {
                     let to = self.round_to(part);
-                    whole = whole.zip(to).map(|(whole, to)| whole.over(at, |inner| ExprKind::Rounded(to, inner)));
+                    whole =
+                        whole.zip(to).map(|(whole, to)| whole.over(at, |inner| ExprKind::Rounded(Box::new(to), inner)));
                 }
                 sign => {
                     let operator = match sign {

@@ -112,6 +112,10 @@ fn every_policy_of_the_project_keeps_its_meaning_in_both_languages() {
             if read(&text).1 > 100 {
                 continue;
             }
+            // What may be one or a thousand is not translated: it would be decided (tests/it/dates.rs).
+            if path.ends_with("milliers-ambigus.eqf") {
+                continue;
+            }
             keeps(&path.display().to_string(), &text);
             seen += 1;
         }

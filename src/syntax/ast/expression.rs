@@ -99,7 +99,7 @@ pub enum ExprKind {
     /// `a + 1 mois reporté au 1er`: what becomes of the 31st in a shorter month.
     MonthEnd(MonthEnd, Box<Expr>),
     /// `a arrondi à l'euro`.
-    Rounded(RoundTo, Box<Expr>),
+    Rounded(Box<RoundTo>, Box<Expr>),
     /// `si c alors a sinon b`.
     If(Box<Expr>, Box<Expr>, Box<Expr>),
 }
