@@ -68,6 +68,11 @@ impl Sides {
         side(true).or_else(|| side(false))
     }
 
+    /// The group of each item, or the largest number.
+    pub fn groups(&self) -> &[u32] {
+        &self.group
+    }
+
     fn others_of(&self, item: u32) -> std::ops::Range<usize> {
         self.start[at(item)]..self.start[at(item) + 1]
     }

@@ -82,7 +82,7 @@ fn problem(dice: &mut Dice) -> (Accounts, Candidates) {
             Level { name: format!("level{at}"), terms, display_scale: 1 }
         })
         .collect();
-    (Accounts { rows, levels }, Candidates { pairs, signatures })
+    (Accounts { rows, levels, equity: Vec::new() }, Candidates { pairs, signatures })
 }
 
 /// Every plan that keeps the hard rows, with what it is worth.
@@ -289,7 +289,7 @@ fn lone_pair() -> (Accounts, Candidates) {
         Level { name: "homes".into(), terms: Terms::Awards, display_scale: 1 },
         Level { name: "short".into(), terms: Terms::Shortfalls([(0, 1)].into()), display_scale: 1 },
     ];
-    (Accounts { rows: vec![row], levels }, Candidates { pairs, signatures })
+    (Accounts { rows: vec![row], levels, equity: Vec::new() }, Candidates { pairs, signatures })
 }
 
 fn proven(level: usize, fact: Fact, yes: Node, no: Node) -> Result<Option<i128>, Fault> {

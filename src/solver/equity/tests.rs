@@ -43,8 +43,14 @@ fn divided(seed: u64) -> AssignmentModel {
         model.levels.push(level("logements_attribues", Terms::Awards));
         before = 1;
     }
-    let points = (0..applicants).map(|_| draw.between(0, 5)).collect();
+    let low = if draw.chance(20) { -3 } else { 0 };
+    let points = (0..applicants).map(|_| draw.between(low, 5)).collect();
     model.levels.push(level("points", Terms::ByApplicant(points)));
+    let fit = (0..model.pair_applicants.len()).map(|_| draw.between(0, 3)).collect();
+    model.levels.push(level("accord", Terms::ByPair(fit)));
+    if before == 0 {
+        model.levels.push(level("logements_attribues", Terms::Awards));
+    }
     let most = draw.between(1, 6);
     let group = |at: usize| EquityGroup {
         name: format!("g{at}"),
@@ -106,8 +112,9 @@ fn best(model: &AssignmentModel) -> Option<(Vec<i128>, Vec<i64>)> {
     best
 }
 
-/// Solves a model and holds it against its best plan; gives the number of steps, 0 for thresholds.
-fn hold(model: &AssignmentModel, seed: u64) -> Option<u32> {
+/// Solves a model and holds it against its best plan; gives the number of steps, 0 for thresholds, and whether the levels
+/// after the goal were flows.
+fn hold(model: &AssignmentModel, seed: u64) -> Option<(u32, bool)> {
     let ready = settle(model, &SolveOptions::default()).unwrap();
     let solution = ready.solve(&SolveOptions::default()).unwrap();
     let Some((values, counts)) = best(model) else {
@@ -122,7 +129,7 @@ fn hold(model: &AssignmentModel, seed: u64) -> Option<u32> {
     let bare = AssignmentModel { equity: Vec::new(), ..model.clone() };
     assert_eq!(plan::values(&bare, &solution.awards), Some(values), "seed {seed}");
     let settled = ready.model.equity[0].settled.as_ref().unwrap();
-    settled.steps.iter().copied().max()
+    settled.steps.iter().copied().max().map(|steps| (steps, ready.known.complete))
 }
 
 fn many(default: u64, variable: &str) -> u64 {
@@ -132,11 +139,13 @@ fn many(default: u64, variable: &str) -> u64 {
 /// `EQUIFLUX_EQUITY_CASES=100000` tries as many cases.
 #[test]
 fn steps_match_every_plan_tried() {
-    let mut with_steps = 0;
+    let (mut with_steps, mut flows) = (0, 0);
     for seed in 0..many(1_500, "EQUIFLUX_EQUITY_CASES") {
-        with_steps += u64::from(hold(&divided(seed), seed).is_some_and(|steps| steps > 1));
+        let (steps, complete) = hold(&divided(seed), seed).unwrap();
+        with_steps += u64::from(steps > 1);
+        flows += u64::from(complete);
     }
-    assert!(with_steps > 200, "{with_steps}");
+    assert!(with_steps > 200 && flows > 1_200, "{with_steps} {flows}");
 }
 
 /// A sample model with rows of all kinds and groups that overlap, by signature and label.
@@ -169,7 +178,7 @@ fn crossed(seed: u64) -> AssignmentModel {
 fn thresholds_match_every_plan_tried() {
     let mut by_thresholds = 0;
     for seed in 0..many(300, "EQUIFLUX_CROSSED_CASES") {
-        by_thresholds += u64::from(hold(&crossed(seed), seed) == Some(0));
+        by_thresholds += u64::from(hold(&crossed(seed), seed).is_some_and(|(steps, _)| steps == 0));
     }
     assert!(by_thresholds > 100, "{by_thresholds}");
 }
