@@ -76,13 +76,12 @@ pub fn sides(model: &AssignmentModel) -> IndexVec<RowIdx, Side> {
         let mut overlap = None;
         for (tree, side) in known.iter_mut().zip([Side::Applicants, Side::Vacancies]) {
             let Some(set) = set(model, &weights, side == Side::Applicants) else { continue };
-            match tree.iter().find(|(_, other)| !nest(&set, other)) {
-                Some((row, _)) => overlap = overlap.or(Some(*row)),
-                None => {
-                    tree.push((at, set));
-                    return side;
-                }
+            if let Some((row, _)) = tree.iter().find(|(_, other)| !nest(&set, other)) {
+                overlap = overlap.or(Some(*row));
+                continue;
             }
+            tree.push((at, set));
+            return side;
         }
         Side::Crossing(overlap.map_or(Reason::Pair, Reason::Overlap))
     };

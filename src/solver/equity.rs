@@ -48,6 +48,12 @@ impl Ready {
         &self.known.awards
     }
 
+    /// Whether the levels after the goal are proven too, as flows.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.known.complete
+    }
+
     /// What proves the levels of equity that were settled by steps, by their positions.
     #[must_use]
     pub const fn evidence(&self) -> &BTreeMap<usize, Evidence> {

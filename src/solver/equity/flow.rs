@@ -182,7 +182,7 @@ impl Layout<'_> {
         let kept = fall(ROOT, ALL)?;
         if let Some(awards) = self.awards {
             *level_prices.get_mut(awards)? = kept;
-            let awarded = i128::try_from(proof.awarded).ok()?;
+            let awarded = i128::from(proof.awarded);
             total = total.checked_sub(kept.checked_mul(awarded)?)?;
         } else if kept != 0 {
             return None;
