@@ -11,6 +11,10 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::float_arithmetic,
     clippy::indexing_slicing,
     reason = "a measurement prints, reads files, tells the time and draws small numbers"
 )]
@@ -52,12 +56,19 @@ fn main() {
     let steps = goal.settled.iter().flat_map(|settled| &settled.steps).max();
     println!("awards {}, shares from {lowest:.4} to {highest:.4}, steps {steps:?}", ready.start().len());
     println!("settled in {:.2} s, proofs checked in {:.2} s: {proven}", settled.as_secs_f64(), checked.as_secs_f64());
+    let mut scored = model;
+    let mut draw = Sequence::new(11);
+    let points = (0..scored.applicants).map(|_| draw.between(0, 1_000)).collect();
+    let terms = Terms::ByApplicant(points);
+    scored.levels.push(Level { name: "points".to_owned(), sense: Sense::Maximise, terms, display_scale: 1 });
+    let start = Instant::now();
+    let complete = solver::settle(&scored, &SolveOptions::default()).is_ok_and(|ready| ready.is_complete());
+    println!("settled with the points after it in {:.2} s, proven: {complete}", start.elapsed().as_secs_f64());
 }
 
 /// Whether every level that is proven by prices has its bound: each pair is covered, and the prices add up to the value.
 fn check(ready: &solver::Ready) -> bool {
     let model = &ready.model;
-    let awarded = ready.start().len() as i128;
     ready.evidence().iter().all(|(level, evidence)| {
         let Evidence::Tree(Node::Leaf(duals)) = evidence else { return false };
         let mut who = vec![0_i128; model.applicants];
@@ -75,16 +86,11 @@ fn check(ready: &solver::Ready) -> bool {
             })
         });
         let prices: i128 = who.iter().sum::<i128>() + home.iter().sum::<i128>();
-        let value = match row {
-            None => awarded,
-            Some(_) => {
-                let of = |award: &equiflux::model::Award| {
-                    let pair = equiflux::model::plan::pair(model, award.vacancy, award.applicant)?;
-                    counts.get(model.pair_signatures[pair].0 as usize).copied()
-                };
-                ready.start().iter().filter_map(of).sum()
-            }
+        let counted = |award: &equiflux::model::Award| {
+            let pair = equiflux::model::plan::pair(model, award.vacancy, award.applicant)?;
+            counts.get(model.pair_signatures[pair].0 as usize).copied()
         };
+        let value = ready.start().iter().filter_map(counted).sum::<i128>();
         covered && prices == value && *level < model.levels.len()
     })
 }
@@ -130,14 +136,19 @@ fn divide(model: &mut AssignmentModel, categories: usize) {
 
 fn draw(applicants: usize, vacancies: usize, communes: usize) -> AssignmentModel {
     let mut draw = Sequence::new(1);
-    let place = |draw: &mut Sequence| draw.below(draw.below(communes) + 1);
+    let place = |draw: &mut Sequence| {
+        let end = draw.below(communes) + 1;
+        draw.below(end)
+    };
     let mut wishes: Vec<Vec<u32>> = vec![Vec::new(); communes * 5];
     for who in 0..applicants {
         let kind = draw.below(5);
         let mut places: Vec<usize> = (0..=draw.below(5)).map(|_| place(&mut draw)).collect();
         places.sort_unstable();
         places.dedup();
-        places.into_iter().for_each(|place| wishes[place * 5 + kind].push(who as u32));
+        for place in places {
+            wishes[place * 5 + kind].push(who as u32);
+        }
     }
     let mut model = AssignmentModel { applicants, vacancies, offsets: vec![0], ..AssignmentModel::default() };
     for _ in 0..vacancies {

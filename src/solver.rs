@@ -187,6 +187,8 @@ struct Known {
     awards: Vec<Award>,
     /// What proves that it is the best on those levels.
     evidence: BTreeMap<usize, Evidence>,
+    /// Whether that is every level that is not trivial, and the plan is the one to be given.
+    complete: bool,
 }
 
 fn solve_knowing(model: &AssignmentModel, options: &SolveOptions<'_>, known: &Known) -> Result<Solution, SolveError> {
@@ -236,7 +238,9 @@ fn by_prices<'m>(
         search.consider(&plan);
         search.pool.push(std::rc::Rc::new(plan));
     }
-    search.first_plan(total);
+    if !known.complete {
+        search.first_plan(total);
+    }
     if let Some(start) = options.start {
         search.take_over(start, total);
     }
@@ -303,7 +307,9 @@ fn by_prices<'m>(
         search.kept.push(value(&search, level));
     }
     let proven = outcomes.iter().zip(search.best_key.iter().skip(1));
-    if proven.into_iter().all(|((bound, _), &value)| bound.is_none_or(|bound| bound <= i128::from(value))) {
+    if !known.complete
+        && proven.into_iter().all(|((bound, _), &value)| bound.is_none_or(|bound| bound <= i128::from(value)))
+    {
         // Which of the best plans: a matter of the model and not of the search.
         search.distinguish();
         let limit = search.work.saturating_add(total.saturating_sub(search.work) / 8);

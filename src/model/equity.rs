@@ -139,9 +139,10 @@ pub fn margins(groups: &[EquityGroup], settled: &Settled) -> Option<Vec<Key>> {
     if whole && settled.steps.iter().all(|step| *step > 0) { Some(margins) } else { None }
 }
 
-/// The fewest and the most awards of a group in the best plans.
-fn range(group: &EquityGroup, awards: i64, margin: Key) -> (i64, i64) {
-    let fewest = if awards > 0 && group.unit_after(awards.saturating_sub(1)) == margin { 1 } else { 0 };
+/// The fewest and the most awards of a group in the best plans, by the margin of its step.
+#[must_use]
+pub fn range(group: &EquityGroup, awards: i64, margin: Key) -> (i64, i64) {
+    let fewest = i64::from(awards > 0 && group.unit_after(awards.saturating_sub(1)) == margin);
     let most = i64::from(group.unit_after(awards) == margin);
     (awards.saturating_sub(fewest), awards.saturating_add(most))
 }

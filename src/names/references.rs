@@ -115,7 +115,9 @@ fn check_accounts(resolved: &ResolvedPolicy<'_>, out: &mut Diagnostics) {
             Goal::AwardsTo(name) => check_category(resolved, name, out),
             Goal::AwardsBy(class) => check_expr(resolved, class, out),
             Goal::Equity(EquityBetween::Categories(names)) => {
-                names.iter().for_each(|name| check_category(resolved, name, out));
+                for name in names {
+                    check_category(resolved, name, out);
+                }
             }
             Goal::Equity(EquityBetween::Values(each)) => check_each(resolved, Some(each), out),
             Goal::Equity(EquityBetween::Reservers)

@@ -3,6 +3,7 @@
 //! Every text of the policy or of a table passes through [`escape`].
 
 mod chart;
+mod equity;
 mod style;
 mod summary;
 mod vacancies;

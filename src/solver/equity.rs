@@ -8,9 +8,13 @@
 //! only through a household of another group for which a third one of that group can stand in. A group whose search
 //! fails can have no more for good. What the searches reach at the end gives the steps and the prices that prove them.
 //!
+//! The levels after the goal are then flows of least cost (`flow`).
+//!
 //! # Other models
 //! The plan at hand gives thresholds; the general engine is asked for fewer groups below and up to each, in order. Where it
 //! finds a better plan, that plan gives new thresholds, until none is better.
+
+mod flow;
 
 use std::collections::BTreeMap;
 
@@ -42,6 +46,12 @@ impl Ready {
     #[must_use]
     pub fn start(&self) -> &[Award] {
         &self.known.awards
+    }
+
+    /// Whether the levels after the goal are proven too, as flows.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.known.complete
     }
 
     /// What proves the levels of equity that were settled by steps, by their positions.
@@ -108,7 +118,9 @@ fn by_steps(model: &AssignmentModel, goal: usize) -> Option<Ready> {
     let settled_model = equity::settle(model, goal, settled.clone())?;
     let awards = awards_of(model, &sides, &units);
     let evidence = evidence(&settled_model, goal, &settled, &sides, &units, &bounds)?;
-    Some(Ready { model: settled_model, known: Known { awards, evidence } })
+    let known = Known { awards, evidence, complete: false };
+    let complete = flow::complete(&settled_model, sides.applicants, sides.groups(), &known);
+    Some(Ready { known: complete.unwrap_or(known), model: settled_model })
 }
 
 fn key(equity: &Equity, awards: &[i64], open: &[usize], place: usize) -> Option<(equity::Key, usize)> {
@@ -216,7 +228,7 @@ fn by_thresholds(model: &AssignmentModel, goal: usize, options: &SolveOptions<'_
     loop {
         let now = settled(&best);
         let whole = equity::settle(&bare, 0, now.clone()).ok_or(malformed)?;
-        let known = Known { awards: best.clone(), evidence: BTreeMap::new() };
+        let known = Known { awards: best.clone(), ..Known::default() };
         let solution = solve_knowing(&whole, options, &known)?;
         let lawful = solution.levels.iter().all(|level| level.status != LevelStatus::Infeasible);
         let found = settled(&solution.awards);

@@ -68,6 +68,11 @@ impl Sides {
         side(true).or_else(|| side(false))
     }
 
+    /// The group of each item, or the largest number.
+    pub fn groups(&self) -> &[u32] {
+        &self.group
+    }
+
     fn others_of(&self, item: u32) -> std::ops::Range<usize> {
         self.start[at(item)]..self.start[at(item) + 1]
     }
@@ -146,17 +151,18 @@ impl<'s> Units<'s> {
                 self.queue.push_back(item);
             }
         }
-        match self.search() {
-            Some(free) => {
-                self.augment(free);
-                true
-            }
-            None => {
-                for other in 0..self.seen.len() {
-                    self.dead[other] |= self.seen[other] == self.stamp;
-                }
-                false
-            }
+        if let Some(free) = self.search() {
+            self.augment(free);
+            return true;
+        }
+        self.freeze();
+        false
+    }
+
+    /// No path leads on from what this search reached.
+    fn freeze(&mut self) {
+        for (dead, seen) in self.dead.iter_mut().zip(&self.seen) {
+            *dead |= *seen == self.stamp;
         }
     }
 
@@ -171,11 +177,7 @@ impl<'s> Units<'s> {
             self.queue.push_back(number(item));
             match self.search() {
                 Some(free) => self.augment(free),
-                None => {
-                    for other in 0..self.seen.len() {
-                        self.dead[other] |= self.seen[other] == self.stamp;
-                    }
-                }
+                None => self.freeze(),
             }
         }
     }

@@ -74,6 +74,15 @@ impl Group {
     }
 }
 
+/// Why steps are no proof.
+#[derive(Debug, Clone, Copy)]
+enum Weak {
+    /// They do not prove the awards.
+    Steps,
+    /// A number leaves the range.
+    Range,
+}
+
 /// A unit, by where it begins: homes before it, base.
 #[derive(Debug, Clone, Copy)]
 struct Unit(i128, i128);
@@ -88,14 +97,14 @@ fn by_rank(one: Unit, other: Unit) -> Option<Ordering> {
     Some(by_share(one, other)?.then(one.1.cmp(&other.1)))
 }
 
-/// The goal, with those of its groups that have a base; none inside when fewer than two are left.
+/// The goal, with those of its groups that have a base; no goal when fewer than two are left.
 pub(super) fn goal(
     policy: &TypedPolicy,
     candidates: &Candidates,
     balances: &Balances,
     stated: &Equity,
     before: usize,
-) -> Option<Option<Goals>> {
+) -> Option<Vec<Goals>> {
     let mut scale = 1_i128;
     for group in &stated.groups {
         if let EquityOf::Reserver(index) = group.of {
@@ -126,7 +135,8 @@ pub(super) fn goal(
             groups.push(Group { name: group.name.clone(), title: group.title.clone(), base, opening, own });
         }
     }
-    Some((groups.len() > 1).then(|| Goals { name: stated.name.clone(), before, groups }))
+    let goal = (groups.len() > 1).then(|| Goals { name: stated.name.clone(), before, groups });
+    Some(goal.into_iter().collect())
 }
 
 /// How many applicants are candidates on a pair of the category.
@@ -158,13 +168,14 @@ pub(super) fn settle(
         let levels = if steps.iter().all(|step| *step == 0) {
             draft.thresholds(accounts).ok_or_else(out_of_range)?
         } else {
-            let margins = draft.margins(&steps).ok_or_else(out_of_range)?.ok_or_else(|| {
-                Refusal::new(
+            let margins = draft.margins(&steps).map_err(|weak| match weak {
+                Weak::Range => out_of_range(),
+                Weak::Steps => Refusal::new(
                     Claim::Evidence,
                     &goal.name,
                     "les étapes annoncées ne prouvent pas que le groupe le moins servi l'est au mieux",
                     "the stated steps do not prove that the worst-served group is served as well as can be",
-                )
+                ),
             })?;
             let homes = i128::try_from(inputs.dataset.vacancies.len()).map_err(|_| out_of_range())?;
             draft.steps(accounts, &steps, &margins, homes).ok_or_else(out_of_range)?
@@ -210,41 +221,44 @@ impl Draft<'_> {
         self.goal.groups.iter().zip(self.counts.iter().copied())
     }
 
-    /// The best unit missing at each step; none inside when the steps prove nothing, none outside when out of range.
-    fn margins(&self, steps: &[usize]) -> Option<Option<Vec<Unit>>> {
+    /// The best unit missing at each step.
+    fn margins(&self, steps: &[usize]) -> Result<Vec<Unit>, Weak> {
         let last = steps.iter().copied().max().unwrap_or(0);
         // More steps than groups leave one empty.
         if last > steps.len() || steps.contains(&0) {
-            return Some(None);
+            return Err(Weak::Steps);
         }
         let mut margins: Vec<Unit> = Vec::new();
         for step in 1..=last {
             let mut best: Option<Unit> = None;
             for ((group, count), _) in self.groups().zip(steps).filter(|(_, of)| **of == step) {
-                let missing = Unit(group.opening.checked_add(count)?, group.base);
+                let missing = Unit(group.opening.checked_add(count).ok_or(Weak::Range)?, group.base);
                 let better = match best {
                     None => true,
-                    Some(known) => by_rank(missing, known)?.is_lt(),
+                    Some(known) => by_rank(missing, known).ok_or(Weak::Range)?.is_lt(),
                 };
                 if better {
                     best = Some(missing);
                 }
             }
-            let Some(best) = best else { return Some(None) };
+            let best = best.ok_or(Weak::Steps)?;
             for ((group, count), _) in self.groups().zip(steps).filter(|(_, of)| **of <= step) {
-                let last_held = Unit(group.opening.checked_add(count)?.checked_sub(1)?, group.base);
-                if count > 0 && by_rank(last_held, best)?.is_gt() {
-                    return Some(None);
+                let last_held = Unit(
+                    group.opening.checked_add(count).and_then(|homes| homes.checked_sub(1)).ok_or(Weak::Range)?,
+                    group.base,
+                );
+                if count > 0 && by_rank(last_held, best).ok_or(Weak::Range)?.is_gt() {
+                    return Err(Weak::Steps);
                 }
             }
             if let Some(before) = margins.last()
-                && !by_rank(*before, best)?.is_lt()
+                && !by_rank(*before, best).ok_or(Weak::Range)?.is_lt()
             {
-                return Some(None);
+                return Err(Weak::Steps);
             }
             margins.push(best);
         }
-        Some(Some(margins))
+        Ok(margins)
     }
 
     /// A row over the awards of groups, each counted `sign` times; gives its position.

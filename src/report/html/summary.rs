@@ -1,6 +1,6 @@
 //! The first pages of the dossier and its last ones: figures, then what they rest on.
 
-use super::{anchor, cell, chart, close_table, escape, figure, mention, open_table, year};
+use super::{anchor, cell, chart, close_table, equity, escape, figure, mention, open_table, year};
 use crate::decision::{Bound, DecisionReport, Entity};
 use crate::diagnostic::Language;
 use crate::report::words::{self, pick};
@@ -13,6 +13,7 @@ pub(super) fn write(out: &mut String, report: &DecisionReport, language: Languag
     changes(out, report, language);
     awards(out, report, language);
     levels(out, report, language);
+    equity::write(out, report, language);
     year::flow(out, &report.flow, language);
     shares(out, report, language);
     obligations(out, report, language);

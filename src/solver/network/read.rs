@@ -91,8 +91,8 @@ pub fn assignment(text: &str) -> Result<Network, ReadError> {
     let parsed =
         parsed.map(|(place, word)| word.parse::<i64>().map_err(|_| ReadError::Number(place.saturating_add(1))));
     let numbers = parsed.collect::<Result<Vec<i64>, ReadError>>()?;
-    let Some((&size, costs)) = numbers.split_first() else { return Err(ReadError::Number(1)) };
-    let side = u32::try_from(size).ok().filter(|side| *side < u32::MAX / 2).ok_or(ReadError::Number(1))?;
+    let Some((&first, costs)) = numbers.split_first() else { return Err(ReadError::Number(1)) };
+    let side = u32::try_from(first).ok().filter(|side| *side < u32::MAX / 2).ok_or(ReadError::Number(1))?;
     let count = usize::try_from(side).map_err(|_| ReadError::Number(1))?;
     let announced = count.saturating_mul(count);
     let mut supplies = vec![1; count];

@@ -7,6 +7,7 @@ use super::*;
 use crate::model::sample::Sequence;
 
 /// The instance of that name in `tests/data/instances`, where its source is told.
+#[expect(clippy::disallowed_methods, reason = "the instances are files")]
 fn instance(name: &str) -> Network {
     let path = format!("{}/tests/data/instances/{name}.gz", env!("CARGO_MANIFEST_DIR"));
     let file = std::fs::File::open(path).unwrap();

@@ -15,8 +15,8 @@ pub static EQUITY_ONE_GROUP: Entry = Entry {
         en: "name at least two groups, for example `equity between categories dalo, mutation`, or remove this level",
     },
     manual: Bilingual {
-        fr: "Ce niveau sert le moins bien servi d'abord : il lui faut des groupes à comparer. Entre réservataires, ne comptent que ceux qui ont une part du flux.\n\nÀ ne pas écrire :\n\n    puis équité entre catégories dalo\n\nÀ écrire :\n\n    puis équité entre catégories dalo, mutation\n",
-        en: "This level serves the worst served first: it needs groups to compare. Between reservers, only those with a share of the flow count.\n\nNot:\n\n    puis équité entre catégories dalo\n\nBut:\n\n    puis équité entre catégories dalo, mutation\n",
+        fr: "Ce niveau sert le moins bien servi d'abord : il lui faut des groupes à comparer. Entre réservataires, ne comptent que ceux qui ont une part du flux.\n\nMauvais :\n\n    puis équité entre catégories dalo\n\nBon :\n\n    puis équité entre catégories dalo, mutation\n",
+        en: "This level serves the worst served first: it needs groups to compare. Between reservers, only those with a share of the flow count.\n\nBad:\n\n    puis équité entre catégories dalo\n\nGood:\n\n    puis équité entre catégories dalo, mutation\n",
     },
 };
 
@@ -27,7 +27,7 @@ pub static EQUITY_GROUP_TWICE: Entry = Entry {
     message: Bilingual { fr: "`{name}` est nommée deux fois", en: "`{name}` is named twice" },
     help: Bilingual { fr: "ne garder qu'une fois `{name}`", en: "keep `{name}` only once" },
     manual: Bilingual {
-        fr: "Chaque groupe compte une fois : le nommer de nouveau ne lui donne pas plus de poids.\n\nÀ ne pas écrire :\n\n    puis équité entre catégories dalo, mutation, dalo\n\nÀ écrire :\n\n    puis équité entre catégories dalo, mutation\n",
-        en: "Each group counts once: naming it again gives it no more weight.\n\nNot:\n\n    puis équité entre catégories dalo, mutation, dalo\n\nBut:\n\n    puis équité entre catégories dalo, mutation\n",
+        fr: "Chaque groupe compte une fois : le nommer de nouveau ne lui donne pas plus de poids.\n\nMauvais :\n\n    puis équité entre catégories dalo, mutation, dalo\n\nBon :\n\n    puis équité entre catégories dalo, mutation\n",
+        en: "Each group counts once: naming it again gives it no more weight.\n\nBad:\n\n    puis équité entre catégories dalo, mutation, dalo\n\nGood:\n\n    puis équité entre catégories dalo, mutation\n",
     },
 };
