@@ -33,6 +33,7 @@ use crate::ir::Entity;
 
 pub use digest::digest;
 pub use load::load;
+pub(crate) use text::nearest;
 
 /// A table as a scenario brings it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -99,7 +99,7 @@ fn tell_line(context: &Context, line: &Line) {
         Truth::Unknown => both("inconnue", "unknown"),
     });
     let points = line.points.filter(|_| line.holds == Truth::Yes).map(|points| format!(", {} pts", points.decimal()));
-    let sources: Vec<&str> = line.heading.citations.iter().map(|citation| citation.text.as_str()).collect();
+    let sources: Vec<String> = line.heading.citations.iter().map(crate::diagnostic::Citation::shown).collect();
     let sources = if sources.is_empty() { String::new() } else { format!(" ({})", sources.join("; ")) };
     context.line(&format!("    {}: {holds}{}{sources}", line.heading.name, points.unwrap_or_default()));
 }

@@ -2,20 +2,21 @@
 
 use super::{Asked, Column};
 use crate::diagnostic::catalog::examples as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Language};
 use crate::index::{FieldIdx, Index, IndexVec};
 use crate::ir::{Entity, Heading, TypedPolicy};
 use crate::source::Span;
 use crate::syntax::ast::{Cell, Examples};
 use crate::syntax::fold;
-use crate::syntax::keywords::keyword;
+use crate::syntax::keywords::{keyword, written};
 
 /// The columns of a block; `None` exactly when an error was pushed.
 pub(super) fn read(examples: &Examples, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Vec<Column>> {
     let before = out.error_count();
     let mut columns = Vec::new();
+    let words = words(examples);
     for cell in &examples.table.header.cells {
-        let Some(column) = column(cell, policy, out) else { continue };
+        let Some(column) = column(cell, policy, words, out) else { continue };
         if column != Column::Note && columns.contains(&column) {
             out.push(Diagnostic::at(&codes::COLUMN_TWICE, cell.span).with("header", cell.text.as_str()));
         }
@@ -28,12 +29,20 @@ pub(super) fn read(examples: &Examples, policy: &TypedPolicy, out: &mut Diagnost
     (out.error_count() == before).then_some(columns)
 }
 
+/// The language of the headers: that of their word for what is expected.
+fn words(examples: &Examples) -> Language {
+    let headers: Vec<String> = examples.table.header.cells.iter().map(|cell| fold(&cell.text)).collect();
+    let english = written("attendu", Language::English);
+    let said = headers.iter().any(|header| header.split_whitespace().any(|word| word == english));
+    if said { Language::English } else { Language::French }
+}
+
 /// Whether a folded word is a writing of that keyword.
 fn says(key: &str, word: &str) -> bool {
     keyword(key).is_some_and(|keyword| keyword.writings().iter().any(|writing| writing == word))
 }
 
-fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Column> {
+fn column(cell: &Cell, policy: &TypedPolicy, language: Language, out: &mut Diagnostics) -> Option<Column> {
     let folded = fold(&cell.text);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let asked = match words.as_slice() {
@@ -48,7 +57,7 @@ fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Co
             Input::Both => {
                 let start = Span { end: cell.span.start, ..cell.span };
                 let fact = Diagnostic::at(&codes::COLUMN_OF_BOTH, cell.span).with("header", cell.text.as_str());
-                out.push(fact.fixed_by(start, "demandeur."));
+                out.push(fact.fixed_by(start, format!("{}.", written("demandeur", language))));
                 return None;
             }
             Input::None => says("note", word).then_some(Column::Note),
@@ -56,9 +65,40 @@ fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Co
         _ => None,
     };
     if found.is_none() {
-        out.push(Diagnostic::at(&codes::COLUMN_UNKNOWN, cell.span).with("header", cell.text.as_str()));
+        let fact = Diagnostic::at(&codes::COLUMN_UNKNOWN, cell.span).with("header", cell.text.as_str());
+        out.push(match meant(cell, &words, policy, language) {
+            Some(header) => fact.fixed_by(cell.span, header),
+            None => fact,
+        });
     }
     found
+}
+
+/// The header that a cell nearly writes: each word that stands for nothing is taken for the nearest one, when that gives
+/// a column.
+fn meant(cell: &Cell, words: &[&str], policy: &TypedPolicy, language: Language) -> Option<String> {
+    let mut known: Vec<String> = Vec::new();
+    for (key, entity) in [("demandeur", Entity::Applicant), ("logement", Entity::Vacancy)] {
+        for field in policy.schema.fields(entity) {
+            known.push(format!("{}.{}", written(key, language), field.name));
+            known.push(field.name.clone());
+        }
+    }
+    let keys = ["points", "cotation", "admissible", "categorie", "definition", "rubrique", "critere", "note"];
+    known.extend(keys.map(|key| written(key, language).to_owned()));
+    known.push(written("attendu", language).to_owned());
+    known.extend(keyword("attendu").into_iter().flat_map(|found| found.also.iter().map(|word| (*word).to_owned())));
+    let nearest = |word: &&str| {
+        let same = known.iter().find(|name| fold(name) == **word);
+        let same = same.map(String::as_str);
+        same.or_else(|| crate::tables::nearest(word, known.iter().map(String::as_str)))
+    };
+    let header = words.iter().map(nearest).collect::<Option<Vec<&str>>>()?.join(" ");
+    if fold(&header) == fold(&cell.text) {
+        return None;
+    }
+    let corrected = Cell { text: header.clone(), ..cell.clone() };
+    column(&corrected, policy, language, &mut Diagnostics::default()).map(|_| header)
 }
 
 /// The field of that folded name in a table.
