@@ -106,7 +106,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         untrusted: facts::untrusted(run.policy),
         list_length: run.options.candidates_per_vacancy,
         lists_per_applicant: run.options.lists_per_applicant,
-        list_sources: run.policy.shortlist.citations.iter().map(|citation| citation.text.clone()).collect(),
+        list_sources: run.policy.shortlist.citations.iter().map(crate::diagnostic::Citation::shown).collect(),
         digests: run.digests.clone(),
         vacancies,
     }

@@ -145,6 +145,26 @@ pub struct Fix {
 pub struct Citation {
     /// The reference as it is written in the policy: `CCH R441-3`, `arrêté du 29 juillet 1987`.
     pub text: String,
+    /// Who decided it, when it is the act of an overlay.
+    pub authority: Option<String>,
+    /// The parameter that the act amended, when it is cited by what uses that parameter.
+    pub parameter: Option<String>,
+}
+
+impl Citation {
+    /// A reference of a declaration's own.
+    #[must_use]
+    pub fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), authority: None, parameter: None }
+    }
+
+    /// The reference for people: `effort_maximal : délibération du 12 mars 2026, Métropole`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let parameter = self.parameter.iter().map(|parameter| format!("{parameter} : "));
+        let authority = self.authority.iter().map(|authority| format!(", {authority}"));
+        parameter.chain([self.text.clone()]).chain(authority).collect()
+    }
 }
 
 /// One fact about the input.

@@ -35,6 +35,7 @@ use crate::ir::Entity;
 pub use digest::digest;
 pub use load::{load, load_one, load_with};
 pub use since::{Since, Withdrawal, read_withdrawals, text};
+pub(crate) use text::nearest;
 
 /// A table as a scenario brings it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -3,7 +3,7 @@
 use super::evaluate::Content;
 use super::satisfy::{Answer, witness};
 use crate::diagnostic::catalog::analysis as codes;
-use crate::diagnostic::{Bilingual, Diagnostic};
+use crate::diagnostic::{Bilingual, Citation, Diagnostic};
 use crate::index::FieldIdx;
 use crate::ir::{Effect, Entity, Exception, Expr, ExprKind, Heading, Type, TypedPolicy, Value, commune_code};
 use crate::quantity::{Exact, Period};
@@ -63,7 +63,7 @@ fn differ(first: &Exception, second: &Exception) -> bool {
 
 /// An exception with what it rests on.
 fn named(heading: &Heading) -> String {
-    let sources: Vec<&str> = heading.citations.iter().map(|citation| citation.text.as_str()).collect();
+    let sources: Vec<String> = heading.citations.iter().map(Citation::shown).collect();
     if sources.is_empty() {
         format!("`{}`", heading.name)
     } else {

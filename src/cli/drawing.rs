@@ -122,7 +122,7 @@ fn draw_one(diagnostic: &Diagnostic, map: &SourceMap, language: Language, render
         }
     };
     if let Some(citation) = &diagnostic.citation {
-        group = group.element(Level::NOTE.with_name("source").message(citation.text.clone()));
+        group = group.element(Level::NOTE.with_name("source").message(citation.shown()));
     }
     let word = if language == Language::French { "aide" } else { "help" };
     let help = Level::HELP.with_name(word);
@@ -194,6 +194,6 @@ fn json_one(item: &Diagnostic, map: &SourceMap) -> serde_json::Value {
         "help": text(&|language| item.help(language)),
         "labels": labels,
         "fix": fix,
-        "citation": item.citation.as_ref().map(|citation| citation.text.as_str()),
+        "citation": item.citation.as_ref().map(crate::diagnostic::Citation::shown),
     })
 }

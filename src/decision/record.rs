@@ -81,7 +81,7 @@ impl Mention {
         Self {
             name: heading.name.clone(),
             title: heading.title.clone(),
-            sources: heading.citations.iter().map(|citation| citation.text.clone()).collect(),
+            sources: heading.citations.iter().map(crate::diagnostic::Citation::shown).collect(),
             status: heading.status,
         }
     }

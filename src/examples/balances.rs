@@ -233,7 +233,7 @@ fn movements(table: &Table, defaults: &Values, policy: &TypedPolicy, balances: &
         match input(folded.trim(), policy) {
             Input::Field(entity, field) => return Some(Movement::Input(entity, field)),
             Input::Both => {
-                out.push(ambiguous(cell));
+                out.push(ambiguous(cell, columns::words(table)));
                 return None;
             }
             Input::None => {}

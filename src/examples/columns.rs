@@ -3,17 +3,19 @@
 use super::words::{nearest, says};
 use super::{Asked, Column};
 use crate::diagnostic::catalog::examples as codes;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Language};
 use crate::index::{FieldIdx, Index, IndexVec};
 use crate::ir::{Entity, Heading, TypedPolicy};
 use crate::source::Span;
 use crate::syntax::ast::{Cell, Table};
 use crate::syntax::fold;
+use crate::syntax::keywords::{keyword, written};
 
 /// The columns of a table of rows; `None` exactly when an error was pushed.
 pub(super) fn read(table: &Table, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Vec<Column>> {
     let before = out.error_count();
-    let columns = each(table, out, |cell, out| column(cell, policy, out), |column| *column == Column::Note);
+    let language = words(table);
+    let columns = each(table, out, |cell, out| column(cell, policy, language, out), |column| *column == Column::Note);
     let expects = columns.iter().any(|column| matches!(column, Column::Expected(_)));
     if out.error_count() == before && !expects {
         out.push(Diagnostic::at(&codes::NOTHING_EXPECTED, table.header.span));
@@ -65,7 +67,15 @@ pub(super) fn unknown(cell: &Cell, entities: &[Entity], policy: &TypedPolicy) ->
 
 const BOTH: &[Entity] = &[Entity::Applicant, Entity::Vacancy];
 
-fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Column> {
+/// The language of the headers: that of their word for what is expected.
+pub(super) fn words(table: &Table) -> Language {
+    let headers: Vec<String> = table.header.cells.iter().map(|cell| fold(&cell.text)).collect();
+    let english = written("attendu", Language::English);
+    let said = headers.iter().any(|header| header.split_whitespace().any(|word| word == english));
+    if said { Language::English } else { Language::French }
+}
+
+fn column(cell: &Cell, policy: &TypedPolicy, language: Language, out: &mut Diagnostics) -> Option<Column> {
     let folded = fold(&cell.text);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let found = match (asked_words(&words), words.as_slice()) {
@@ -73,7 +83,7 @@ fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Co
         (None, [word]) => match input(word, policy) {
             Input::Field(entity, field) => Some(Column::Input(entity, field)),
             Input::Both => {
-                out.push(ambiguous(cell));
+                out.push(ambiguous(cell, language));
                 return None;
             }
             Input::None => says("note", word).then_some(Column::Note),
@@ -81,16 +91,48 @@ fn column(cell: &Cell, policy: &TypedPolicy, out: &mut Diagnostics) -> Option<Co
         _ => None,
     };
     if found.is_none() {
-        out.push(unknown(cell, BOTH, policy));
+        out.push(match meant(cell, &words, policy, language) {
+            Some(header) => Diagnostic::at(&codes::COLUMN_UNKNOWN, cell.span)
+                .with("header", cell.text.as_str())
+                .fixed_by(cell.span, header),
+            None => unknown(cell, BOTH, policy),
+        });
     }
     found
 }
 
 /// A bare name that both tables have.
-pub(super) fn ambiguous(cell: &Cell) -> Diagnostic {
+pub(super) fn ambiguous(cell: &Cell, language: Language) -> Diagnostic {
     let start = Span { end: cell.span.start, ..cell.span };
     let fact = Diagnostic::at(&codes::COLUMN_OF_BOTH, cell.span).with("header", cell.text.as_str());
-    fact.fixed_by(start, "demandeur.")
+    fact.fixed_by(start, format!("{}.", written("demandeur", language)))
+}
+
+/// The header that a cell nearly writes: each word that stands for nothing is taken for the nearest one, when that gives
+/// a column.
+fn meant(cell: &Cell, words: &[&str], policy: &TypedPolicy, language: Language) -> Option<String> {
+    let mut known: Vec<String> = Vec::new();
+    for (key, entity) in [("demandeur", Entity::Applicant), ("logement", Entity::Vacancy)] {
+        for field in policy.schema.fields(entity) {
+            known.push(format!("{}.{}", written(key, language), field.name));
+            known.push(field.name.clone());
+        }
+    }
+    let keys = ["points", "cotation", "admissible", "categorie", "definition", "rubrique", "critere", "note"];
+    known.extend(keys.map(|key| written(key, language).to_owned()));
+    known.push(written("attendu", language).to_owned());
+    known.extend(keyword("attendu").into_iter().flat_map(|found| found.also.iter().map(|word| (*word).to_owned())));
+    let nearest = |word: &&str| {
+        let same = known.iter().find(|name| fold(name) == **word);
+        let same = same.map(String::as_str);
+        same.or_else(|| crate::tables::nearest(word, known.iter().map(String::as_str)))
+    };
+    let header = words.iter().map(nearest).collect::<Option<Vec<&str>>>()?.join(" ");
+    if fold(&header) == fold(&cell.text) {
+        return None;
+    }
+    let corrected = Cell { text: header.clone(), ..cell.clone() };
+    column(&corrected, policy, language, &mut Diagnostics::default()).map(|_| header)
 }
 
 /// The field of that folded name in a table.

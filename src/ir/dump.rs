@@ -335,7 +335,9 @@ fn slack(slack: Option<&Slack>) -> String {
 
 fn heading(heading: &Heading) -> String {
     let title = if heading.title == heading.name { String::new() } else { format!(" « {} »", heading.title) };
-    let sources: Vec<&str> = heading.citations.iter().map(|citation| citation.text.as_str()).collect();
+    // Who decided an act, and what a used parameter rests on, are told elsewhere: this is the text of the declaration.
+    let own = heading.citations.iter().filter(|citation| citation.parameter.is_none());
+    let sources: Vec<&str> = own.map(|citation| citation.text.as_str()).collect();
     let sources = if sources.is_empty() { String::new() } else { format!(" {{{}}}", sources.join("; ")) };
     let status = match heading.status {
         Status::Verified => "",

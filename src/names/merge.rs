@@ -13,10 +13,11 @@ mod rights;
 mod rivals;
 
 use crate::diagnostic::catalog::names as codes;
-use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics};
+use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Language};
 use crate::names::{key, unknown};
 use crate::source::Span;
 use crate::syntax::ast::{Applied, Block, Change, Notes, Overlay, Policy, Target, TargetKind, Text, Verb};
+use crate::syntax::keywords::written;
 
 pub use lineage::Lineage;
 use place::{Inner, Place};
@@ -223,9 +224,10 @@ impl Merge<'_> {
         };
         let Some(declared) = place::declared(&self.found.policies, &place) else { return };
         let start = Span { end: span.start, ..span };
+        let words = self.found.policies.get(number).map_or(Language::French, |policy| policy.words);
         let noun = rights::noun(kind);
         let fact = Diagnostic::at(&codes::REPLACEMENT_UNSAID, span).with("noun", noun);
-        self.out.push(fact.and_at(declared, CHANGED).fixed_by(start, "remplace "));
+        self.out.push(fact.and_at(declared, CHANGED).fixed_by(start, format!("{} ", written("remplace", words))));
         let overlay = Overlay { target, change: Change::Removal, notes: block.notes().clone(), span };
         if !self.lineage.extends(span.file, declared.file) {
             // Neither extends the other: the first block vies with this one.

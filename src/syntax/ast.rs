@@ -58,6 +58,8 @@ pub use year::{Carry, EachValue, Event, FirstLettings, Rounded};
 /// A policy file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
+    /// The language its header is written in: that of what is put into it.
+    pub words: Language,
     /// The file.
     pub file: FileId,
     /// `langue fr`.

@@ -69,7 +69,9 @@ impl Reader<'_> {
     pub fn policy(&mut self) -> Policy {
         let mut layout = Layout::new(self.source, self.file);
         let empty = Span::new(self.file, 0, 0);
+        let words = if mistakes::english(self.source) { Language::English } else { Language::French };
         let mut policy = Policy {
+            words,
             file: self.file,
             language: None,
             header: Header {

@@ -3,10 +3,12 @@
 use super::ast::{Comparison, Entity, Expr, ExprKind, Name, Operator, RoundStep, RoundTo, Rounding};
 use super::fold::fold;
 use super::grammar::{Part, Parts, Rule, Scope};
+use super::keywords::written;
 use super::literals::time_unit;
-use crate::diagnostic::Diagnostic;
+use super::mistakes;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::quantity::{Edge, MonthEnd};
+use crate::diagnostic::{Diagnostic, Language};
 use crate::source::Span;
 
 /// How high a tree of expressions may be: later passes walk it by recursion.
@@ -244,7 +246,10 @@ impl Scope<'_> {
         let middle = Parts::of(tail).filter(|part| part.as_rule() == Rule::sum).last();
         let place = Span { end: second.start, ..second };
         self.report.push(match middle {
-            Some(middle) => fact.fixed_by(place, format!("et {} ", self.written(self.span(&middle)))),
+            Some(middle) => {
+                let language = if mistakes::english(self.source) { Language::English } else { Language::French };
+                fact.fixed_by(place, format!("{} {} ", written("et", language), self.written(self.span(&middle))))
+            }
             None => fact,
         });
     }

@@ -8,7 +8,7 @@ mod phrases;
 mod search;
 
 pub(super) use openings::{misspelt_statement, noun_inside, unknown_block, unknown_statement};
-pub(super) use search::worth_mending;
+pub(super) use search::{english, worth_mending};
 
 use super::grammar::{Rule, Scope};
 use super::keywords::{KEYWORDS, is_name_character, keyword, leads};

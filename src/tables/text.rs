@@ -76,7 +76,7 @@ pub(super) fn fold(word: &str) -> String {
 }
 
 /// The candidate nearest to a word, when it is near.
-pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     nearest_folded(word, candidates.map(|candidate| (fold(candidate), candidate)))
 }
 

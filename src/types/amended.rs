@@ -44,7 +44,7 @@ fn acts<'e>(policy: &TypedPolicy, roots: impl IntoIterator<Item = &'e Expr>) -> 
     roots.into_iter().for_each(|root| used.read(policy, root));
     let parameters = policy.parameters.enumerated().filter(|(at, _)| used.parameters.contains(&at.position()));
     let cited = parameters.flat_map(|(_, parameter)| {
-        let named = |act: &Citation| Citation { text: format!("{} : {}", parameter.heading.title, act.text) };
+        let named = |act: &Citation| Citation { parameter: Some(parameter.heading.title.clone()), ..act.clone() };
         parameter.amended.iter().map(named)
     });
     cited.collect()

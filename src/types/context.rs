@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Citation, Diagnostic, Diagnostics};
+use crate::diagnostic::{Citation, Diagnostic, Diagnostics, Language};
 use crate::index::{CategoryIdx, DefinitionIdx, EnumIdx, FieldIdx, IndexVec, ParameterIdx};
 use crate::ir::{
     Category, Definition, Entity, Exceptions, Expr, ExprKind, Heading, Parameter, Schema, Scope, Status, Type, Value,
@@ -109,6 +109,11 @@ impl<'a> Context<'a> {
         stated.map(|(answer, _)| answer)
     }
 
+    /// The language of what is put into the file of a place.
+    pub(super) fn words(&self, at: Span) -> Language {
+        self.resolved.policy_of(at).map_or(Language::French, |policy| policy.words)
+    }
+
     /// The enumeration of that name.
     pub(super) fn enumeration(&self, name: &str) -> Option<EnumIdx> {
         use crate::index::Index;
@@ -141,11 +146,8 @@ impl<'a> Context<'a> {
 pub(super) fn citations(notes: &Notes) -> Vec<Citation> {
     let cited = notes.sources.iter().map(|source| {
         let by = notes.applied.iter().rev().find(|by| by.span.holds(source.span));
-        let text = match by.and_then(|by| by.authority.as_ref()) {
-            Some(authority) => format!("{}, {}", source.text, authority.text),
-            None => source.text.clone(),
-        };
-        Citation { text }
+        let authority = by.and_then(|by| by.authority.as_ref()).map(|authority| authority.text.clone());
+        Citation { authority, ..Citation::of(source.text.as_str()) }
     });
     cited.collect()
 }

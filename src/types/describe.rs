@@ -1,6 +1,6 @@
 //! Types in words, for messages.
 
-use crate::diagnostic::{Bilingual, Diagnostic};
+use crate::diagnostic::{Bilingual, Diagnostic, Language};
 use crate::ir::{Schema, Scope, Type};
 use crate::quantity::{Period, Unit};
 
@@ -72,20 +72,21 @@ fn unit_words(unit: Unit) -> Bilingual {
 }
 
 /// The unit to write after a bare number of that type; none when it takes none or is no number.
-pub(super) const fn suffix(ty: Type) -> Option<&'static str> {
-    match ty {
+pub(super) fn suffix(ty: Type, language: Language) -> Option<&'static str> {
+    let unit = match ty {
         Type::Number(Unit { money: 1, area: 0, period }) => Some(match period {
-            Period::None => " €",
-            Period::Year => " €/an",
-            Period::Month => " €/mois",
+            Period::None => both(" €", " €"),
+            Period::Year => both(" €/an", " €/year"),
+            Period::Month => both(" €/mois", " €/month"),
         }),
-        Type::Number(Unit { money: 1, area: -1, period: Period::None }) => Some(" €/m²"),
-        Type::Number(Unit { money: 1, area: -1, period: Period::Month }) => Some(" €/m²/mois"),
-        Type::Number(Unit { money: 0, area: 1, .. }) => Some(" m²"),
-        Type::Months => Some(" mois"),
-        Type::Days => Some(" jours"),
+        Type::Number(Unit { money: 1, area: -1, period: Period::None }) => Some(both(" €/m²", " €/m²")),
+        Type::Number(Unit { money: 1, area: -1, period: Period::Month }) => Some(both(" €/m²/mois", " €/m²/month")),
+        Type::Number(Unit { money: 0, area: 1, .. }) => Some(both(" m²", " m²")),
+        Type::Months => Some(both(" mois", " months")),
+        Type::Days => Some(both(" jours", " days")),
         _ => None,
-    }
+    };
+    unit.map(|unit| unit.get(language))
 }
 
 /// What a scope reads, in words.

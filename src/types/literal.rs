@@ -1,11 +1,12 @@
 //! Literals: what a number, a date or a code written in the text is worth where it stands.
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
+use crate::diagnostic::{Diagnostic, Language};
 use crate::ir::{Expr, Type, Value};
 use crate::quantity::{Exact, Period, Unit};
 use crate::source::Span;
 use crate::syntax::ast::{Literal, LiteralValue, MoneyUnit};
+use crate::syntax::keywords::written as keyword;
 use crate::types::context::{Context, constant};
 use crate::types::describe::{Slot, suffix, with_type};
 use crate::types::schema::{Declared, commune, money_unit};
@@ -133,7 +134,7 @@ pub(super) fn literal(context: &mut Context<'_>, literal: &Literal, expected: Op
             let value = commune_of_number(context, *number, literal)?;
             Some(constant(value, Type::Commune, span))
         }
-        (LiteralValue::Number(number), Some(ty)) if suffix(ty).is_some() || ty == Type::Rooms => {
+        (LiteralValue::Number(number), Some(ty)) if suffix(ty, Language::French).is_some() || ty == Type::Rooms => {
             unit_missing(context, *number, ty, span);
             None
         }
@@ -165,7 +166,7 @@ pub(super) fn literal(context: &mut Context<'_>, literal: &Literal, expected: Op
 
 /// Reports a nought or a one for a yes or a no.
 fn number_for_condition(context: &mut Context<'_>, number: Exact, span: Span) {
-    let word = if number == Exact::ONE { "vrai" } else { "faux" };
+    let word = keyword(if number == Exact::ONE { "vrai" } else { "faux" }, context.words(span));
     let fact = Diagnostic::at(&codes::TYPE_EXPECTED, span);
     let fact = with_type(fact, Slot::Expected, Type::Boolean, &context.schema);
     let fact = with_type(fact, Slot::Found, Type::Integer, &context.schema);
@@ -179,7 +180,7 @@ fn other_unit(context: &mut Context<'_>, cents: Exact, written: MoneyUnit, unit:
     let fact = with_type(fact, Slot::Expected, Type::Number(unit), &context.schema);
     let fact = with_type(fact, Slot::Found, found, &context.schema);
     let fact = fact.with("advice", crate::types::operators::advice(Type::Number(unit), found));
-    context.report(match in_unit(cents, written, unit) {
+    context.report(match in_unit(cents, written, unit, context.words(span)) {
         Some((true, text)) => fact.fixed_by(span, text),
         Some((false, text)) => fact.fixed_by(Span { start: span.end, ..span }, text),
         None => fact,
@@ -187,17 +188,19 @@ fn other_unit(context: &mut Context<'_>, cents: Exact, written: MoneyUnit, unit:
 }
 
 /// An amount in the unit due: what is added after it, or, when the flag says so, what replaces it.
-fn in_unit(cents: Exact, written: MoneyUnit, due: Unit) -> Option<(bool, String)> {
+fn in_unit(cents: Exact, written: MoneyUnit, due: Unit, language: Language) -> Option<(bool, String)> {
     let found = money_unit(written);
     if found.area != due.area {
         return None;
     }
     let number = cents.over(Exact::whole(100))?.decimal().replace('.', ",");
+    let word = |fr: &'static str, en: &'static str| if language == Language::French { fr } else { en };
+    let (year, month) = (word("an", "year"), word("mois", "month"));
     match (found.period, due.period) {
-        (Period::None, Period::Year) => Some((false, "/an".to_owned())),
-        (Period::None, Period::Month) => Some((false, "/mois".to_owned())),
-        (Period::Month, Period::Year) => Some((true, format!("annuel({number} €/mois)"))),
-        (Period::Year, Period::Month) => Some((true, format!("mensuel({number} €/an)"))),
+        (Period::None, Period::Year) => Some((false, format!("/{year}"))),
+        (Period::None, Period::Month) => Some((false, format!("/{month}"))),
+        (Period::Month, Period::Year) => Some((true, format!("{}({number} €/{month})", word("annuel", "yearly")))),
+        (Period::Year, Period::Month) => Some((true, format!("{}({number} €/{year})", word("mensuel", "monthly")))),
         _ => None,
     }
 }
@@ -208,7 +211,7 @@ pub(super) fn unit_missing(context: &mut Context<'_>, number: Exact, expected: T
     let fact = with_type(fact, Slot::Expected, expected, &context.schema);
     let after = Span { start: span.end, ..span };
     let rooms = number.is_whole() && (1..=9).contains(&number.numerator());
-    let fact = match suffix(expected) {
+    let fact = match suffix(expected, context.words(span)) {
         Some(unit) => fact.with("written", format!("{number}{unit}")).fixed_by(after, unit),
         None if rooms => fact.with("written", format!("T{number}")).fixed_by(span, format!("T{number}")),
         None => fact.with("written", "T3"),

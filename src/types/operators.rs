@@ -6,6 +6,7 @@ use crate::ir::{Comparison, Expr, ExprKind, Operator, Scope, TimeUnit, Type, Val
 use crate::quantity::{Exact, Period, Unit};
 use crate::source::Span;
 use crate::syntax::ast;
+use crate::syntax::keywords::written;
 use crate::types::context::{Context, constant, node};
 use crate::types::dates;
 use crate::types::describe::{Slot, with_type};
@@ -150,7 +151,7 @@ pub(super) fn unify(context: &mut Context<'_>, left: Expr, right: Expr) -> Optio
 
 /// The number of a constant without unit where a unit is due.
 fn bare_number(expr: &Expr, due: Type) -> Option<Exact> {
-    crate::types::describe::suffix(due)?;
+    crate::types::describe::suffix(due, crate::diagnostic::Language::French)?;
     match (&expr.kind, expr.ty) {
         (ExprKind::Constant(Value::Number(number)), Type::Integer | NUMBER) => Some(*number),
         _ => None,
@@ -171,7 +172,8 @@ fn years_without_unit(context: &mut Context<'_>, left: &ast::Expr, right: &ast::
             let after = Span { start: number.span.end, ..number.span };
             let fact = Diagnostic::at(&codes::UNIT_MISSING, number.span).with("number", years.to_string());
             let fact = with_type(fact, Slot::Expected, Type::Months, &context.schema);
-            context.report(fact.with("written", format!("{years} ans")).fixed_by(after, " ans"));
+            let unit = written("ans", context.words(number.span));
+            context.report(fact.with("written", format!("{years} {unit}")).fixed_by(after, format!(" {unit}")));
             return true;
         }
     }

@@ -90,8 +90,7 @@ fn check_one(context: &mut Context<'_>, item: &ast::Parameter) -> Option<Paramet
     for values in &mut entries {
         values.retain(|dated| dated.until.is_none());
     }
-    let (notes, amended) = in_force_notes(context, item, &entries);
-    let heading = context.heading(&item.name, item.title.as_ref(), &notes, None);
+    let heading = context.heading(&item.name, item.title.as_ref(), &item.notes, None);
     holes(context, item, &arguments, &entries);
     let entries = match published {
         None => entries,
@@ -101,23 +100,18 @@ fn check_one(context: &mut Context<'_>, item: &ast::Parameter) -> Option<Paramet
         return None;
     }
     let found = finish(context, item, declared.ty, arguments, heading, &entries)?;
-    Some(Parameter { amended, ..found })
+    Some(Parameter { amended: acts_in_force(context, item, &entries), ..found })
 }
 
-/// The notes of a parameter without the changes whose values are not those of the reference date, and the acts of those
-/// that are.
-fn in_force_notes(context: &Context<'_>, item: &ast::Parameter, entries: &[Vec<Dated>]) -> (ast::Notes, Vec<Citation>) {
+/// The acts of the changes that values of the reference date come from.
+fn acts_in_force(context: &Context<'_>, item: &ast::Parameter, entries: &[Vec<Dated>]) -> Vec<Citation> {
     let today = context.reference_date;
     let held = entries.iter().filter_map(|dated| dated.iter().rev().find(|dated| dated.from <= today));
     let held: Vec<Span> = held.map(|dated| dated.span).collect();
     let mut notes = item.notes.clone();
-    let idle = |by: &ast::Applied| by.verb != ast::Verb::Replace && !held.iter().any(|span| by.span.holds(*span));
-    let idle: Vec<Span> = notes.applied.iter().filter(|by| idle(by)).map(|by| by.span).collect();
-    notes.applied.retain(|by| !idle.contains(&by.span));
-    notes.sources.retain(|source| !idle.iter().any(|span| span.holds(source.span)));
-    let mut acts = notes.clone();
-    acts.sources.retain(|source| acts.applied.iter().any(|by| by.span.holds(source.span)));
-    (notes, citations(&acts))
+    notes.applied.retain(|by| held.iter().any(|span| by.span.holds(*span)));
+    notes.sources.retain(|source| notes.applied.iter().any(|by| by.span.holds(source.span)));
+    citations(&notes)
 }
 
 /// The values on the reference date.

@@ -75,9 +75,16 @@ pub(super) fn values(context: &mut Context<'_>, each: &EachValue, allowed: Optio
         }
     };
     let mut values: Vec<RowValue> = Vec::new();
-    for (name, title, value) in listed {
+    for (place, (name, title, value)) in listed.into_iter().enumerate() {
         if values.iter().any(|before| before.name == name) {
-            context.report(Diagnostic::at(&codes::VALUE_TWICE, value.span).with("value", title));
+            let fact = Diagnostic::at(&codes::VALUE_TWICE, value.span).with("value", title);
+            // Taken out with the comma before it.
+            let before = place.checked_sub(1).and_then(|before| each.values.get(before));
+            let whole = before.map(|before| Span { start: before.span.end, ..value.span });
+            context.report(match whole {
+                Some(whole) => fact.fixed_by(whole, ""),
+                None => fact,
+            });
             return None;
         }
         let condition = is_value(subject.clone(), value, each.span);

@@ -41,11 +41,6 @@ impl Json {
         Self::Text(text.into())
     }
 
-    /// A list of texts.
-    pub fn texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
-        Self::List(texts.into_iter().map(Self::text).collect())
-    }
-
     /// An object.
     pub fn object<const N: usize>(fields: [(&str, Self); N]) -> Self {
         Self::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())

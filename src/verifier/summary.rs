@@ -139,7 +139,7 @@ pub(super) fn status(heading: &Heading) -> Json {
 }
 
 pub(super) fn citations(heading: &Heading) -> Json {
-    Json::texts(heading.citations.iter().map(|citation| citation.text.as_str()))
+    Json::List(heading.citations.iter().map(|citation| Json::text(citation.shown())).collect())
 }
 
 /// How many awards of the plan a test holds for.

@@ -35,18 +35,26 @@ fn cases() -> Vec<(String, String)> {
     cases
 }
 
-/// Every pass of the language, as `equiflux check` runs them.
+/// Every pass of the language, as `equiflux check` runs them; a policy that extends another extends `base/socle.eqf`.
 fn check(text: &str) -> (SourceMap, FileId, Diagnostics) {
     let mut map = SourceMap::default();
-    let file = map.add("politique.eqf", text);
     let mut out = Diagnostics::default();
+    let file = map.add("politique.eqf", text);
     let policy = syntax::parse_recovering(&map, file, &mut out);
     let date = policy.header.validity.map_or(equiflux::quantity::Date(20_454), |validity| validity.from);
-    let typed = names::resolve(&[&policy], &mut out).and_then(|resolved| types::check(&resolved, date, &mut out));
-    // Examples are read against a policy that has a meaning, as `equiflux check` does.
-    for block in examples::blocks(&policy) {
-        if let Some(typed) = &typed {
-            let _ = examples::read(block, policy.language.unwrap_or(Language::French), typed, &mut out);
+    let mut chain = Vec::new();
+    if policy.header.extends.iter().any(|extends| extends.path == "socle") {
+        let base = std::fs::read_to_string(folder().join("base/socle.eqf")).unwrap();
+        let file = map.add("socle.eqf", base);
+        chain.push(syntax::parse_recovering(&map, file, &mut out));
+    }
+    chain.push(policy);
+    let merged = names::merge(&chain.iter().collect::<Vec<_>>(), &names::Lineage::default(), &mut out);
+    let policies: Vec<_> = merged.policies.iter().collect();
+    let resolved = names::resolve(&policies, &mut out).filter(|_| merged.complete);
+    if let Some(typed) = resolved.and_then(|resolved| types::check(&resolved, date, &mut out)) {
+        for (policy, block) in policies.iter().flat_map(|policy| examples::blocks(policy).map(move |block| (policy, block))) {
+            let _ = examples::read(block, policy.language.unwrap_or(Language::French), &typed, &mut out);
         }
     }
     (map, file, out)

@@ -76,7 +76,7 @@ fn line(context: &Context, line: &Line) -> String {
         Truth::Unknown => both("inconnue", "unknown"),
     });
     let points = line.points.filter(|_| line.holds == Truth::Yes).map(|points| format!(", {} pts", points.decimal()));
-    let sources: Vec<&str> = line.heading.citations.iter().map(|citation| citation.text.as_str()).collect();
+    let sources: Vec<String> = line.heading.citations.iter().map(crate::diagnostic::Citation::shown).collect();
     let sources = if sources.is_empty() { String::new() } else { format!(" ({})", sources.join("; ")) };
     format!("{}: {holds}{}{sources}", line.heading.name, points.unwrap_or_default())
 }

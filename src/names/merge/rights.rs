@@ -161,7 +161,7 @@ fn cited(fact: Diagnostic, bounds: &Bounds) -> Diagnostic {
         None => fact,
     };
     match &bounds.source {
-        Some(source) => fact.citing(Citation { text: source.text.clone() }),
+        Some(source) => fact.citing(Citation::of(source.text.as_str())),
         None => fact,
     }
 }

@@ -62,7 +62,7 @@ fn stop(rule: Rule, text: &str) -> Option<(usize, Vec<Rule>)> {
 }
 
 /// Whether the file is written in English: its header says so.
-pub(super) fn english(source: &str) -> bool {
+pub(in crate::syntax) fn english(source: &str) -> bool {
     let word = |line: &str| ["policy", "language"].iter().any(|word| line.starts_with(word));
     source.lines().take(HEADER_WITHIN).any(|line| word(&fold(line.get(..line.len().min(16)).unwrap_or(line))))
 }

@@ -75,7 +75,7 @@ pub fn heading(name: &str, title: &str, sources: &[&str], status: Status) -> Hea
     Heading {
         name: name.to_owned(),
         title: title.to_owned(),
-        citations: sources.iter().map(|text| Citation { text: (*text).to_owned() }).collect(),
+        citations: sources.iter().map(|text| Citation::of(*text)).collect(),
         status,
         span: Span::new(FileId(0), 0, 0),
     }
@@ -328,7 +328,7 @@ pub fn policy(hostile: bool) -> TypedPolicy {
                 heading: heading("dispense_dalo", "Désignation DALO", &["CCH R441-3"], Status::Verified),
                 condition: belongs(0, Scope::Applicant),
             }],
-            citations: vec![Citation { text: "CCH R441-3".to_owned() }],
+            citations: vec![Citation::of("CCH R441-3")],
         },
     }
 }

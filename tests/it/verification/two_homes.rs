@@ -36,7 +36,7 @@ fn heading(name: &str) -> Heading {
     Heading {
         name: name.to_owned(),
         title: format!("Titre de {name}"),
-        citations: vec![Citation { text: format!("CCH {name}") }],
+        citations: vec![Citation::of(format!("CCH {name}"))],
         status: Status::Verified,
         span: span(),
     }
