@@ -417,7 +417,8 @@ mod tests {
         assert_eq!(commune("2a004").map(commune_code).as_deref(), Ok("2A004"));
         assert_eq!(commune("1053"), Err(Fault::Commune(Some("01053 (Bourg-en-Bresse)".to_owned()))));
         assert_eq!(commune("Rennes"), Err(Fault::Commune(Some("35238 (Rennes)".to_owned()))));
-        assert_eq!(commune("75112"), Err(Fault::Commune(Some("75056 (Paris)".to_owned()))));
+        assert_eq!(commune("75112").map(commune_code).as_deref(), Ok("75112"));
+        assert_eq!(commune("75121"), Err(Fault::Commune(None)));
         assert_eq!(commune("99999"), Err(Fault::Commune(None)));
     }
 }

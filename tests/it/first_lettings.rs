@@ -1,6 +1,10 @@
 //! First lettings shared apart from the flow, and accounts of a few homes made whole: worked out by hand, judged.
 #![cfg(test)]
+#![expect(clippy::disallowed_methods, reason = "a test writes its cases to the disk")]
 
+use equiflux::diagnostic::Diagnostics;
+use equiflux::pipeline;
+use equiflux::source::SourceMap;
 use serde_json::json;
 
 use super::flow::{Case, Written, figures, line, written};
@@ -273,4 +277,43 @@ D,35238,2020-01-01
     assert_eq!(figures(line(&run.summary, "obligations", "a"), &keys), [json!(2), json!(1)]);
     assert_eq!(figures(line(&run.summary, "obligations", "b"), &keys), [json!(2), json!(1)]);
     assert_eq!(figures(line(&run.summary, "obligations", "c"), &keys), [json!(4), json!(2)]);
+}
+
+/// A text that extends moves the share of first lettings in the direction the reserver allows.
+#[test]
+fn a_share_of_first_lettings_is_amended() {
+    let scratch = tempfile::tempdir().unwrap();
+    let base = format!(
+        "{HEAD}{NEW}réservataire etat
+  part 30 % du flux
+  part des premières mises en location 30 %
+  source convention
+  plafond
+{TAIL}"
+    );
+    std::fs::write(scratch.path().join("base.eqf"), base).unwrap();
+    let amended = |rate: u32| {
+        let text = format!(
+            "langue fr
+politique « Local »
+  en vigueur du 2026-01-01 au 2026-12-31
+  étend base
+amende réservataire etat
+  part des premières mises en location {rate} %
+  autorité « Préfet »
+  source « convention de programme »
+"
+        );
+        let path = scratch.path().join("local.eqf");
+        std::fs::write(&path, text).unwrap();
+        let (mut map, mut out) = (SourceMap::default(), Diagnostics::default());
+        let day = |_| equiflux::quantity::Date::parse("2026-03-12").unwrap();
+        let checked = pipeline::check_policy(&path, day, &mut map, &mut out).unwrap();
+        let told: Vec<&str> = out.iter().map(|fact| fact.code.code).collect();
+        (checked.typed.map(|typed| equiflux::ir::dump(&typed)), told.contains(&"amendement-contraire"))
+    };
+    let (dumped, refused) = amended(20);
+    let dumped = dumped.unwrap_or_default();
+    assert!(!refused && dumped.contains("share 3/10 up first 1/5 up"), "{dumped}");
+    assert_eq!(amended(40), (None, true));
 }

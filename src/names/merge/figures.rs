@@ -84,6 +84,7 @@ fn present(block: &Block, inner: Inner, part: &FigurePart) -> Option<Literal> {
     match (part, block) {
         (FigurePart::Rate, Block::Obligation(item)) => Some(item.demand.amount.clone()),
         (FigurePart::Share, Block::Reserver(item)) => item.share.as_ref().map(|share| share.rate.clone()),
+        (FigurePart::FirstShare, Block::Reserver(item)) => item.first.as_ref().map(|share| share.rate.clone()),
         (FigurePart::PartShare(name), Block::Reserver(item)) => {
             subshare(item, &name.text)?.share.as_ref().map(|share| share.rate.clone())
         }
@@ -105,6 +106,7 @@ fn set(block: &mut Block, inner: Inner, part: &FigurePart, value: &Literal) {
     let slot = match (part, block) {
         (FigurePart::Rate, Block::Obligation(item)) => Some(&mut item.demand.amount),
         (FigurePart::Share, Block::Reserver(item)) => item.share.as_mut().map(|share| &mut share.rate),
+        (FigurePart::FirstShare, Block::Reserver(item)) => item.first.as_mut().map(|share| &mut share.rate),
         (FigurePart::PartShare(name), Block::Reserver(item)) => {
             let mut parts = item.subshares.iter_mut();
             let part = parts.find(|part| key(&part.name.text) == key(&name.text));

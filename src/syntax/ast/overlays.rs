@@ -100,6 +100,8 @@ pub enum FigurePart {
     Rate,
     /// `part 25 % du flux`.
     Share,
+    /// `part des premières mises en location 20 %`.
+    FirstShare,
     /// `dont agents 4 % du flux`: the share of a part.
     PartShare(Name),
     /// `vaut 20 points`.

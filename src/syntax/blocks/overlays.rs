@@ -17,7 +17,12 @@ use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
 
 const RATE: &[Form] = &[once("taux", Rule::line_rate)];
 const VALUES: &[Form] = &[many("vaut", Rule::line_dated_value)];
-const SHARES: &[Form] = &[once("part", Rule::line_share), parent("dont", Rule::line_subshare)];
+const SHARES: &[Form] = &[
+    // Before the other share: its keyword begins with the same word.
+    once("part_des_premieres", Rule::line_first_share),
+    once("part", Rule::line_share),
+    parent("dont", Rule::line_subshare),
+];
 const POINTS: &[Form] = &[once("vaut", Rule::line_new_points), once("au_plus", Rule::line_new_cap)];
 const CAP: &[Form] = &[once("au_plus", Rule::line_new_cap)];
 const MINIMUM: &[Form] = &[once("au_moins", Rule::line_minimum)];
@@ -217,6 +222,7 @@ fn figure(scope: &mut Scope<'_>, rule: Rule, parts: &mut Parts<'_>) -> Option<Fi
     let (part, value) = match rule {
         Rule::line_rate => (FigurePart::Rate, amount(scope, parts.accept(Rule::new_amount)?)?),
         Rule::line_share => (FigurePart::Share, share(scope, parts.accept(Rule::share)?)?.rate),
+        Rule::line_first_share => (FigurePart::FirstShare, share(scope, parts.accept(Rule::first_share)?)?.rate),
         Rule::line_new_points => (FigurePart::Points, scope.next_points(parts)?),
         Rule::line_new_cap => (FigurePart::Cap, scope.next_points(parts)?),
         _ => {
