@@ -325,4 +325,7 @@ fn a_number_of_two_readings_is_not_translated() {
     let english = format(text, Some(Language::English));
     assert!(!english.kept && english.text == text);
     assert!(format(text, Some(Language::French)).kept);
+    // A number with one reading that is written otherwise is put right.
+    let odd = text.replace("1.234 €", "1,234.50 €");
+    assert!(format(&odd, Some(Language::French)).text.contains("> 1 234,50 €"));
 }

@@ -178,12 +178,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A number with the marks of the language; as it stands when it does not read.
+    /// A number with the marks of the language; as it stands when it may be read in two ways.
     fn number(&self, folded: &str) -> String {
         match (numbers::read(folded, self.line.numbers), self.language) {
             (Reading::One(_), Language::French) if self.line.numbers == Numbers::Data => folded.replace('.', ","),
             (Reading::One(_), Language::English) if self.line.numbers == Numbers::Data => folded.replace(',', "."),
+            // What is surely meant is written as it must be.
             (Reading::One(figure), language) => figure.written(language, self.line.declared),
+            (Reading::Elsewhere(figure), language) if self.line.numbers != Numbers::Data => {
+                figure.written(language, self.line.declared)
+            }
             _ => folded.to_owned(),
         }
     }
