@@ -7,8 +7,8 @@
 //! [`explain_applicant`] and [`explain_vacancy`] answer why and why not, from the same inputs.
 
 mod accounts;
-mod changes;
 mod asked;
+mod changes;
 mod explain;
 mod facts;
 mod paths;

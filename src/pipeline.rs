@@ -31,7 +31,8 @@ pub use policy::{CheckedPolicy, PolicyText, check_policy, check_policy_known, re
 pub use recheck::{Recheck, recheck};
 pub use repair::{RepairFile, Restart};
 pub use run::{
-    Allocation, AllocationOptions, Decided, Loaded, Searching, Stage, Watch, allocate, decide, load, load_known, prepare,
+    Allocation, AllocationOptions, Decided, Loaded, Searching, Stage, Watch, allocate, decide, load, load_known,
+    prepare,
 };
 pub use scenario::Knowledge;
 pub use scenario::{Scenario, ScenarioFile, read_scenario};

@@ -13,7 +13,8 @@ use crate::index::{
     ApplicantIdx, CategoryIdx, Index, IndexVec, LabelIdx, ObligationIdx, ReserverIdx, RowIdx, VacancyIdx,
 };
 use crate::ir::{
-    self, Amount, Bound, EquityOf, Event, Expr, Goal, Obligation, Reserver, Rounding, Share, SharePart, Tie, TypedPolicy, Value,
+    self, Amount, Bound, EquityOf, Event, Expr, Goal, Obligation, Reserver, Rounding, Share, SharePart, Tie,
+    TypedPolicy, Value,
 };
 use crate::ledger::{Balances, ObligationBalance};
 use crate::predicates::row::Row;

@@ -14,8 +14,8 @@ use super::{
     sha256_hex, write_directory,
 };
 use crate::certificate::{
-    Certificate, CertifiedAward, CertifiedEquity, CertifiedGroup, CertifiedLevel, CertifiedRank, Evidence, FORMAT_VERSION,
-    InputDigests, Options,
+    Certificate, CertifiedAward, CertifiedEquity, CertifiedGroup, CertifiedLevel, CertifiedRank, Evidence,
+    FORMAT_VERSION, InputDigests, Options,
 };
 use crate::decision::{self, DecisionReport};
 use crate::diagnostic::{Diagnostics, Language};

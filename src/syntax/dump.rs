@@ -8,7 +8,8 @@ mod overlays;
 use super::ast::{
     Accrual, AdmissibleCondition, Block, Caps, CellContent, Charged, Criterion, DatedValue, EachValue, Effect,
     EquityBetween, Event, Exception, Exclusion, Expr, ExprKind, Goal, Grid, GridTerritory, IfUnknown, Literal,
-    LiteralValue, Name, Notes, PeriodCap, Policy, Reserver, RoundStep, Rounded, Share, Table, Text, Tie, TypeExpr, TypeKind,
+    LiteralValue, Name, Notes, PeriodCap, Policy, Reserver, RoundStep, Rounded, Share, Table, Text, Tie, TypeExpr,
+    TypeKind,
 };
 use std::fmt::{Display, Write as _};
 

@@ -7,8 +7,8 @@ use super::keywords::written;
 use super::literals::time_unit;
 use super::mistakes;
 use crate::diagnostic::catalog::syntax as codes;
-use crate::quantity::{Edge, MonthEnd};
 use crate::diagnostic::{Diagnostic, Language};
+use crate::quantity::{Edge, MonthEnd};
 use crate::source::Span;
 
 /// How high a tree of expressions may be: later passes walk it by recursion.

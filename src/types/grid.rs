@@ -9,9 +9,7 @@ pub(super) mod ticked;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::types as codes;
 use crate::index::{GridIdx, IndexVec};
-use crate::ir::{
-    Criterion, Exception, Expr, Grid, GridHeading, Heading, Join, MonthEnd, TimeUnit, Type, Worth,
-};
+use crate::ir::{Criterion, Exception, Expr, Grid, GridHeading, Heading, Join, MonthEnd, TimeUnit, Type, Worth};
 use crate::quantity::{Exact, POINT_SCALE};
 use crate::syntax::ast::{self, Accrual, IfUnknown, Literal, LiteralValue};
 use crate::types::context::Context;

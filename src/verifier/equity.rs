@@ -30,9 +30,9 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::accounts::{AccountRow, Accounts, Award, Level, Origin, Terms};
-use super::shares::{charged_before, labels_of};
 use super::candidates::{Candidates, Signature, position};
 use super::json::Json;
+use super::shares::{charged_before, labels_of};
 use super::summary::{Sources, exact};
 use super::{Claim, Inputs, Judged, Refusal, out_of_range, same};
 use crate::certificate::{Certificate, CertifiedEquity};

@@ -53,7 +53,9 @@ fn check(text: &str) -> (SourceMap, FileId, Diagnostics) {
     let policies: Vec<_> = merged.policies.iter().collect();
     let resolved = names::resolve(&policies, &mut out).filter(|_| merged.complete);
     if let Some(typed) = resolved.and_then(|resolved| types::check(&resolved, date, &mut out)) {
-        for (policy, block) in policies.iter().flat_map(|policy| examples::blocks(policy).map(move |block| (policy, block))) {
+        for (policy, block) in
+            policies.iter().flat_map(|policy| examples::blocks(policy).map(move |block| (policy, block)))
+        {
             let _ = examples::read(block, policy.language.unwrap_or(Language::French), &typed, &mut out);
         }
     }

@@ -6,8 +6,8 @@ use crate::examples::outcome::Truth;
 use crate::examples::words;
 use crate::index::{DefinitionIdx, GridIdx, ParameterIdx};
 use crate::ir::{
-    Comparison, Criterion, Entity, Effect, Exception, Expr, ExprKind, Heading, Rule, RuleCondition, Scale, Type, TypedPolicy,
-    Value, expression,
+    Comparison, Criterion, Effect, Entity, Exception, Expr, ExprKind, Heading, Rule, RuleCondition, Scale, Type,
+    TypedPolicy, Value, expression,
 };
 use crate::predicates::Row;
 use crate::predicates::score::{Outcome as Held, Score};

@@ -6,8 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::catalog::syntax as codes;
 use crate::source::Span;
 use crate::syntax::ast::{
-    Bound, Charged, Demand, EquityBetween, Exclusion, Expr, FirstLettings, Flow, Goal, Level, Literal, LiteralValue, Objective,
-    Obligation, Reserver, Share, Shortlist, Tie,
+    Bound, Charged, Demand, EquityBetween, Exclusion, Expr, FirstLettings, Flow, Goal, Level, Literal, LiteralValue,
+    Objective, Obligation, Reserver, Share, Shortlist, Tie,
 };
 use crate::syntax::grammar::{Part, Parts, Rule, Scope};
 use crate::syntax::keywords::written;
