@@ -33,7 +33,7 @@ pub struct Layout {
 /// Lays the graph out; `order` holds the applicants to be housed, the first one first.
 pub fn lay_out(model: &AssignmentModel, usable: &Usable, order: &[u32]) -> Layout {
     let (leaders, followers) = classes(model, usable);
-    let (component_of, first_class) = components(model, usable, &leaders, &followers);
+    let (component_of, known) = components(model, usable, &leaders, &followers);
     let count = component_of.iter().max().map_or(0, |&last| at(last) + 1);
     // Classes by component.
     let (class_order, component_class) = grouped(&component_of, count);
@@ -44,40 +44,33 @@ pub fn lay_out(model: &AssignmentModel, usable: &Usable, order: &[u32]) -> Layou
         member_start.push(number(members.len()));
     }
     // Applicants by component, in their order.
-    let placed: Vec<u32> = order.iter().copied().filter(|&applicant| first_class[at(applicant)] != NONE).collect();
+    let placed: Vec<u32> = order.iter().copied().filter(|&applicant| known[at(applicant)].arcs > 0).collect();
     let component_of_slot: Vec<u32> =
-        placed.iter().map(|&applicant| component_of[at(first_class[at(applicant)])]).collect();
+        placed.iter().map(|&applicant| component_of[at(known[at(applicant)].class)]).collect();
     let (slot_order, component_slot) = grouped(&component_of_slot, count);
     let slot_applicant: Vec<u32> = slot_order.iter().map(|&place| placed[at(place)]).collect();
-    let mut slot_of = first_class;
-    slot_of.fill(NONE);
-    for (slot, &applicant) in slot_applicant.iter().enumerate() {
-        slot_of[at(applicant)] = number(slot);
+    drop((placed, component_of_slot, slot_order));
+    // Where the next arc of each applicant goes; nowhere for those who are not to be housed.
+    let mut next = vec![NONE; model.applicants];
+    let mut arc_start = Vec::with_capacity(slot_applicant.len() + 1);
+    let mut end = 0;
+    for &applicant in &slot_applicant {
+        next[at(applicant)] = end;
+        arc_start.push(end);
+        end += known[at(applicant)].arcs;
     }
-    // Arcs, counted then dealt class by class.
-    let mut arc_start = vec![0_u32; slot_applicant.len() + 1];
-    let each = |class: usize| usable.candidates(model, at(members[at(member_start[class])]));
-    for class in 0..class_order.len() {
-        for applicant in each(class) {
-            let slot = slot_of[at(applicant)];
-            if slot != NONE {
-                arc_start[at(slot) + 1] += 1;
-            }
-        }
-    }
-    for slot in 1..arc_start.len() {
-        arc_start[slot] += arc_start[slot - 1];
-    }
-    let mut next = arc_start.clone();
-    let mut arcs = vec![0_u32; arc_start.last().map_or(0, |&end| at(end))];
+    arc_start.push(end);
+    drop(known);
+    // Arcs are dealt class by class.
+    let mut arcs = vec![0_u32; at(end)];
     for component in 0..count {
         let classes = at(component_class[component])..at(component_class[component + 1]);
         for class in classes.clone() {
-            for applicant in each(class) {
-                let slot = slot_of[at(applicant)];
-                if slot != NONE {
-                    arcs[at(next[at(slot)])] = number(class - classes.start);
-                    next[at(slot)] += 1;
+            for applicant in usable.candidates(model, at(members[at(member_start[class])])) {
+                let place = &mut next[at(applicant)];
+                if *place != NONE {
+                    arcs[at(*place)] = number(class - classes.start);
+                    *place += 1;
                 }
             }
         }
@@ -129,20 +122,30 @@ fn class_range(leaders: &[u32], class: usize) -> std::ops::Range<usize> {
     at(leaders[class])..at(leaders[class + 1])
 }
 
-/// The component of each class, numbered by their first class, and one class of each applicant.
-fn components(model: &AssignmentModel, usable: &Usable, leaders: &[u32], homes: &[u32]) -> (Vec<u32>, Vec<u32>) {
+/// What is known of an applicant when every class has been seen.
+#[derive(Clone, Copy)]
+struct Known {
+    /// The first of its classes, or [`NONE`].
+    class: u32,
+    /// How many classes it has.
+    arcs: u32,
+}
+
+/// The component of each class, numbered by their first class, and what is known of each applicant.
+fn components(model: &AssignmentModel, usable: &Usable, leaders: &[u32], homes: &[u32]) -> (Vec<u32>, Vec<Known>) {
     let count = leaders.len() - 1;
     let mut parent: Vec<u32> = (0..number(count)).collect();
-    let mut first_class = vec![NONE; model.applicants];
+    let mut known = vec![Known { class: NONE, arcs: 0 }; model.applicants];
     for class in 0..count {
         let mut root = number(class);
         for applicant in usable.candidates(model, at(homes[at(leaders[class])])) {
-            let first = &mut first_class[at(applicant)];
-            if *first == NONE {
-                *first = number(class);
+            let known = &mut known[at(applicant)];
+            known.arcs += 1;
+            if known.class == NONE {
+                known.class = number(class);
                 continue;
             }
-            let other = root_of(&mut parent, *first);
+            let other = root_of(&mut parent, known.class);
             if other != root {
                 // The smaller number leads, so that the outcome does not depend on the order of unions.
                 let (low, high) = (other.min(root), other.max(root));
@@ -162,7 +165,7 @@ fn components(model: &AssignmentModel, usable: &Usable, leaders: &[u32], homes: 
             component_of[class] = component_of[root];
         }
     }
-    (component_of, first_class)
+    (component_of, known)
 }
 
 fn root_of(parent: &mut [u32], mut class: u32) -> u32 {
