@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read their cases from the disk")]
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use equiflux::certificate::{Certificate, Evidence, Node};
 use equiflux::diagnostic::{Diagnostics, Language};
@@ -122,7 +123,7 @@ fn households(rows: &[(&str, bool, bool, &str, i64, &str)]) -> String {
     let mut text = "id,dalo,mutation,age,valeur,voeux,date_demande\n".to_owned();
     for (id, dalo, mutation, age, points, wishes) in rows {
         let word = |yes: &bool| if *yes { "oui" } else { "non" };
-        text += &format!("{id},{},{},{age},{points},{wishes},2025-01-01\n", word(dalo), word(mutation));
+        writeln!(text, "{id},{},{},{age},{points},{wishes},2025-01-01", word(dalo), word(mutation)).unwrap();
     }
     text
 }
@@ -130,7 +131,7 @@ fn households(rows: &[(&str, bool, bool, &str, i64, &str)]) -> String {
 fn homes(communes: &[&str]) -> String {
     let mut text = "id,commune\n".to_owned();
     for (at, commune) in communes.iter().enumerate() {
-        text += &format!("L{at},{commune}\n");
+        writeln!(text, "L{at},{commune}").unwrap();
     }
     text
 }

@@ -20,8 +20,8 @@ use crate::index::{ApplicantIdx, Index, RowIdx, VacancyIdx};
 use crate::model::equity::{self, Settled};
 use crate::model::{AssignmentModel, Award, RowOrigin, Sense, Terms, plan};
 
-/// More pairs than this are left to the general engine: the network would not fit a small machine.
-const MOST_PAIRS: usize = 12_000_000;
+/// More pairs than this are left to the general engine: the simplex would take minutes on them.
+const MOST_PAIRS: usize = 1_000_000;
 const ROOT: u32 = 0;
 const ALL: u32 = 1;
 
