@@ -52,7 +52,7 @@ pub(super) fn facts(run: &Run<'_>, only: Option<ApplicantIdx>) -> Vec<AskedFact>
 }
 
 /// What waits for one fact.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Entry {
     /// The things that wait, by their place among those that ask.
     waiting: BTreeSet<usize>,
@@ -68,9 +68,11 @@ impl Entry {
         self.opens = self.opens.saturating_add(other.opens);
         self.gain = self.gain.zip(other.gain).map(|(own, other)| own.max(other));
     }
+}
 
-    fn new() -> Self {
-        Self { gain: Some(0), ..Self::default() }
+impl Default for Entry {
+    fn default() -> Self {
+        Self { waiting: BTreeSet::new(), opens: 0, gain: Some(0) }
     }
 }
 
@@ -83,10 +85,10 @@ struct Found {
 impl Found {
     fn joined(mut self, other: Self) -> Self {
         for (key, entry) in other.of_applicants {
-            self.of_applicants.entry(key).or_insert_with(Entry::new).join(&entry);
+            self.of_applicants.entry(key).or_default().join(&entry);
         }
         for (key, entry) in other.of_homes {
-            self.of_homes.entry(key).or_insert_with(Entry::new).join(&entry);
+            self.of_homes.entry(key).or_default().join(&entry);
         }
         self
     }
@@ -94,8 +96,8 @@ impl Found {
     /// The entry of a fact of a pair.
     fn at(&mut self, fact: (Entity, FieldIdx), applicant: ApplicantIdx, vacancy: VacancyIdx) -> &mut Entry {
         match fact.0 {
-            Entity::Applicant => self.of_applicants.entry((applicant, fact.1)).or_insert_with(Entry::new),
-            Entity::Vacancy => self.of_homes.entry((vacancy, fact.1)).or_insert_with(Entry::new),
+            Entity::Applicant => self.of_applicants.entry((applicant, fact.1)).or_default(),
+            Entity::Vacancy => self.of_homes.entry((vacancy, fact.1)).or_default(),
         }
     }
 }
@@ -118,6 +120,9 @@ struct Shared<T> {
     first: Vec<VacancyIdx>,
 }
 
+/// A criterion that asks: the grid it is in, itself, its place among what asks.
+type AskedCriterion<'a> = (GridIdx, &'a Criterion, usize);
+
 struct Asking<'a> {
     run: &'a Run<'a>,
     /// What asks, in the order of rules, categories, criteria: what it is called.
@@ -128,7 +133,7 @@ struct Asking<'a> {
     home_categories: Vec<(&'a Category, usize)>,
     pair_categories: Vec<Shared<(&'a Category, usize)>>,
     /// The criteria that ask, by where they stand, and the homes that look alike to the grids.
-    scores: Option<Shared<Vec<(GridIdx, &'a Criterion, usize)>>>,
+    scores: Option<Shared<Vec<AskedCriterion<'a>>>>,
     /// What the rules of a home alone say of each vacancy.
     homes: Vec<Answer>,
     /// The facts of vacancies that are waited for by rules of the home alone.
@@ -155,14 +160,18 @@ impl<'a> Asking<'a> {
             .filter(|category| category.ask)
             .map(|category| (category, next(WaitingKind::Category, &category.heading)))
             .collect();
-        let asked: Vec<(GridIdx, &Criterion, usize)> = criteria(policy)
+        let asked: Vec<AskedCriterion<'_>> = criteria(policy)
             .filter(|(_, criterion)| criterion.ask)
             .map(|(at, criterion)| (at, criterion, next(WaitingKind::Criterion, &criterion.heading)))
             .collect();
         let mut read = FieldsOf::new(policy);
         rules.iter().filter(|(rule, _)| rule.ask).for_each(|(rule, _)| read.rule(rule));
-        categories.iter().for_each(|(category, _)| read.expr(&category.condition));
-        asked.iter().for_each(|(_, criterion, _)| read.criterion(criterion));
+        for (category, _) in &categories {
+            read.expr(&category.condition);
+        }
+        for (_, criterion, _) in &asked {
+            read.criterion(criterion);
+        }
         let read = read.fields();
         let fields_of = |entity: Entity| read.iter().filter(move |(of, _)| *of == entity).map(|(_, field)| *field);
         let lacking: Vec<VacancyIdx> = (0..run.dataset.vacancies.len())
@@ -239,7 +248,7 @@ impl<'a> Asking<'a> {
         let policy = self.run.policy;
         for (vacancy, item, missing) in &self.home_waits {
             for (_, field) in missing {
-                let entry = found.of_homes.entry((*vacancy, *field)).or_insert_with(Entry::new);
+                let entry = found.of_homes.entry((*vacancy, *field)).or_default();
                 entry.waiting.insert(*item);
             }
         }
@@ -247,7 +256,7 @@ impl<'a> Asking<'a> {
             let row = Row::new(policy, self.run.dataset, None, Some(*vacancy));
             for (category, item) in &self.home_categories {
                 for (_, field) in of_condition(policy, &row, &category.condition) {
-                    let entry = found.of_homes.entry((*vacancy, field)).or_insert_with(Entry::new);
+                    let entry = found.of_homes.entry((*vacancy, field)).or_default();
                     entry.waiting.insert(*item);
                 }
             }
@@ -264,7 +273,7 @@ impl<'a> Asking<'a> {
         let alone = Row::new(policy, run.dataset, Some(applicant), None);
         let mut wait = |missing: &Missing, item: usize| {
             for (_, field) in missing {
-                found.of_applicants.entry((applicant, *field)).or_insert_with(Entry::new).waiting.insert(item);
+                found.of_applicants.entry((applicant, *field)).or_default().waiting.insert(item);
             }
         };
         let mut own = Answer::Passes;
@@ -279,10 +288,8 @@ impl<'a> Asking<'a> {
             wait(&of_condition(policy, &alone, &category.condition), *item);
         }
         // A household that lacks nothing is looked at only before the homes that do.
-        let homes: Vec<VacancyIdx> = match lacks {
-            true => (0..run.dataset.vacancies.len()).map(VacancyIdx::at).collect(),
-            false => self.lacking.clone(),
-        };
+        let homes: Vec<VacancyIdx> =
+            if lacks { (0..run.dataset.vacancies.len()).map(VacancyIdx::at).collect() } else { self.lacking.clone() };
         self.pairs(applicant, &own, &homes, found);
         self.points(applicant, &alone, &homes, found);
     }
@@ -335,7 +342,7 @@ impl<'a> Asking<'a> {
         let (run, policy) = (self.run, self.run.policy);
         if run.dataset.vacancies.is_empty() {
             for (field, item, gain) in gains(policy, alone, &shared.what) {
-                let entry = found.of_applicants.entry((applicant, field.1)).or_insert_with(Entry::new);
+                let entry = found.of_applicants.entry((applicant, field.1)).or_default();
                 entry.join(&Entry { waiting: BTreeSet::from([item]), opens: 0, gain });
             }
         }
@@ -357,7 +364,7 @@ impl<'a> Asking<'a> {
 type Gain = ((Entity, FieldIdx), usize, Option<i64>);
 
 /// What each missing fact could give to a row, once for each criterion that waits for it.
-fn gains(policy: &TypedPolicy, row: &Row<'_>, asked: &[(GridIdx, &Criterion, usize)]) -> Vec<Gain> {
+fn gains(policy: &TypedPolicy, row: &Row<'_>, asked: &[AskedCriterion<'_>]) -> Vec<Gain> {
     let applies = |(_, grid): &(GridIdx, &crate::ir::Grid)| {
         grid.applies.as_ref().is_none_or(|condition| row.holds(condition) == Some(true))
     };

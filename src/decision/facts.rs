@@ -1,6 +1,6 @@
 //! What is known of a household or a home, and where its points come from.
 
-use super::{CriterionPoints, Fact, FactValue, HeadingPoints, Mention, Run, UnknownLine};
+use super::{CriterionCase, CriterionPoints, Fact, FactValue, HeadingPoints, Mention, Run, UnknownLine};
 use crate::geography;
 use crate::index::{ApplicantIdx, FieldIdx, VacancyIdx};
 use crate::ir::{self, Entity, Heading, Join, Schema, Status, Type, TypedPolicy, commune_code};
@@ -113,8 +113,7 @@ pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx
             measured: None,
             capped: false,
             counted: false,
-            unknown: false,
-            set_aside: true,
+            case: CriterionCase::SetAside,
         })
         .collect::<Vec<_>>()
     };
@@ -135,8 +134,11 @@ pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx
                     measured: scored.measured.map(|number| (number, unit_of(criterion.factor.as_ref()))),
                     capped: scored.capped,
                     counted: scored.counted,
-                    unknown: scored.outcome == Outcome::Unknown,
-                    set_aside: false,
+                    case: if scored.outcome == Outcome::Unknown {
+                        CriterionCase::Unknown
+                    } else {
+                        CriterionCase::Holds
+                    },
                 })
                 .chain(set_aside(heading))
                 .collect(),

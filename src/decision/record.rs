@@ -437,10 +437,19 @@ pub struct CriterionPoints {
     pub capped: bool,
     /// Whether it counts in its heading: where only the strongest does, the others do not.
     pub counted: bool,
-    /// Whether a missing fact kept it from counting.
-    pub unknown: bool,
-    /// Whether an exception keeps it from counting.
-    pub set_aside: bool,
+    /// Whether it holds.
+    pub case: CriterionCase,
+}
+
+/// Whether a criterion that is told holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CriterionCase {
+    /// It does.
+    Holds,
+    /// A missing fact keeps it from counting.
+    Unknown,
+    /// An exception keeps it from counting.
+    SetAside,
 }
 
 /// A fact of a table's row.

@@ -4,8 +4,8 @@ use super::json::Json;
 use super::words::{self, pick, quoted};
 use super::{asked, format, summary};
 use crate::decision::{
-    ApplicantExplanation, CandidateHome, Fact, HeadingPoints, Mention, OtherHome, RankedLine, RuleCount, UnmetReason,
-    VacancyExplanation,
+    ApplicantExplanation, CandidateHome, CriterionCase, Fact, HeadingPoints, Mention, OtherHome, RankedLine, RuleCount,
+    UnmetReason, VacancyExplanation,
 };
 use crate::diagnostic::Language;
 use crate::quantity::{Date, MonthEnd};
@@ -497,14 +497,14 @@ fn headings(headings: &[HeadingPoints]) -> Json {
                 ("factor", line.factor.map_or(Json::Null, |factor| Json::whole(i128::from(factor)))),
                 ("capped", Json::Truth(line.capped)),
                 ("counted", Json::Truth(line.counted)),
-                ("unknown", Json::Truth(line.unknown)),
+                ("unknown", Json::Truth(line.case == CriterionCase::Unknown)),
                 ("status", Json::text(summary::status(line.criterion.status))),
                 ("sources", Json::texts(&line.criterion.sources)),
             ];
             if let Some((number, _)) = line.measured {
                 said.insert(5, ("measured", Json::exact(number)));
             }
-            if line.set_aside {
+            if line.case == CriterionCase::SetAside {
                 said.push(("set_aside", Json::Truth(true)));
             }
             Json::Object(said)

@@ -2,7 +2,7 @@
 
 use super::{format, year};
 use crate::decision::{
-    Asked, Bound, Cause, ChangeReason, CriterionPoints, EmptyReason, Engine, Event, LevelMeaning, LevelStatus, Mention,
+    Asked, Bound, Cause, ChangeReason, CriterionCase, CriterionPoints, EmptyReason, Engine, Event, LevelMeaning, LevelStatus, Mention,
     ObligationLine, Status, UnmetReason,
 };
 use crate::diagnostic::Language;
@@ -423,11 +423,12 @@ fn awards(value: Exact, language: Language) -> String {
 
 /// How the points of a criterion are reached: `1 point × 50`, `plafonné`.
 pub(super) fn calculation(line: &CriterionPoints, language: Language) -> String {
-    if line.unknown {
-        return pick(language, "donnée inconnue : ne compte pas", "unknown data: does not count").to_owned();
-    }
-    if line.set_aside {
-        return pick(language, "ne compte pas", "does not count").to_owned();
+    match line.case {
+        CriterionCase::Holds => {}
+        CriterionCase::Unknown => {
+            return pick(language, "donnée inconnue : ne compte pas", "unknown data: does not count").to_owned();
+        }
+        CriterionCase::SetAside => return pick(language, "ne compte pas", "does not count").to_owned(),
     }
     let mut text = points(format::points(if line.measured.is_some() { line.points } else { line.each }), language);
     if let Some((number, unit)) = line.measured {

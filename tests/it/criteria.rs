@@ -39,10 +39,8 @@ const GRID: &str = "cotation g
 
 /// What the grid gives, written by hand.
 fn expected(persons: Option<i64>, refusals: Option<i64>, dalo: Option<i64>, strongest: bool) -> i64 {
-    let children = match (persons, refusals) {
-        (_, None) => None,
-        (_, Some(refusals)) if refusals >= 3 => None,
-        (None, _) => None,
+    let children = match (persons, refusals.filter(|refusals| *refusals < 3)) {
+        (None, _) | (_, None) => None,
         (Some(persons), Some(refusals)) => match persons {
             5.. if dalo == Some(1) && refusals == 2 => None,
             5.. if dalo == Some(1) => Some((2 * persons).min(8)),

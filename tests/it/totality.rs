@@ -79,7 +79,7 @@ fn last_day() -> Date {
 }
 
 fn parameter(random: &mut Random) -> Parameter {
-    let columns: Vec<Column> = (0..1 + random.below(4)).map(|at| column(random, at)).collect();
+    let columns: Vec<Column> = (0..=random.below(4)).map(|at| column(random, at)).collect();
     let size = columns.iter().map(|column| column.values.len()).product();
     let dated = !random.one_in(6);
     // Most combinations are whole; each table has its own share of faults, often none.
@@ -269,7 +269,7 @@ fn what_is_said_of_a_table_is_what_trying_every_day_says() {
                 assert_eq!(argument(told[0], "to"), days[days.len() - 1].to_string(), "{text}");
                 assert_eq!(
                     days.len(),
-                    days[0].days_until(days[days.len() - 1]) as usize + 1,
+                    usize::try_from(days[0].days_until(days[days.len() - 1]) + 1).unwrap(),
                     "one run of days\n{text}"
                 );
                 assert_eq!(argument(told[0], "others"), (holes.len() - 1).to_string(), "{text}");
