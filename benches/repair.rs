@@ -17,7 +17,7 @@ use equiflux::index::{ApplicantIdx, Index, LabelIdx, SignatureIdx, VacancyIdx};
 use equiflux::model::sample::{self, Sequence};
 use equiflux::model::{AssignmentModel, Level, Sense, Terms};
 use equiflux::solver::repair::{Event, Live, NewPair, NewVacancy};
-use equiflux::solver::{Solution, SolveOptions, solve};
+use equiflux::solver::{Engine, Solution, SolveOptions, solve};
 
 const COMMUNES: usize = 40;
 const KINDS: usize = 3;
@@ -123,7 +123,9 @@ fn shown(name: &str, times: &mut [Duration]) {
 /// The best plan of a model by one matching, from nothing.
 fn from_nothing(model: AssignmentModel) -> Live {
     let nothing = Solution { awards: Vec::new(), shortfalls: Vec::new(), levels: Vec::new() };
-    Live::begin(model, &nothing).unwrap_or_else(|error| panic!("{error}"))
+    let live = Live::begin(model, &nothing).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(live.engine(), Engine::Matching, "the levels do not fit one number");
+    live
 }
 
 fn plain(applicants: usize, vacancies: usize, events: usize, seed: u64) {
