@@ -91,7 +91,7 @@ fn main() {
     let mut draw = Sequence::new(20_260_312);
     let people = table(&policy, Entity::Applicant, applicants, &mut draw);
     let homes = table(&policy, Entity::Vacancy, 1, &mut draw);
-    let dataset = Dataset { applicants: people, vacancies: homes };
+    let dataset = Dataset { applicants: people, vacancies: homes, since: None };
     for round in 1..=3 {
         let start = Instant::now();
         let pairs = evaluate(&policy, &dataset);

@@ -183,6 +183,15 @@ impl Live {
         Ok(live)
     }
 
+    /// The machine that mends the plan: [`Engine::Matching`] where no row bears on it and its levels fit one number.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        match self.machine {
+            Machine::Matching(..) => Engine::Matching,
+            Machine::Prices(_) => Engine::Prices,
+        }
+    }
+
     /// The awards, by vacancy.
     #[must_use]
     pub fn awards(&self) -> Vec<Award> {

@@ -36,12 +36,13 @@ impl Digits {
             .iter()
             .map(|level| (level.reach > 0).then(|| bits(level.reach.unsigned_abs()).saturating_add(1)))
             .collect();
-        let count = u32::try_from(widths.iter().flatten().count()).ok()?.saturating_add(1);
+        // The first level needs no room above it; the digit of changes does.
+        let count = u32::try_from(widths.iter().flatten().count()).ok()?.max(1);
         let own = widths.iter().flatten().sum::<u32>().saturating_add(2);
         let room = MOST_BITS.checked_sub(own)?.checked_div(count)?.min(MOST_ROOM);
         // The sum of a level over all awards must stay within its digit, and twice that for a difference.
         let homes = u64::try_from(problem.vacancy_count().max(1)).ok()?;
-        if room < bits(homes).saturating_add(3) {
+        if room < bits(homes).saturating_add(2) {
             return None;
         }
         let mut below = 0;

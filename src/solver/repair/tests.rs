@@ -194,6 +194,36 @@ fn the_prices_given_bring_the_evidence_up_to_date() {
 }
 
 #[test]
+fn the_levels_of_a_year_of_a_metropolis_fit_one_number() {
+    let (applicants, vacancies) = (60_000_usize, 5_000);
+    let level = |weight: i64, terms: fn(Vec<i64>) -> Terms| Level {
+        name: weight.to_string(),
+        sense: Sense::Maximise,
+        terms: terms(vec![weight; applicants]),
+        display_scale: 1,
+    };
+    let model = AssignmentModel {
+        applicants,
+        vacancies,
+        labels: vec!["flux".to_owned()].into(),
+        offsets: (0..=vacancies).collect(),
+        pair_applicants: (0..5_000).collect(),
+        pair_signatures: vec![SignatureIdx(0); vacancies],
+        signature_labels: vec![vec![crate::index::LabelIdx(0)]].into(),
+        levels: vec![
+            level(1, |_| Terms::Awards),
+            level(30_000, Terms::ByApplicant),
+            level(7_300, Terms::ByApplicant),
+            level(60_000, Terms::ByApplicant),
+        ],
+        ..AssignmentModel::default()
+    };
+    let nothing = Solution { awards: Vec::new(), shortfalls: Vec::new(), levels: Vec::new() };
+    let live = Live::begin(model, &nothing).unwrap();
+    assert_eq!((live.engine(), live.awards().len()), (Engine::Matching, vacancies));
+}
+
+#[test]
 fn events_about_nothing_are_refused_and_change_nothing() {
     let mut live = begin(without_rows(sample::model(3))).unwrap();
     let before = live.awards();
