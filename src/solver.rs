@@ -4,9 +4,12 @@
 //! All that an account row sees of an award is its signature and its label. With a price on each row, on each level that
 //! is done and on each decided fact, what is left is a plain matching of applicants and vacancies (`matching`) whose
 //! integer duals prove a bound (`price`). A small master in floating point (`backend_master`) proposes the prices; they
-//! are rounded to whole numbers before anything is claimed (`node`). What prices alone cannot close is decided by branch
-//! and bound (`branching`, `tree`), one level after the other on the same tree. Plans come from the matchings met on the
-//! way, put together and improved by small changes (`search`, `plan`, `labels`, `exchange`).
+//! are rounded to whole numbers before anything is claimed (`node`). It keeps the next prices near the best ones so far,
+//! the more so the less the last step kept its promise, and lets every matching met take part with any labels (`rounds`):
+//! both spare matchings, which are what takes time. What prices alone cannot close is decided by branch and bound
+//! (`branching`, `tree`), one level after the other on the same tree: first the counts whose rounding costs most by the
+//! prices of their rows, as a share of an uneven number of homes is what keeps a bound from being met. Plans come from the
+//! matchings met on the way, put together and improved by small changes (`search`, `plan`, `labels`, `exchange`).
 //!
 //! Where awards of one applicant are all worth the same and the plan without any row turns out to keep every row, one pass
 //! in the order of applicants is enough for all levels (`priority`); it also proves the levels before the first one on

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::backend_master::ONE;
+use super::price::Aim;
 use super::problem::{Problem, Row, at, number};
 use super::rounds::{Rounds, awards_of};
 use super::search::Search;
@@ -73,8 +74,16 @@ impl Search<'_> {
         }
         // Of the split counts, the one whose rounding costs most by the prices of its rows; then the most split one.
         let worths = rounds.worths(self.problem.rows.len());
+        // Where awards are not what is counted, the labels' totals, first in the list, set the shares before all else.
+        let shares = match rounds.aim {
+            Aim::Lawful => true,
+            Aim::Level(level) => self.problem.levels.get(level).is_some_and(|level| !level.counts_awards()),
+        };
         let mut chosen: Option<((i128, i64), &Group, i64)> = None;
-        for group in &self.groups {
+        for (place, group) in self.groups.iter().enumerate() {
+            if shares && place == self.problem.model.labels.len() && chosen.is_some() {
+                break;
+            }
             let count: i64 = counts.iter().zip(group.members.iter()).filter(|(_, m)| **m).map(|(c, _)| *c).sum();
             if !is_split(count) {
                 continue;
@@ -82,7 +91,7 @@ impl Search<'_> {
             let rest = count.rem_euclid(ONE);
             let split = rest.min(ONE - rest);
             let worth = group.rows.iter().map(|&(row, size)| i128::from(worths[row]) * i128::from(size));
-            let cost = worth.sum::<i128>() * i128::from(split);
+            let cost = if shares { 0 } else { worth.sum::<i128>() * i128::from(split) };
             if chosen.is_none_or(|(most, ..)| (cost, split) > most) {
                 chosen = Some(((cost, split), group, count));
             }
