@@ -9,6 +9,7 @@ use crate::syntax::expressions::entity;
 use crate::syntax::fold::composed;
 use crate::syntax::grammar::{Parts, Rule, Scope};
 use crate::syntax::mistakes;
+use crate::syntax::numbers::Numbers;
 use crate::syntax::statements::{Extra, Form, Reader, many, once};
 
 const EXAMPLES: &[Form] = &[once("date", Rule::line_example_day), many("soit", Rule::line_let)];
@@ -27,7 +28,10 @@ impl Reader<'_> {
                 _ => values.extend(self.line(line, *rule, value)),
             }
         }
+        // Its cells are read as those of data tables are, whatever the language of the file.
+        let numbers = std::mem::replace(&mut self.numbers, Numbers::Data);
         let table = self.free_table(&body.rows);
+        self.numbers = numbers;
         let explained = opening.line.broken || opening.line.children.iter().any(|child| child.broken);
         if table.is_none() && self.report.count() == faults && !explained {
             self.report.push(mistakes::missing_thing(opening.line.whole(), TABLE));
