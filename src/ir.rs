@@ -5,6 +5,7 @@
 
 mod calendar;
 mod dump;
+mod equity;
 mod exceptions;
 mod path;
 mod walk;
@@ -21,6 +22,7 @@ use crate::source::Span;
 pub use crate::quantity::{Edge, MonthEnd};
 
 pub use dump::{dump, expression};
+pub use equity::{Equity, EquityGroup, EquityOf};
 pub use exceptions::{Base, Effect, Exception, Exceptions, Worth};
 pub use path::{Path, PathCharge};
 pub use year::{FirstLettings, PartOf, Share, SharePart, Slack};
@@ -644,45 +646,6 @@ pub enum Goal {
     AwardsTo(CategoryIdx),
     /// The worst-served group as well served as can be, then the next.
     Equity(Equity),
-}
-
-/// The groups of a goal of equity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Equity {
-    /// The name of its levels, unique in the policy.
-    pub name: String,
-    /// The groups, at least two.
-    pub groups: Vec<EquityGroup>,
-}
-
-/// A group that awards are shared between.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EquityGroup {
-    /// Its name.
-    pub name: String,
-    /// Its title.
-    pub title: String,
-    /// Which awards are its own.
-    pub of: EquityOf,
-}
-
-/// Which awards are a group's own, and what they are compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EquityOf {
-    /// Those charged to the reserver or a part of it, the year's included; compared with its share of the flow.
-    Reserver(ReserverIdx),
-    /// Those of the category; compared with the number of its candidates in the run.
-    Category(CategoryIdx),
-}
-
-impl Equity {
-    /// The categories among the groups.
-    pub fn categories(&self) -> impl Iterator<Item = CategoryIdx> {
-        self.groups.iter().filter_map(|group| match group.of {
-            EquityOf::Category(category) => Some(category),
-            EquityOf::Reserver(_) => None,
-        })
-    }
 }
 
 /// A tie rule.

@@ -11,6 +11,7 @@ use crate::syntax::fold::composed;
 use crate::syntax::grammar::{Parts, Rule, Scope};
 use crate::syntax::layout::Line;
 use crate::syntax::mistakes;
+use crate::syntax::numbers::Numbers;
 use crate::syntax::statements::{Extra, Form, Reader, many, once, parent};
 
 const EXAMPLES: &[Form] = &[
@@ -33,6 +34,14 @@ const fn table(key: &'static str, rule: Rule) -> Form {
 const TABLE: Bilingual = Bilingual { fr: "un tableau `| … |`", en: "a table `| … |`" };
 
 impl Reader<'_> {
+    /// A table whose cells are read as those of data tables are, whatever the language of the file.
+    fn data_table(&mut self, rows: &[&Line]) -> Option<Table> {
+        let numbers = std::mem::replace(&mut self.numbers, Numbers::Data);
+        let table = self.free_table(rows);
+        self.numbers = numbers;
+        table
+    }
+
     pub(super) fn examples(&mut self, opening: Opening<'_>) -> Option<Examples> {
         let title = self.line(opening.line, opening.rule, |scope, parts| Some(scope.title(parts)));
         let faults = self.report.count();
@@ -84,7 +93,7 @@ impl Reader<'_> {
             }
         }
         let rows: Vec<&Line> = body.rows.iter().filter(|row| !strays.contains(&row.whole())).copied().collect();
-        let table = self.free_table(&rows);
+        let table = self.data_table(&rows);
         let explained = opening.line.broken || opening.line.children.iter().any(|child| child.broken);
         if table.is_none() && !under && self.report.count() == faults && !explained {
             self.report.push(mistakes::missing_thing(opening.line.whole(), TABLE));
@@ -124,7 +133,7 @@ impl Reader<'_> {
         let faults = self.report.count();
         let body = self.body(line, &[], Extra::Rows);
         sources.extend(body.notes.sources);
-        let table = self.free_table(&body.rows);
+        let table = self.data_table(&body.rows);
         let explained = line.broken || line.children.iter().any(|child| child.broken);
         if table.is_none() && self.report.count() == faults && !explained {
             self.report.push(mistakes::missing_thing(line.whole(), TABLE));

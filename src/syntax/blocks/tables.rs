@@ -9,7 +9,6 @@ use crate::syntax::grammar::{Parts, Rule, Scope, run};
 use crate::syntax::keywords::keyword;
 use crate::syntax::layout::{Line, quote_after};
 use crate::syntax::mistakes;
-use crate::syntax::numbers::Numbers;
 use crate::syntax::statements::Reader;
 
 impl Reader<'_> {
@@ -146,12 +145,8 @@ fn content(scope: &mut Scope<'_>, folded: &str, from: usize, mend: bool) -> Cell
     };
     let Ok(cell) = run(Rule::cell, folded) else { return CellContent::Other };
     let Some(part) = Parts::of(cell).next() else { return CellContent::Other };
-    // The cell was read alone: its places are shifted to those of its line. A cell that may hold anything holds data.
+    // The cell was read alone: its places are shifted to those of its line.
     scope.offset = from;
-    let numbers = scope.numbers;
-    if !mend {
-        scope.numbers = Numbers::Data;
-    }
     let content = match part.as_rule() {
         Rule::from_day => CellContent::FromDay,
         Rule::known_day => CellContent::KnownDay,
@@ -163,6 +158,5 @@ fn content(scope: &mut Scope<'_>, folded: &str, from: usize, mend: bool) -> Cell
         _ => CellContent::Name(scope.name(&part)),
     };
     scope.offset = 0;
-    scope.numbers = numbers;
     content
 }
