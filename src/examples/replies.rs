@@ -181,9 +181,8 @@ pub(super) fn read(asked: &Question, text: &str, known: &Known<'_>) -> Option<Re
         Question::Level(_) | Question::Account(..) => read_number(text).map(Reply::Number),
         Question::CandidatesOf(_) => candidates(text, known),
         _ if is_none(text) => Some(Reply::Nothing),
-        Question::HomeOf(_) | Question::HolderOf(_) => {
-            known.names(asked).into_iter().find(|id| id == text).map(Reply::Name)
-        }
+        Question::HomeOf(_) => known.dataset.vacancies.find(text).map(|_| Reply::Name(text.to_owned())),
+        Question::HolderOf(_) => known.dataset.applicants.find(text).map(|_| Reply::Name(text.to_owned())),
         Question::OutOfFlow(_) => named(text, known.names(asked).iter()).map(Reply::Name),
         Question::ChargedFor(_) | Question::ChargedWith(_) => charged(text, known),
         Question::PointsOf(_) | Question::PointsFor(_) => sum(text).map(Reply::Number),

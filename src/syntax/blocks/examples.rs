@@ -5,7 +5,7 @@ use crate::diagnostic::catalog::syntax as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::quantity::Date;
 use crate::source::Span;
-use crate::syntax::ast::{ExampleTable, ExampleTableKind, ExampleValue, Examples, Text};
+use crate::syntax::ast::{ExampleTable, ExampleTableKind, ExampleValue, Examples, Table, Text};
 use crate::syntax::expressions::entity;
 use crate::syntax::fold::composed;
 use crate::syntax::grammar::{Parts, Rule, Scope};
