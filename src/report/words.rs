@@ -2,8 +2,8 @@
 
 use super::{format, year};
 use crate::decision::{
-    Asked, Bound, Cause, ChangeReason, CriterionCase, CriterionPoints, EmptyReason, Engine, Event, LevelMeaning, LevelStatus, Mention,
-    ObligationLine, Status, UnmetReason,
+    Asked, Bound, Cause, ChangeReason, CriterionCase, CriterionPoints, EmptyReason, Engine, Event, LevelMeaning,
+    LevelStatus, Mention, ObligationLine, Status, UnmetReason,
 };
 use crate::diagnostic::Language;
 use crate::quantity::{Exact, Unit};
