@@ -56,7 +56,7 @@ mod warm;
 
 pub use engine::Engine;
 pub use priced::{Priced, PricedOutcome, solve_priced};
-pub use priority::{Missing, missing};
+pub use priority::{Missing, engines, missing};
 pub use warm::Start;
 
 use price::Aim;

@@ -82,10 +82,10 @@ fn structure(model: &AssignmentModel) -> serde_json::Value {
         })
     });
     let bearing = bearing(model, &found);
-    let levels = model.levels.iter().zip(bearing).map(|(level, bearing)| {
+    let levels = model.levels.iter().zip(solver::engines(model)).zip(bearing).map(|((level, engines), bearing)| {
         serde_json::json!({
             "level": level.name,
-            "engine": Engine::Prices.word(),
+            "engines": engines.into_iter().map(Engine::word).collect::<Vec<_>>(),
             "laminar_rows": bearing.laminar,
             "crossing_rows": bearing.crossing,
         })

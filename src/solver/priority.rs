@@ -35,7 +35,7 @@ use super::matching::NONE;
 use super::plan::{self, Choice, Plan};
 use super::problem::{Problem, at, number};
 use super::{Engine, LevelOutcome, LevelStatus, Solution, SolveError, labels};
-use keys::{Keys, Usable};
+use keys::{Keys, NOBODY, Usable};
 
 pub use missing::{Missing, missing};
 
@@ -49,6 +49,28 @@ pub struct Relaxed<'m> {
     cutoff: Vec<u32>,
     /// What the plan is worth on each level covered, in the sense in which more is better; nought for shortfalls.
     pub values: Vec<i128>,
+}
+
+/// Takes from cutoffs those that are worth nothing on the levels of a model, once it has fewer than when they were found.
+pub fn shorten(model: &AssignmentModel, evidence: &mut Evidence) {
+    if let Evidence::Cutoffs(cutoffs) = evidence {
+        let keys = Keys::of(model, &model.levels);
+        cutoffs.turned_away.retain(|(_, applicant)| keys.compare(*applicant, NOBODY).is_gt());
+    }
+}
+
+/// The engines that may settle each level, in the order in which they are tried; what ran is known after a solve only.
+#[must_use]
+pub fn engines(model: &AssignmentModel) -> Vec<Vec<Engine>> {
+    let keys = Keys::of(model, &model.levels);
+    let alone = free_of_rows(model) && keys.covered() == model.levels.len();
+    let of = |(at, level): (usize, &Level)| match &level.terms {
+        Terms::Shortfalls(_) => vec![Engine::Trivial, Engine::Prices],
+        _ if alone => vec![Engine::Priority],
+        _ if at < keys.covered() => vec![Engine::Priority, Engine::Prices],
+        _ => vec![Engine::Prices],
+    };
+    model.levels.iter().enumerate().map(of).collect()
 }
 
 /// Finds the best plan of a model without its account rows; none when the first level that counts awards is not of this

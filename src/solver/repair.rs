@@ -20,6 +20,7 @@ mod shape;
 mod tests;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::certificate::Evidence;
 use crate::index::{ApplicantIdx, Index, SignatureIdx, VacancyIdx};
@@ -28,7 +29,7 @@ use crate::model::{self, AssignmentModel, Award, Level, Sense, Terms};
 use super::matching::NONE;
 use super::problem::{at, number};
 use super::warm::{Start, holdings};
-use super::{Engine, LevelOutcome, LevelStatus, Solution, SolveError, SolveOptions, problem, solve};
+use super::{Engine, LevelOutcome, LevelStatus, Solution, SolveError, SolveOptions, priority, problem, solve};
 use kernel::{APPLICANTS, Before, Kernel, VACANCIES};
 use shape::{left, pairs_of, push_vacancy, vacancy_of};
 
@@ -242,7 +243,8 @@ impl Live {
             },
             Machine::Prices(levels) => {
                 let lost = change.struck.iter().any(|&pair| self.is_awarded(pair));
-                if lost || !change.added.is_empty() || self.empties_a_level(&change.struck) {
+                let unproven = self.empties_a_level(&change.struck) || self.silences_a_cutoff(levels, &change.struck);
+                if lost || !change.added.is_empty() || unproven {
                     return self.anew(&change, options);
                 }
                 let levels = levels.iter().map(Reached::of).collect();
@@ -319,6 +321,21 @@ impl Live {
             let struck = pairs.iter().any(|&pair| weighs(pair));
             let mut others = (0..self.struck.len()).filter(|&pair| self.is_left(pair));
             struck && !others.any(|pair| weighs(pair) && pairs.binary_search(&pair).is_err())
+        })
+    }
+
+    /// Whether those are all the pairs left to an applicant whose key is the price of a vacancy: without a pair it has none.
+    fn silences_a_cutoff(&self, levels: &[LevelOutcome], pairs: &[usize]) -> bool {
+        let named = levels.iter().filter_map(|level| match &level.evidence {
+            Evidence::Cutoffs(cutoffs) => Some(&cutoffs.turned_away),
+            _ => None,
+        });
+        let named: BTreeSet<u32> = named.flatten().map(|(_, applicant)| *applicant).collect();
+        let applicant = |pair: usize| self.model.pair_applicants.get(pair).copied();
+        let struck: BTreeSet<u32> = pairs.iter().filter_map(|&pair| applicant(pair)).collect();
+        struck.intersection(&named).any(|who| {
+            let mut others = (0..self.struck.len()).filter(|&pair| self.is_left(pair) && applicant(pair) == Some(*who));
+            others.all(|pair| pairs.binary_search(&pair).is_ok())
         })
     }
 
@@ -481,6 +498,9 @@ fn solved(
     let mut solution = solve(&model, &SolveOptions { start: Some(start), ..*options })?;
     model.levels.pop();
     let last = solution.levels.pop();
+    for level in &mut solution.levels {
+        priority::shorten(&model, &mut level.evidence);
+    }
     let is_least = solution.levels.iter().chain(&last).all(|level| level.status == LevelStatus::Optimal);
     Ok((model, solution, is_least))
 }

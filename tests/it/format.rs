@@ -28,6 +28,9 @@ fn shape(policy: &Policy) -> String {
     let mut shape = String::new();
     let mut skipped = 0;
     for line in full.lines() {
+        if line.starts_with("    words: ") {
+            continue;
+        }
         if line.ends_with("Span {") {
             skipped = 6;
         }

@@ -154,10 +154,12 @@ fn a_rule_says_what_it_is_to_the_plan() {
     let rows = value["structure"]["rows"].as_array().unwrap();
     assert!(rows.iter().any(|row| row["row"] == "part_dalo" && row["reason"] == "ratio" && row["laminar"] == false));
     assert_eq!(value["structure"]["levels"][0]["level"], "logements_attribues");
+    assert_eq!(value["structure"]["levels"][0]["engines"], serde_json::json!(["priority", "prices"]));
+    assert_eq!(value["structure"]["levels"][1]["engines"], serde_json::json!(["trivial", "prices"]));
     let summary: serde_json::Value = serde_json::from_str(&read(&run.join("summary.json"))).unwrap();
     let engines: Vec<&str> =
         summary["levels"].as_array().unwrap().iter().map(|level| level["engine"].as_str().unwrap()).collect();
-    assert_eq!(engines, ["prices", "trivial", "prices", "prices", "prices", "prices"][..engines.len()]);
+    assert_eq!(engines, ["priority", "trivial", "prices", "priority", "priority", "priority"][..engines.len()]);
 }
 
 /// A month that takes far longer to be proven than these tests wait.
