@@ -168,7 +168,7 @@ fn check_criterion(resolved: &ResolvedPolicy<'_>, criterion: &Criterion, out: &m
 fn check_accrual(resolved: &ResolvedPolicy<'_>, accrual: Option<&Accrual>, out: &mut Diagnostics) {
     match accrual {
         Some(Accrual::Since(_, factor) | Accrual::EachRun(_, factor) | Accrual::Per(factor)) => {
-            check_expr(resolved, factor, out)
+            check_expr(resolved, factor, out);
         }
         Some(Accrual::Ladder(ladder)) => check_expr(resolved, &ladder.subject, out),
         Some(Accrual::Steps(steps)) => check_expr(resolved, &steps.subject, out),

@@ -57,8 +57,8 @@ pub fn export_model(
         }
         solution.levels.iter().take(level).map(|outcome| outcome.value).collect()
     };
-    let sections = [("structure", structure(&model).to_string())];
-    let text = model::export::export_with(&model, level, &earlier, format, &sections);
+    let sections = [("structure", structure(model).to_string())];
+    let text = model::export::export_with(model, level, &earlier, format, &sections);
     let Some(target) = target else { return Ok(Some(Exported::Text(text))) };
     directory::replace_file(target, text.as_bytes())?;
     Ok(Some(Exported::Written))

@@ -37,7 +37,7 @@ impl Ready {
     /// Finds the best lawful plan.
     ///
     /// # Errors
-    /// As for [`solve`](super::solve).
+    /// As for [`solve`].
     pub fn solve(&self, options: &SolveOptions<'_>) -> Result<Solution, SolveError> {
         solve_knowing(&self.model, options, &self.known)
     }
@@ -64,7 +64,7 @@ impl Ready {
 /// Settles the goals of equity of a model, in order.
 ///
 /// # Errors
-/// As for [`solve`](super::solve), where the general engine is asked.
+/// As for [`solve`], where the general engine is asked.
 pub fn settle(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Ready, SolveError> {
     let mut ready = Ready { model: model.clone(), known: Known::default() };
     for goal in 0..model.equity.len() {
