@@ -34,7 +34,6 @@ mod build;
 mod dump;
 pub mod equity;
 pub mod export;
-pub mod laminar;
 pub mod plan;
 mod rows;
 pub mod sample;

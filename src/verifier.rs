@@ -16,7 +16,7 @@
 //! 5. what people read: the ranked candidates, `awards.csv`, `unmet.csv` and `summary.json`, field by field (`ranking`,
 //!    `files`, `summary`).
 //!
-//! The first claim that is false is named. Of `a-demander.csv` it is checked that each fact is unknown and that the summary
+//! The first claim that is false is named. Of `to-ask.csv` it is checked that each fact is unknown and that the summary
 //! counts them right (`asked`). `dossier.html` and `dossier.xlsx` are checked by their digests only: they are
 //! the files that the certificate was sealed with, but their wording is not derived again. `run.json` is outside: it may
 //! differ between two runs of the same inputs. The certificate proves that the plan follows from the policy and the data

@@ -144,7 +144,7 @@ pub fn check_target(target: &Path) -> Result<(), PipelineError> {
     let known = |name: &str| {
         matches!(
             name,
-            "a-demander.csv"
+            "to-ask.csv"
                 | "awards.csv"
                 | "unmet.csv"
                 | "summary.json"

@@ -452,7 +452,7 @@ fn report_files(report: &DecisionReport) -> Result<BTreeMap<String, Vec<u8>>, Pi
     ]);
     files.extend(changes);
     if let Some(facts) = report::to_ask_csv(report) {
-        files.insert("a-demander.csv".to_owned(), facts);
+        files.insert("to-ask.csv".to_owned(), facts);
     }
     Ok(files)
 }

@@ -1,4 +1,4 @@
-//! The facts to ask for: `a-demander.csv`, their count, and sentences for one household.
+//! The facts to ask for: `to-ask.csv`, their count, and sentences for one household.
 
 use super::csv_files::Lines;
 use super::json::Json;
@@ -64,9 +64,9 @@ pub(super) fn count_sentence(facts: &[AskedFact], language: Language) -> String 
     let vacancies = words::counted(vacancies, language, ("logement", "logements"), ("home", "homes"));
     match language {
         Language::French => {
-            format!("À demander : {all}, pour {applicants} et {vacancies} (liste dans a-demander.csv).")
+            format!("À demander : {all}, pour {applicants} et {vacancies} (liste dans to-ask.csv).")
         }
-        Language::English => format!("To ask for: {all}, of {applicants} and {vacancies} (listed in a-demander.csv)."),
+        Language::English => format!("To ask for: {all}, of {applicants} and {vacancies} (listed in to-ask.csv)."),
     }
 }
 

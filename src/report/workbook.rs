@@ -384,7 +384,7 @@ fn year(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError> {
     sheet(out, "Année", &headers, &rows)
 }
 
-/// The rows that a sheet holds below its header: `a-demander.csv` holds them all.
+/// The rows that a sheet holds below its header: `to-ask.csv` holds them all.
 const MOST_ROWS: usize = 1_048_575;
 
 fn to_ask(out: &mut Worksheet, facts: &[AskedFact]) -> Result<(), XlsxError> {

@@ -12,7 +12,7 @@ use crate::ir::{Entity, TypedPolicy};
 use crate::tables::{Column, Dataset, UNKNOWN};
 
 /// The file.
-pub(super) const FILE: &str = "a-demander.csv";
+pub(super) const FILE: &str = "to-ask.csv";
 /// Its header.
 const HEADER: [&str; 6] = ["table", "id", "field", "waiting", "opens", "points"];
 

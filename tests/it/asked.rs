@@ -96,7 +96,7 @@ fn a_run_lists_the_facts_to_ask_for() {
         stdout(&output)
     );
     let read = |name: &str| std::fs::read_to_string(run.join(name)).unwrap();
-    assert_eq!(read("a-demander.csv"), LIST);
+    assert_eq!(read("to-ask.csv"), LIST);
     let summary: serde_json::Value = serde_json::from_str(&read("summary.json")).unwrap();
     assert_eq!(summary["to_ask"], serde_json::json!({ "facts": 3, "applicants": 2, "vacancies": 1 }));
     let judged = equiflux(&["verify", out, scenario]);
@@ -149,7 +149,7 @@ fn the_judge_refuses_a_list_that_asks_for_what_is_known() {
     write(scratch.path(), APPLICANTS, VACANCIES);
     let (loaded, decided) = decided(scratch.path());
     assert!(accepted(&loaded, &decided.certificate, &decided.files));
-    let list = String::from_utf8(decided.files["a-demander.csv"].clone()).unwrap();
+    let list = String::from_utf8(decided.files["to-ask.csv"].clone()).unwrap();
     let lines: Vec<&str> = list.lines().collect();
     let swapped = [lines[0], lines[2], lines[1], lines[3], ""].join("\n");
     let wrong = [
@@ -164,11 +164,11 @@ fn the_judge_refuses_a_list_that_asks_for_what_is_known() {
     for text in wrong {
         assert_ne!(text, list);
         let mut files = decided.files.clone();
-        files.insert("a-demander.csv".to_owned(), text.clone().into_bytes());
+        files.insert("to-ask.csv".to_owned(), text.clone().into_bytes());
         assert!(!accepted(&loaded, &decided.certificate, &files), "{text}");
     }
     let mut files = decided.files.clone();
-    files.remove("a-demander.csv");
+    files.remove("to-ask.csv");
     assert!(!accepted(&loaded, &decided.certificate, &files));
 }
 
