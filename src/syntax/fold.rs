@@ -48,7 +48,8 @@ pub(super) fn fold_into(character: char, folded: &mut String) {
 
 /// The text in Unicode's composed form, trimmed: what the tree keeps of a name or a title.
 pub(super) fn composed(text: &str) -> String {
-    text.trim().nfc().collect()
+    let text = text.trim();
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
 #[cfg(test)]

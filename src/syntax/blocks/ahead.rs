@@ -26,11 +26,15 @@ pub(super) struct Root {
     pub read: Option<Block>,
 }
 
-/// What was laid out and not yet handed over; each with what is to be told of its layout. `None` at the end of the text.
+/// Roots, each with what is to be told of its layout; `None` at the end of the text.
+type Roots = VecDeque<(Report, Option<Root>)>;
+
+/// What was laid out and not yet handed over: roots that are read if they will be, and those after them.
 #[derive(Default)]
 pub(super) struct Ahead {
     begun: bool,
-    roots: VecDeque<(Report, Option<Root>)>,
+    roots: Roots,
+    laid_out: Roots,
 }
 
 impl Ahead {
@@ -45,33 +49,47 @@ impl Ahead {
     }
 
     fn fill(&mut self, reader: &Reader<'_>, layout: &mut Layout<'_>) {
+        let like = reader.report.aside();
         let most = if std::mem::replace(&mut self.begun, true) { BATCH } else { FIRST_BATCH };
-        while self.roots.len() < most {
-            let mut report = reader.report.aside();
-            let line = layout.next_root(&mut report);
-            let end = line.is_none();
-            self.roots.push_back((report, line.map(|line| Root { line, read: None })));
-            if end {
-                break;
-            }
+        let mut roots = std::mem::take(&mut self.laid_out);
+        if roots.is_empty() {
+            roots = lay_out(layout, &like, most);
         }
         let language = |(_, root): &(Report, Option<Root>)| {
             root.as_ref().is_some_and(|root| leads("langue", &root.line.folded).is_some())
         };
-        if self.roots.len() < WORTH || self.roots.iter().any(language) {
-            return;
+        if roots.len() >= WORTH && !roots.iter().any(language) {
+            let (source, file, numbers) = (reader.source, reader.file, reader.numbers);
+            let read = |(report, root): &mut (Report, Option<Root>)| {
+                let Some(root) = root else { return };
+                let mut aside = Reader { source, file, report: report.trial(), unread: BTreeSet::new(), numbers };
+                let block = rule_of(&root.line).and_then(|rule| aside.block(Opening { line: &root.line, rule }));
+                if block.is_some() && aside.report.count() == 0 && aside.unread.is_empty() {
+                    report.absorb(aside.report);
+                    root.read = block;
+                }
+            };
+            let (laid_out, ()) =
+                rayon::join(|| lay_out(layout, &like, BATCH), || roots.make_contiguous().par_iter_mut().for_each(read));
+            self.laid_out = laid_out;
         }
-        let (source, file, numbers) = (reader.source, reader.file, reader.numbers);
-        self.roots.make_contiguous().par_iter_mut().for_each(|(report, root)| {
-            let Some(root) = root else { return };
-            let mut aside = Reader { source, file, report: report.trial(), unread: BTreeSet::new(), numbers };
-            let block = rule_of(&root.line).and_then(|rule| aside.block(Opening { line: &root.line, rule }));
-            if block.is_some() && aside.report.count() == 0 && aside.unread.is_empty() {
-                report.absorb(aside.report);
-                root.read = block;
-            }
-        });
+        self.roots = roots;
     }
+}
+
+/// The next roots of the text, no more than `most`.
+fn lay_out(layout: &mut Layout<'_>, like: &Report, most: usize) -> Roots {
+    let mut roots = Roots::new();
+    while roots.len() < most {
+        let mut report = like.aside();
+        let line = layout.next_root(&mut report);
+        let end = line.is_none();
+        roots.push_back((report, line.map(|line| Root { line, read: None })));
+        if end {
+            break;
+        }
+    }
+    roots
 }
 
 /// The rule of a line that opens a block, if it may be read alone.
