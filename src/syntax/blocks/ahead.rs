@@ -49,11 +49,11 @@ impl Ahead {
     }
 
     fn fill(&mut self, reader: &Reader<'_>, layout: &mut Layout<'_>) {
-        let like = reader.report.aside();
+        let kind = reader.report.aside();
         let most = if std::mem::replace(&mut self.begun, true) { BATCH } else { FIRST_BATCH };
         let mut roots = std::mem::take(&mut self.laid_out);
         if roots.is_empty() {
-            roots = lay_out(layout, &like, most);
+            roots = lay_out(layout, &kind, most);
         }
         let language = |(_, root): &(Report, Option<Root>)| {
             root.as_ref().is_some_and(|root| leads("langue", &root.line.folded).is_some())
@@ -70,7 +70,7 @@ impl Ahead {
                 }
             };
             let (laid_out, ()) =
-                rayon::join(|| lay_out(layout, &like, BATCH), || roots.make_contiguous().par_iter_mut().for_each(read));
+                rayon::join(|| lay_out(layout, &kind, BATCH), || roots.make_contiguous().par_iter_mut().for_each(read));
             self.laid_out = laid_out;
         }
         self.roots = roots;
@@ -78,10 +78,10 @@ impl Ahead {
 }
 
 /// The next roots of the text, no more than `most`.
-fn lay_out(layout: &mut Layout<'_>, like: &Report, most: usize) -> Roots {
+fn lay_out(layout: &mut Layout<'_>, kind: &Report, most: usize) -> Roots {
     let mut roots = Roots::new();
     while roots.len() < most {
-        let mut report = like.aside();
+        let mut report = kind.aside();
         let line = layout.next_root(&mut report);
         let end = line.is_none();
         roots.push_back((report, line.map(|line| Root { line, read: None })));
