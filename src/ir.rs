@@ -8,6 +8,7 @@ mod dump;
 mod equity;
 mod exceptions;
 mod path;
+mod value;
 mod walk;
 mod year;
 
@@ -25,6 +26,7 @@ pub use dump::{dump, expression};
 pub use equity::{Equity, EquityGroup, EquityOf};
 pub use exceptions::{Base, Effect, Exception, Exceptions, Worth};
 pub use path::{Path, PathCharge};
+pub use value::{Value, satisfies};
 pub use year::{FirstLettings, PartOf, Share, SharePart, Slack};
 
 pub use crate::syntax::ast::{
@@ -274,21 +276,6 @@ pub struct Expr {
     pub scope: Scope,
     /// Where it is written.
     pub span: Span,
-}
-
-/// A constant. Numbers of every type but dates, communes and symbols are exact, in the units of [`crate::quantity`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Value {
-    /// True or false.
-    Boolean(bool),
-    /// A number: integers, amounts (cents), surfaces (m²), rates, rooms, months, days.
-    Number(Exact),
-    /// A day.
-    Date(Date),
-    /// A position in its enumeration, or a row of the applicants.
-    Symbol(u32),
-    /// A commune's number.
-    Commune(i64),
 }
 
 /// The kinds of expressions.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::index::{DefinitionIdx, FieldIdx};
-use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, Rounding, TimeUnit, Type, TypedPolicy, Value};
+use crate::ir::{Entity, Expr, ExprKind, Operator, Rounding, TimeUnit, Type, TypedPolicy, Value, satisfies};
 use crate::quantity::Exact;
 
 /// What a field holds.
@@ -55,7 +55,7 @@ pub fn value(policy: &TypedPolicy, facts: &Facts, expr: &Expr) -> Option<Value> 
             let mut cell = 0_i64;
             for (written, declared) in arguments.iter().zip(&parameter.arguments) {
                 let count = i64::from(declared.count);
-                let at = raw_of(one(written)?)?.checked_sub(declared.first)?;
+                let at = one(written)?.raw()?.checked_sub(declared.first)?;
                 if !(0..count).contains(&at) {
                     return None;
                 }
@@ -67,16 +67,8 @@ pub fn value(policy: &TypedPolicy, facts: &Facts, expr: &Expr) -> Option<Value> 
         ExprKind::And(parts) => kleene(parts.iter().map(test), false).map(Value::Boolean),
         ExprKind::Or(parts) => kleene(parts.iter().map(test), true).map(Value::Boolean),
         ExprKind::Compare(comparison, left, right) => {
-            let order = order(one(left)?, one(right)?)?;
-            let holds = match comparison {
-                Comparison::Equal => order.is_eq(),
-                Comparison::Different => order.is_ne(),
-                Comparison::Less => order.is_lt(),
-                Comparison::AtMost => order.is_le(),
-                Comparison::Greater => order.is_gt(),
-                Comparison::AtLeast => order.is_ge(),
-            };
-            Some(Value::Boolean(holds))
+            let order = one(left)?.order(one(right)?)?;
+            Some(Value::Boolean(satisfies(*comparison, order)))
         }
         ExprKind::Arithmetic(operator, left, right) => {
             let (left, right) = (number(left)?, number(right)?);
@@ -91,11 +83,11 @@ pub fn value(policy: &TypedPolicy, facts: &Facts, expr: &Expr) -> Option<Value> 
         ExprKind::Negate(inner) => number(inner)?.negated().map(Value::Number),
         ExprKind::In(subject, list) => {
             let subject = one(subject);
-            let equal = |item: &Expr| subject.zip(one(item)).and_then(|(a, b)| order(a, b)).map(Ordering::is_eq);
+            let equal = |item: &Expr| subject.zip(one(item)).and_then(|(a, b)| a.order(b)).map(Ordering::is_eq);
             kleene(list.iter().map(equal), true).map(Value::Boolean)
         }
         ExprKind::Contains(set, element) => {
-            let element = raw_of(one(element)?)?;
+            let element = one(element)?.raw()?;
             Some(Value::Boolean(self::set(facts, set)?.contains(&element)))
         }
         ExprKind::Known(inner) if inner.ty.is_set() => Some(Value::Boolean(set(facts, inner).is_some())),
@@ -116,7 +108,7 @@ pub fn value(policy: &TypedPolicy, facts: &Facts, expr: &Expr) -> Option<Value> 
         ExprKind::Yearly(inner) => number(inner)?.times(Exact::whole(12)).map(Value::Number),
         ExprKind::Count(inner) => Some(Value::Number(Exact::whole(i128::try_from(set(facts, inner)?.len()).ok()?))),
         ExprKind::Shifted(rule, day, duration) => {
-            let (Value::Date(day), by) = (one(day)?, raw_of(one(duration)?)?) else { return None };
+            let (Value::Date(day), by) = (one(day)?, one(duration)?.raw()?) else { return None };
             let reached = if duration.ty == Type::Days { day.plus_days(by) } else { day.plus_months(by, *rule) };
             reached.map(Value::Date)
         }
@@ -180,30 +172,9 @@ fn extreme(parts: impl Iterator<Item = Option<Value>>, wanted: Ordering) -> Opti
     for part in parts {
         let value = part?;
         best = match best {
-            Some(best) if order(value, best)? != wanted => Some(best),
+            Some(best) if value.order(best)? != wanted => Some(best),
             _ => Some(value),
         };
     }
     best
-}
-
-fn raw_of(value: Value) -> Option<i64> {
-    match value {
-        Value::Boolean(holds) => Some(i64::from(holds)),
-        Value::Number(number) => number.is_whole().then(|| i64::try_from(number.numerator()).ok()).flatten(),
-        Value::Date(day) => Some(i64::from(day.0)),
-        Value::Symbol(position) => Some(i64::from(position)),
-        Value::Commune(number) => Some(number),
-    }
-}
-
-fn order(left: Value, right: Value) -> Option<Ordering> {
-    match (left, right) {
-        (Value::Boolean(left), Value::Boolean(right)) => Some(left.cmp(&right)),
-        (Value::Number(left), Value::Number(right)) => Some(left.cmp(&right)),
-        (Value::Date(left), Value::Date(right)) => Some(left.cmp(&right)),
-        (Value::Symbol(left), Value::Symbol(right)) => Some(left.cmp(&right)),
-        (Value::Commune(left), Value::Commune(right)) => Some(left.cmp(&right)),
-        _ => None,
-    }
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::number::{Rational, Whole};
-use super::row::{both, bounds_row, satisfies};
-use crate::ir::{Comparison, Entity, Scope};
+use super::row::{both, bounds_row};
+use crate::ir::{Comparison, Entity, Scope, satisfies};
 use crate::quantity::Exact;
 use crate::tables::SetColumn;
 

@@ -10,7 +10,7 @@ use crate::index::{
 };
 use crate::ir::{
     Comparison, Entity, Expr, ExprKind, MonthEnd, Operator, Parameter, PathCharge, Reserver, Rounding, Rule,
-    RuleCondition, TimeUnit, Type, TypedPolicy, Value,
+    RuleCondition, TimeUnit, Type, TypedPolicy, Value, satisfies,
 };
 use crate::quantity::{Date, Exact};
 use crate::tables::Dataset;
@@ -71,7 +71,7 @@ impl<'a> Row<'a> {
             ExprKind::And(parts) => self.joined(parts, false).map(Value::Boolean),
             ExprKind::Or(parts) => self.joined(parts, true).map(Value::Boolean),
             ExprKind::Compare(comparison, left, right) => {
-                let order = order(self.value(left)?, self.value(right)?)?;
+                let order = self.value(left)?.order(self.value(right)?)?;
                 Some(Value::Boolean(satisfies(*comparison, order)))
             }
             ExprKind::Arithmetic(operator, left, right) => {
@@ -87,7 +87,7 @@ impl<'a> Row<'a> {
             ExprKind::Negate(inner) => self.number(inner)?.negated().map(Value::Number),
             ExprKind::In(subject, list) => self.listed(subject, list).map(Value::Boolean),
             ExprKind::Contains(set, element) => {
-                let element = raw_of(self.value(element)?)?;
+                let element = self.value(element)?.raw()?;
                 Some(Value::Boolean(self.set(set)?.binary_search(&element).is_ok()))
             }
             ExprKind::Known(inner) => {
@@ -108,7 +108,7 @@ impl<'a> Row<'a> {
             ExprKind::Yearly(inner) => self.number(inner)?.times(Exact::whole(12)).map(Value::Number),
             ExprKind::Count(set) => Some(Value::Number(Exact::whole(i128::try_from(self.set(set)?.len()).ok()?))),
             ExprKind::Shifted(rule, day, duration) => {
-                let (day, by) = (self.day(day)?, whole(self.number(duration)?)?);
+                let (day, by) = (self.day(day)?, Value::Number(self.number(duration)?).raw()?);
                 shifted(day, by, duration.ty == Type::Days, *rule).map(Value::Date)
             }
             ExprKind::Between(unit, rule, from, to) => {
@@ -181,11 +181,11 @@ impl<'a> Row<'a> {
         match &rule.condition {
             RuleCondition::Expr(condition) => self.holds(condition),
             RuleCondition::Within { subject, key, bounds, first_key, open } => {
-                let key = whole(self.number(key)?)?;
+                let key = Value::Number(self.number(key)?).raw()?;
                 let (lower, upper) = bounds.get(bounds_row(key, *first_key, bounds.len(), *open)?)?;
                 let side = |bound: &Option<Value>, comparison: Comparison| match bound {
                     None => Some(true),
-                    Some(bound) => Some(satisfies(comparison, order(self.value(subject)?, *bound)?)),
+                    Some(bound) => Some(satisfies(comparison, self.value(subject)?.order(*bound)?)),
                 };
                 both(side(lower, Comparison::AtLeast), side(upper, Comparison::AtMost))
             }
@@ -202,7 +202,7 @@ impl<'a> Row<'a> {
         let parameter = self.policy.parameters.get(parameter)?;
         let mut cell = 0_usize;
         for (argument, declared) in arguments.iter().zip(&parameter.arguments) {
-            let raw = raw_of(self.value(argument)?)?;
+            let raw = self.value(argument)?.raw()?;
             cell = parameter_cell(cell, raw, declared.first, declared.count)?;
         }
         value_at(parameter, arguments.len(), cell)
@@ -225,7 +225,7 @@ impl<'a> Row<'a> {
         let subject = self.value(subject);
         let mut known = true;
         for item in list {
-            match subject.zip(self.value(item)).and_then(|(a, b)| order(a, b)) {
+            match subject.zip(self.value(item)).and_then(|(a, b)| a.order(b)) {
                 Some(Ordering::Equal) => return Some(true),
                 Some(_) => {}
                 None => known = false,
@@ -239,49 +239,11 @@ impl<'a> Row<'a> {
         for part in parts {
             let value = self.value(part)?;
             best = match best {
-                Some(best) if order(value, best)? != wanted => Some(best),
+                Some(best) if value.order(best)? != wanted => Some(best),
                 _ => Some(value),
             };
         }
         best
-    }
-}
-
-/// The raw number of a value that sets hold or parameters take; none for a number that is not whole.
-fn raw_of(value: Value) -> Option<i64> {
-    match value {
-        Value::Boolean(holds) => Some(i64::from(holds)),
-        Value::Number(number) => whole(number),
-        Value::Date(day) => Some(i64::from(day.0)),
-        Value::Symbol(position) => Some(i64::from(position)),
-        Value::Commune(number) => Some(number),
-    }
-}
-
-fn whole(number: Exact) -> Option<i64> {
-    number.is_whole().then(|| i64::try_from(number.numerator()).ok()).flatten()
-}
-
-fn order(left: Value, right: Value) -> Option<Ordering> {
-    match (left, right) {
-        (Value::Boolean(left), Value::Boolean(right)) => Some(left.cmp(&right)),
-        (Value::Number(left), Value::Number(right)) => Some(left.cmp(&right)),
-        (Value::Date(left), Value::Date(right)) => Some(left.cmp(&right)),
-        (Value::Symbol(left), Value::Symbol(right)) => Some(left.cmp(&right)),
-        (Value::Commune(left), Value::Commune(right)) => Some(left.cmp(&right)),
-        _ => None,
-    }
-}
-
-/// Whether two values in that order satisfy a comparison.
-pub(super) fn satisfies(comparison: Comparison, order: Ordering) -> bool {
-    match comparison {
-        Comparison::Equal => order.is_eq(),
-        Comparison::Different => order.is_ne(),
-        Comparison::Less => order.is_lt(),
-        Comparison::AtMost => order.is_le(),
-        Comparison::Greater => order.is_gt(),
-        Comparison::AtLeast => order.is_ge(),
     }
 }
 
