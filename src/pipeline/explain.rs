@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::recheck::{decode_certificate, read_files, recorded_knowledge, recorded_scenario};
+use super::recheck::{read_files, recorded_certificate, recorded_scenario};
 use super::repair;
 use super::run::{TakenOver, load_run, settled_as};
 use super::{BadRun, Loaded, PipelineError, prepare};
@@ -11,7 +11,6 @@ use crate::decision::{self, ApplicantExplanation, RuleExplanation, VacancyExplan
 use crate::diagnostic::Diagnostics;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::AssignmentModel;
-use crate::quantity::Date;
 use crate::solver::{Award, Engine, LevelOutcome, LevelStatus, Solution};
 use crate::source::SourceMap;
 
@@ -53,16 +52,12 @@ pub fn explain(
     out: &mut Diagnostics,
 ) -> Result<Option<Answer>, PipelineError> {
     let files = read_files(directory)?;
-    let path = directory.join("certificate.json.zst");
-    let bad = |reason| PipelineError::BadRun { path: path.clone(), reason };
-    let encoded = files.get("certificate.json.zst").ok_or_else(|| bad(BadRun::Missing))?;
-    let certificate = decode_certificate(encoded).ok_or_else(|| bad(BadRun::Unreadable))?;
-    let date = Date::parse(&certificate.reference_date).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let (certificate, date, known) = recorded_certificate(directory, &files)?;
+    let bad = |reason| PipelineError::BadRun { path: directory.join("certificate.json.zst"), reason };
     let scenario = match scenario {
         Some(path) => path.to_owned(),
         None => recorded_scenario(directory, &files)?,
     };
-    let known = recorded_knowledge(&certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
     let repair = repair::read(directory, &files)?;
     let taken = repair.as_ref().map_or(TakenOver::Nothing, |file| TakenOver::Kept(directory, file));
     let Some(loaded) = load_run(&scenario, Some(date), known, taken, map, out)? else { return Ok(None) };

@@ -73,6 +73,19 @@ pub fn recheck(
     refused(verifier::verify(&inputs, &certificate, &files))
 }
 
+/// The certificate of a run's files, with the day and the knowledge that it records.
+pub(super) fn recorded_certificate(
+    directory: &Path,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<(Certificate, Date, Knowledge), PipelineError> {
+    let bad = |reason| PipelineError::BadRun { path: directory.join("certificate.json.zst"), reason };
+    let encoded = files.get("certificate.json.zst").ok_or_else(|| bad(BadRun::Missing))?;
+    let certificate = decode_certificate(encoded).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let date = Date::parse(&certificate.reference_date).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let known = recorded_knowledge(&certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
+    Ok((certificate, date, known))
+}
+
 /// From which day's knowledge a run was made; none when what is written is no day.
 pub(super) fn recorded_knowledge(certificate: &Certificate) -> Option<Knowledge> {
     match &certificate.known {

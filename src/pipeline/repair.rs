@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::recheck::{decode_certificate, read_files, recorded_knowledge, recorded_scenario};
+use super::recheck::{read_files, recorded_certificate, recorded_scenario};
 use super::{BadRun, Knowledge, PipelineError, read_bytes, sha256_hex};
 use crate::certificate::Certificate;
 use crate::diagnostic::catalog::repair as codes;
@@ -115,12 +115,7 @@ pub(super) struct Earlier {
 /// Reads an earlier run's directory.
 pub(super) fn open(directory: &Path) -> Result<Earlier, PipelineError> {
     let files = read_files(directory)?;
-    let path = directory.join("certificate.json.zst");
-    let bad = |reason| PipelineError::BadRun { path: path.clone(), reason };
-    let encoded = files.get("certificate.json.zst").ok_or_else(|| bad(BadRun::Missing))?;
-    let certificate = decode_certificate(encoded).ok_or_else(|| bad(BadRun::Unreadable))?;
-    let date = Date::parse(&certificate.reference_date).ok_or_else(|| bad(BadRun::Unreadable))?;
-    let known = recorded_knowledge(&certificate).ok_or_else(|| bad(BadRun::Unreadable))?;
+    let (certificate, date, known) = recorded_certificate(directory, &files)?;
     let scenario = recorded_scenario(directory, &files)?;
     let file = read(directory, &files)?;
     Ok(Earlier { certificate, date, known, scenario, file })
