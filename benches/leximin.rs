@@ -39,7 +39,7 @@ fn main() {
     let pairs = model.pair_applicants.len();
     println!("{} applicants, {} vacancies, {pairs} pairs, {categories} categories", model.applicants, model.vacancies);
     let start = Instant::now();
-    let ready = solver::settle(&model, &SolveOptions::default());
+    let ready = solver::settle(model.clone(), &SolveOptions::default());
     let Ok(ready) = ready else {
         println!("not settled");
         return;
@@ -62,7 +62,7 @@ fn main() {
     let terms = Terms::ByApplicant(points);
     scored.levels.push(Level { name: "points".to_owned(), sense: Sense::Maximise, terms, display_scale: 1 });
     let start = Instant::now();
-    let complete = solver::settle(&scored, &SolveOptions::default()).is_ok_and(|ready| ready.is_complete());
+    let complete = solver::settle(scored, &SolveOptions::default()).is_ok_and(|ready| ready.is_complete());
     println!("settled with the points after it in {:.2} s, proven: {complete}", start.elapsed().as_secs_f64());
 }
 

@@ -58,7 +58,7 @@ pub(super) fn run(
     let pairs = predicates::evaluate(policy, dataset);
     let model = model::build(policy, dataset, &pairs, &balances);
     let how = SolveOptions { effort: EFFORT, ..SolveOptions::default() };
-    let Ok(ready) = solver::equity::settle(&model, &how) else {
+    let Ok(ready) = solver::equity::settle(model, &how) else {
         outcome.failures.push(undecided(Because::Unsettled));
         return None;
     };

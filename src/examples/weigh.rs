@@ -51,7 +51,7 @@ pub(super) fn against(run: &Run<'_>, wanted: &Wanted) -> Vec<Because> {
     let pairs = restricted(run.pairs, wanted);
     let model = model::build(run.policy, run.dataset, &pairs, run.balances);
     let how = SolveOptions { effort: EFFORT, ..SolveOptions::default() };
-    let Ok(solution) = solver::equity::settle(&model, &how).and_then(|ready| ready.solve(&how)) else {
+    let Ok(solution) = solver::equity::settle(model, &how).and_then(|ready| ready.solve(&how)) else {
         return vec![Because::Unsettled];
     };
     if solution.levels.iter().any(|level| level.status == LevelStatus::Infeasible) {

@@ -42,7 +42,7 @@ pub fn export_model(
     out: &mut Diagnostics,
 ) -> Result<Option<Exported>, PipelineError> {
     let Some(loaded) = load(path, date, map, out)? else { return Ok(None) };
-    let ready = solver::equity::settle(&prepare(&loaded).1, &SolveOptions::default())?;
+    let ready = solver::equity::settle(prepare(&loaded).1, &SolveOptions::default())?;
     let model = &ready.model;
     if level >= model.levels.len() {
         let levels = model.levels.iter().map(|level| level.name.clone()).collect();

@@ -341,7 +341,7 @@ pub fn allocate(
     (watch.stage)(Stage::Solving);
     let stop = || (watch.stop)() || deadline.is_some_and(|deadline| Instant::now() >= deadline);
     let plain = SolveOptions { stop: Some(&stop), ..SolveOptions::default() };
-    let ready = solver::equity::settle(&model, &plain)?;
+    let ready = solver::equity::settle(model, &plain)?;
     let progress = |progress: solver::Progress| (watch.search)(&shown(&ready.model, &progress));
     let left = earlier.as_ref().map(|earlier| left_by(earlier, &loaded, &ready.model));
     let start = left.as_ref().map(|(awards, evidence)| Start { awards, evidence });

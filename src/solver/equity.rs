@@ -65,9 +65,10 @@ impl Ready {
 ///
 /// # Errors
 /// As for [`solve`], where the general engine is asked.
-pub fn settle(model: &AssignmentModel, options: &SolveOptions<'_>) -> Result<Ready, SolveError> {
-    let mut ready = Ready { model: model.clone(), known: Known::default() };
-    for goal in 0..model.equity.len() {
+pub fn settle(model: AssignmentModel, options: &SolveOptions<'_>) -> Result<Ready, SolveError> {
+    let goals = model.equity.len();
+    let mut ready = Ready { model, known: Known::default() };
+    for goal in 0..goals {
         ready = match by_steps(&ready.model, goal) {
             Some(ready) => ready,
             None => by_thresholds(&ready.model, goal, options)?,

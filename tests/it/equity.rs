@@ -107,7 +107,7 @@ fn run(rules: &str, objective: &str, applicants: &str, vacancies: &str, opening:
     let told: Vec<String> = out.iter().map(|fact| fact.message(Language::French)).collect();
     let loaded = loaded.unwrap_or_else(|| panic!("{told:#?}"));
     let (pairs, model) = pipeline::prepare(&loaded);
-    let ready = solver::equity::settle(&model, &SolveOptions::default()).unwrap();
+    let ready = solver::equity::settle(model, &SolveOptions::default()).unwrap();
     let solution = ready.solve(&SolveOptions::default()).unwrap();
     let levels = ready.model.levels.iter().map(|level| level.name.clone()).collect();
     let decided = pipeline::decide(&loaded, &pairs, &ready.model, &solution).unwrap();
