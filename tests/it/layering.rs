@@ -19,9 +19,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("tables", &["source", "quantity", "index", "diagnostic", "geography", "ir"]),
     ("predicates", &["quantity", "index", "ir", "tables"]),
     ("ledger", &["quantity", "index", "ir"]),
-    ("model", &["quantity", "index", "diagnostic", "ir", "tables", "predicates", "ledger"]),
+    ("model", &["quantity", "index", "ir", "tables", "predicates", "ledger"]),
     ("certificate", &["quantity", "index"]),
-    ("solver", &["quantity", "index", "diagnostic", "model", "certificate"]),
+    ("solver", &["quantity", "index", "model", "certificate"]),
     ("verifier", &["quantity", "index", "diagnostic", "geography", "ir", "tables", "ledger", "certificate"]),
     (
         "decision",
