@@ -129,9 +129,20 @@ fn faulty_scenarios_are_refused_with_their_code() {
     }
 }
 
-/// One random field of a written run changed, 500 times, the certificate's included: `verify` accepts none.
 #[test]
 fn five_hundred_corruptions_of_a_written_run_are_refused() {
+    refuse_corruptions(500);
+}
+
+/// The long form.
+#[test]
+#[ignore = "takes minutes: run it when the certificate or the judge changes"]
+fn ten_thousand_corruptions_of_a_written_run_are_refused() {
+    refuse_corruptions(10_000);
+}
+
+/// One random field of a written run changed, so many times, the certificate's included: `verify` accepts none.
+fn refuse_corruptions(times: u64) {
     let scratch = tempfile::tempdir().unwrap();
     let out = scratch.path().join("run");
     assert_eq!(code(&allocate("scenarios/minimal", &out, &[])), 0);
@@ -147,7 +158,7 @@ fn five_hundred_corruptions_of_a_written_run_are_refused() {
     };
     assert!(matches!(judge().unwrap().unwrap().verdict, Verdict::Accepted(_)));
     let mut changed = BTreeMap::new();
-    for seed in 0..500 {
+    for seed in 0..times {
         let (name, bytes) = corruption::corrupt_one(&texts, seed).unwrap();
         *changed.entry(name.clone()).or_insert(0) += 1;
         let file = if name == "certificate.json" { "certificate.json.zst" } else { name.as_str() };
