@@ -12,7 +12,8 @@
 //! | 5 | [`tables::load`] | schema, table texts -> [`tables::Dataset`] | diagnostics with file, line and column |
 //! | 6 | [`predicates::evaluate`] | typed policy, dataset -> [`predicates::CandidatePairs`] | no: total |
 //! | 7 | [`model::build`] | typed policy, pairs, balances -> [`model::AssignmentModel`] | no: total |
-//! | 8 | [`solver::solve`] | model, options -> [`solver::Solution`] | errors; infeasible is an answer |
+//! | 7b | [`solver::equity::settle`] | model -> model whose goals of equity are rows and levels | errors |
+//! | 8 | [`solver::equity::Ready::solve`], [`solver::solve`] | model, options -> [`solver::Solution`] | errors; infeasible is an answer |
 //! | 9 | [`decision::assemble`] | all of the above -> [`decision::DecisionReport`] | no: total |
 //! | 9b | [`examples::read`] | policy, typed policy -> examples, run in memory through 6 to 9 | diagnostics |
 //! | 10 | [`verifier::verify`] | typed policy, dataset, balances, certificate -> [`verifier::Verdict`] | no: a refusal is a value |

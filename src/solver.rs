@@ -15,6 +15,9 @@
 //! in the order of applicants is enough for all levels (`priority`); it also proves the levels before the first one on
 //! which that does not hold, as far as the rows cost nothing there.
 //!
+//! Equity between groups is settled first (`equity`): the awards of each group become rows and levels like any other.
+//! After refusals, withdrawals and new homes a plan is mended (`repair`) or sought again from where it was (`warm`).
+//!
 //! # What is promised
 //! Same model and same options, same solution and same evidence, whatever the number of threads. Where several plans are
 //! the best on every level, one more level of numbers drawn from the pairs themselves chooses between them, so that the
