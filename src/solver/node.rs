@@ -10,7 +10,7 @@ use super::components::recombine;
 use super::plan::Plan;
 use super::price::{self, Aim, Multipliers, Proof, Restrictions, Weights};
 use super::problem::{at, effort};
-use super::rounds::{Rounds, awards_of};
+use super::rounds::{Rounds, awards_of, realised};
 use super::search::Search;
 
 /// How far prices may go from the best ones, over the level's amplitude, and by how much the last step hoped to lower
@@ -287,6 +287,10 @@ impl Search<'_> {
             return Outcome::Closed(proof.clone());
         }
         let decision = self.decide(&rounds);
+        if decision.is_none() {
+            let plan = realised(&self.problem, &rounds);
+            self.consider(&plan);
+        }
         self.last_mix = awards_of(&rounds);
         Outcome::Open(proof, decision)
     }

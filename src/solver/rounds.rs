@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::backend_master::Master;
-use super::plan::{Choice, Plan};
+use super::backend_master::{Master, ONE};
+use super::plan::{Choice, Plan, add_up};
 use super::price::{self, Aim, Cut, Decided, Ground, Multipliers, Restrictions};
-use super::problem::{Problem, at, effort};
+use super::problem::{Problem, at, effort, number};
 use super::search::Search;
 
 /// So many matchings make a mix whose prices are worth beginning from.
@@ -280,4 +280,27 @@ pub fn awards_of(rounds: &Rounds<'_>) -> Vec<(u32, i64)> {
         same
     });
     awards
+}
+
+/// The plan that a mix is once none of its awards and counts is split: no plan of the mix need have its labels.
+///
+/// Awards of one signature weigh the same in every row, so that which of them has which label does not matter.
+pub fn realised(problem: &Problem<'_>, rounds: &Rounds<'_>) -> Plan {
+    let whole = |weight: i64| (weight + ONE / 2).div_euclid(ONE);
+    let mut left = vec![0_i64; problem.combination_label.len()];
+    for (plan, weight) in rounds.master.mix() {
+        for choice in rounds.plans[plan].choices.iter().filter(|choice| !choice.is_empty()) {
+            left[at(choice.combination)] += weight;
+        }
+    }
+    let mut left: Vec<i64> = left.into_iter().map(whole).collect();
+    let mut choices = vec![Choice::EMPTY; problem.vacancy_count()];
+    for (pair, weight) in awards_of(rounds) {
+        let combination = problem.combinations(at(pair)).find(|&combination| left[combination] > 0);
+        if let Some(combination) = combination.filter(|_| whole(weight) > 0) {
+            left[combination] -= 1;
+            choices[at(problem.vacancies[at(pair)])] = Choice { pair, combination: number(combination) };
+        }
+    }
+    add_up(problem, choices)
 }
