@@ -6,6 +6,7 @@
 pub mod evaluate;
 mod exceptions;
 pub mod satisfy;
+pub mod slips;
 
 use crate::diagnostic::catalog::analysis as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};

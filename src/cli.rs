@@ -460,6 +460,14 @@ fn command(language: Language) -> Command {
                 .arg(Arg::new("coverage").long("coverage").action(ArgAction::SetTrue).help(say(
                     "liste les règles et les valeurs limites qu'aucun exemple n'atteint",
                     "lists the rules and the limits that no example reaches",
+                )))
+                .arg(Arg::new("mutate").long("mutate").action(ArgAction::SetTrue).help(say(
+                    "fausse les règles une à une et liste ce qu'aucun exemple ne voit",
+                    "makes slips in the rules one by one and lists those that no example sees",
+                )))
+                .arg(Arg::new("propose").long("propose").action(ArgAction::SetTrue).help(say(
+                    "écrit des exemples qui verraient ce qui échappe aux autres",
+                    "writes examples that would see what escapes the others",
                 ))),
         )
         .subcommand(

@@ -18,6 +18,7 @@ mod commission;
 mod coverage;
 mod decide;
 mod outcome;
+mod propose;
 mod replies;
 mod rows;
 mod run;
@@ -35,6 +36,7 @@ use crate::tables::Dataset;
 
 pub use coverage::{Coverage, Edge, Goal, Target};
 pub use outcome::{Because, Failure, Line, Outcome, Truth};
+pub use propose::{Proposal, propose};
 
 /// The words of a level of the objective in that language; its code when it has none.
 #[must_use]
@@ -161,6 +163,14 @@ pub fn run(suite: &Suite, policy: &TypedPolicy) -> Outcome {
         year = after;
     }
     outcome
+}
+
+/// Whether some result of a block is not what is expected; the rows are looked at first, they take less time.
+#[must_use]
+pub fn fails(suite: &Suite, policy: &TypedPolicy) -> bool {
+    let mut outcome = Outcome::default();
+    run::run(&suite.rows, policy, suite.language, &mut outcome);
+    !outcome.failures.is_empty() || !suite.commissions.is_empty() && !run(suite, policy).failures.is_empty()
 }
 
 /// Notes what there is to reach in the rules of those files, before any example does.

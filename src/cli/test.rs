@@ -1,6 +1,7 @@
 //! `equiflux test`: the examples written in policies.
 
 mod coverage;
+mod mutation;
 mod why;
 
 use clap::ArgMatches;
@@ -19,7 +20,14 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     let extended = matches.get_flag("extended");
     let wants_coverage = matches.get_flag("coverage");
     let known = matches.get_one::<Date>("known").copied();
-    let options = TestOptions { extended, fallback: super::check::today(), known, language: context.language };
+    let (mutate, propose) = (matches.get_flag("mutate"), matches.get_flag("propose"));
+    let options = TestOptions {
+        extended,
+        fallback: super::check::today(),
+        known,
+        language: context.language,
+        mutate: mutate || propose,
+    };
     let mut out = Diagnostics::default();
     let mut map = SourceMap::default();
     let mut failed = false;
@@ -38,6 +46,14 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
             tell(context, path, &tested, accepted, &map);
             if wants_coverage {
                 coverage::tell(context, &tested.coverage, &map);
+            }
+            if let Some(mutation) = &tested.mutation {
+                if mutate {
+                    mutation::tell(context, mutation, &map);
+                }
+                if propose {
+                    mutation::propose(context, mutation);
+                }
             }
         }
     }
@@ -130,5 +146,6 @@ fn json(context: &Context, path: &Path, tested: &Tested, accepted: usize, map: &
         "accepted": accepted,
         "failures": failures,
         "coverage": coverage::json(&tested.coverage, map),
+        "mutation": tested.mutation.as_ref().map(|mutation| mutation::json(context, mutation, map)),
     })
 }

@@ -26,6 +26,14 @@ pub(super) fn run(rows: &[ExampleRow], policy: &TypedPolicy, language: Language,
     }
 }
 
+/// What the rules give for a row, and how a cell says it.
+pub(super) fn answer(row: &ExampleRow, policy: &TypedPolicy, language: Language, asked: &Asked) -> (Answer, String) {
+    let judged = Judged::new(row, policy, language);
+    let found = judged.answer(asked);
+    let shown = judged.shown(asked, &found);
+    (found, shown)
+}
+
 struct Judged<'a> {
     policy: &'a TypedPolicy,
     example: &'a ExampleRow,

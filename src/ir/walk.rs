@@ -31,6 +31,35 @@ impl Expr {
             ExprKind::If(test, yes, no) => vec![test, yes, no],
         }
     }
+
+    /// The same, to be changed.
+    #[must_use]
+    pub fn children_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.kind {
+            ExprKind::Constant(_) | ExprKind::Field(..) | ExprKind::Definition(_) | ExprKind::Category(_) => Vec::new(),
+            ExprKind::Parameter(_, parts)
+            | ExprKind::And(parts)
+            | ExprKind::Or(parts)
+            | ExprKind::Min(parts)
+            | ExprKind::Max(parts) => parts.iter_mut().collect(),
+            ExprKind::Not(inner)
+            | ExprKind::Negate(inner)
+            | ExprKind::Known(inner)
+            | ExprKind::Elapsed(_, inner)
+            | ExprKind::Monthly(inner)
+            | ExprKind::Yearly(inner)
+            | ExprKind::Count(inner)
+            | ExprKind::Edge(_, inner)
+            | ExprKind::Rounded(_, _, inner) => vec![inner],
+            ExprKind::Compare(_, left, right)
+            | ExprKind::Arithmetic(_, left, right)
+            | ExprKind::Contains(left, right)
+            | ExprKind::Shifted(_, left, right)
+            | ExprKind::Between(_, _, left, right) => vec![left, right],
+            ExprKind::In(value, list) => std::iter::once(&mut **value).chain(list).collect(),
+            ExprKind::If(test, yes, no) => vec![test, yes, no],
+        }
+    }
 }
 
 impl TypedPolicy {

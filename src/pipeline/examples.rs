@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::directory::replace_text;
+use super::mutation::{self, Mutation};
 use super::{PipelineError, PolicyText, read_policy};
 use crate::diagnostic::{Diagnostics, Language};
 use crate::examples::{self, Coverage, Failure, Outcome};
@@ -24,6 +25,8 @@ pub struct TestOptions {
     pub known: Option<Date>,
     /// The language of the values that coverage proposes.
     pub language: Language,
+    /// Whether slips are made in the rules, to see which of them the examples notice; only when the examples pass.
+    pub mutate: bool,
 }
 
 /// What the examples of a file gave.
@@ -35,6 +38,8 @@ pub struct Tested {
     pub suites: Vec<(String, Outcome)>,
     /// What they reach of the rules of the files they are written in.
     pub coverage: Coverage,
+    /// What slips in those rules showed, when they were made.
+    pub mutation: Option<Mutation>,
 }
 
 /// What was rewritten in a file.
@@ -82,6 +87,7 @@ pub fn test_policy(
     let mut tested = Tested { file: Some(main.file), ..Tested::default() };
     let chosen: Vec<_> = text.policies.iter().filter(|policy| options.extended || policy.file == main.file).collect();
     let files: Vec<FileId> = chosen.iter().map(|policy| policy.file).collect();
+    let mut suites = Vec::new();
     let blocks = chosen.iter().flat_map(|policy| examples::blocks(policy).map(move |block| (*policy, block)));
     for (written_in, block) in blocks {
         let day = examples::day(block, written_in).unwrap_or(default);
@@ -98,15 +104,24 @@ pub fn test_policy(
         let Some(suite) = examples::read(block, language(written_in), policy, out) else { continue };
         examples::cover(&suite, policy, &files, options.language, &mut tested.coverage);
         let outcome = examples::run(&suite, policy);
-        tested.suites.push((suite.title, outcome));
+        tested.suites.push((suite.title.clone(), outcome));
+        suites.push((day, suite));
     }
     if typed.is_empty() {
         // Without a block there is still something to say: all that remains to be covered.
         let mut found = Diagnostics::default();
         match types::check_known(&resolved, default, options.known, &mut found) {
-            Some(policy) => examples::uncovered(&policy, &files, options.language, &mut tested.coverage),
+            Some(policy) => {
+                examples::uncovered(&policy, &files, options.language, &mut tested.coverage);
+                typed.insert(default, Some(policy));
+            }
             None => out.append(found),
         }
+    }
+    let passes = tested.suites.iter().all(|(_, outcome)| outcome.failures.is_empty());
+    if options.mutate && passes && out.error_count() == before {
+        let policies = typed.into_iter().filter_map(|(day, policy)| Some((day, policy?))).collect();
+        tested.mutation = Some(mutation::run(&policies, &suites, &files, language(main)));
     }
     Ok((out.error_count() == before).then_some(tested))
 }

@@ -108,6 +108,7 @@ fn the_good_policies_agree_with_their_own_examples() {
         fallback: Date::parse("2026-03-12").unwrap(),
         known: None,
         language: Language::French,
+        mutate: false,
     };
     let tested = pipeline::test_policy(&path, options, &mut map, &mut out);
     let tested = tested.unwrap().unwrap_or_else(|| panic!("{out:?}"));

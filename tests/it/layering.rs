@@ -50,6 +50,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "syntax",
             "ir",
+            "analysis",
             "tables",
             "predicates",
             "ledger",

@@ -144,8 +144,8 @@ fn survives(text: &str) -> Vec<Diagnostic> {
     let start = std::time::Instant::now();
     let (policy, diagnostics, map) = read(text);
     let _ = (dump(&policy), told(&diagnostics, &map));
-    // Far above what it takes: the machine may be busy.
-    assert!(start.elapsed().as_secs() < 20, "too slow: {:?}", text.chars().take(60).collect::<String>());
+    // A text that hangs the reader takes hours; what it takes otherwise is seconds, and the machine may be busy.
+    assert!(start.elapsed().as_secs() < 300, "too slow: {:?}", text.chars().take(60).collect::<String>());
     diagnostics
 }
 

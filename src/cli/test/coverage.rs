@@ -10,13 +10,14 @@ fn percent(all: usize, missing: usize) -> usize {
     all.saturating_sub(missing).saturating_mul(100).checked_div(all).unwrap_or(100)
 }
 
-fn place(span: Span, map: &SourceMap) -> (String, u32) {
+/// The file and the line of a place.
+pub(super) fn place(span: Span, map: &SourceMap) -> (String, u32) {
     let file = map.file(span.file).map_or("", |file| file.name());
     (file.to_owned(), map.line_column(span).line)
 }
 
 /// A text of the policy on one line.
-fn quoted(span: Span, map: &SourceMap) -> String {
+pub(super) fn quoted(span: Span, map: &SourceMap) -> String {
     let text = map.slice(span);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
