@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-use crate::analysis::slips::{Slip, Told, list, made, told_apart};
+use crate::analysis::slips::{Slip, candidates, is_void, list, made};
 use crate::diagnostic::Language;
 use crate::examples::{self, Proposal, Suite};
 use crate::ir::TypedPolicy;
@@ -15,6 +15,8 @@ use crate::source::FileId;
 pub struct Survivor {
     /// The slip.
     pub slip: Slip,
+    /// The day at which it was looked for.
+    pub day: Date,
     /// A row that would see it, when one was found.
     pub proposal: Option<Proposal>,
 }
@@ -53,16 +55,14 @@ pub(super) fn run(
     files: &[FileId],
     language: Language,
 ) -> Mutation {
-    let mut slips: Vec<(Slip, &TypedPolicy)> = Vec::new();
-    for policy in policies.values() {
+    let mut slips: BTreeMap<_, (Slip, Date, &TypedPolicy)> = BTreeMap::new();
+    for (day, policy) in policies {
         for slip in list(policy, files) {
-            if !slips.iter().any(|(known, _)| known.same(&slip)) {
-                slips.push((slip, policy));
-            }
+            slips.entry(slip.order()).or_insert((slip, *day, policy));
         }
     }
-    slips.sort_by_key(|(slip, _)| slip.order());
-    let judge = |(slip, policy): &(Slip, &TypedPolicy)| {
+    let slips: Vec<(Slip, Date, &TypedPolicy)> = slips.into_values().collect();
+    let judge = |(slip, day, policy): &(Slip, Date, &TypedPolicy)| {
         let seen = policies.iter().any(|(day, policy)| {
             let changed = made(policy, slip);
             suites.iter().filter(|(of, _)| of == day).any(|(_, suite)| examples::fails(suite, &changed))
@@ -71,12 +71,14 @@ pub(super) fn run(
             return Fate::Killed;
         }
         let changed = made(policy, slip);
-        let proposal = match told_apart(policy, slip, &changed) {
-            Told::Never => return Fate::Equivalent,
-            Told::By(facts) => examples::propose(policy, &changed, (slip.kind, &slip.name), &facts, language),
-            Told::Unsure => None,
-        };
-        Fate::Survives(Box::new(Survivor { slip: slip.clone(), proposal }))
+        if is_void(policy, &changed) {
+            return Fate::Equivalent;
+        }
+        let seen = candidates(policy, slip, &changed);
+        let mut seen = seen.iter();
+        let proposal =
+            seen.find_map(|seen| examples::propose(policy, &changed, (seen.kind, &seen.name), &seen.facts, language));
+        Fate::Survives(Box::new(Survivor { slip: slip.clone(), day: *day, proposal }))
     };
     let fates: Vec<Fate> = slips.par_iter().map(judge).collect();
     let mut mutation = Mutation::default();

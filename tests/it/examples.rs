@@ -228,3 +228,106 @@ fn a_value_out_of_its_field_is_told_at_its_cell() {
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("a.eqf:19:5"), "{}", stderr(&output));
 }
+
+/// A policy with a clause that changes nothing, and examples that see some slips only.
+const SLIPS: &str = "langue fr
+politique « Erreurs »
+  en vigueur du 2026-01-01 au 2026-12-31
+
+schéma demandeur
+  champ personnes : entier de 1 à 20
+  champ revenu : montant en €/mois, facultatif
+  champ dalo : oui ou non
+  champ date_demande : date
+
+schéma logement
+  champ typologie : typologie
+
+catégorie nombreuse
+  si demandeur.personnes > 4 ou demandeur.personnes > 6
+  source « inventée »
+
+paramètre plafond(personnes : entier de 1 à 3) en €/mois
+  source « inventée »
+  | personnes | valeur  |
+  | 1         | 1 000 € |
+  | 2         | 1 500 € |
+  | 3         | 1 800 € |
+
+admissible ressources
+  demandeur.revenu <= plafond(demandeur.personnes)
+  source « inventée »
+
+admissible taille
+  logement.typologie selon demandeur.personnes
+  | personnes | 1  | 2 et plus |
+  | de        | T1 | T2        |
+  | à         | T2 | T5        |
+  source « inventée »
+
+cotation principale
+  rubrique priorite : la plus forte de
+    critère reconnu_dalo vaut 50 points si demandeur est dalo
+    critère famille vaut 17 points si demandeur est nombreuse
+  rubrique attente : somme de, au plus 40 points
+    critère mois_passes vaut 1 point par mois depuis demandeur.date_demande, au plus 30 points
+    critère seul vaut 15 points si demandeur.personnes = 1 et demandeur.dalo
+  source « inventée »
+
+catégorie dalo
+  si demandeur.dalo
+  source CCH L441-2-3
+
+objectif
+  d'abord logements attribués
+  puis points
+  égalité demandeur.date_demande, puis tirage « essai »
+
+exemples « un seul »
+  date 2026-03-12
+  | dalo | personnes | points attendus |
+  | oui  | 2         | 50              |
+";
+
+/// What slips showed of the examples of a file.
+fn mutation(path: &str) -> serde_json::Value {
+    let output = equiflux(&["test", path, "--mutate", "--format", "json"]);
+    assert_eq!(code(&output), 0, "{}{}", stdout(&output), stderr(&output));
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    json["files"][0]["mutation"].clone()
+}
+
+#[test]
+fn slips_that_no_example_sees_are_listed_and_proposed_examples_see_them() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = scratch.path().join("erreurs.eqf");
+    std::fs::write(&path, SLIPS).unwrap();
+    let file = path.to_str().unwrap().to_owned();
+    let output = equiflux(&["test", &file, "--mutate", "--propose"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    insta::assert_snapshot!("examples_slips", stdout(&output).replace(&file, "erreurs.eqf"));
+    let before = mutation(&file);
+    // `> 6` after `> 4` says nothing, whatever number it holds.
+    assert!(before["equivalent"].as_u64().unwrap() >= 3, "{before}");
+    let proposed = stdout(&equiflux(&["test", &file, "--propose", "--quiet"]));
+    let blocks = proposed.find("exemples «").map_or("", |at| &proposed[at..]);
+    std::fs::write(&path, format!("{SLIPS}\n{blocks}")).unwrap();
+    let after = mutation(&file);
+    // Every row that was proposed passes, and sees what it was proposed for.
+    assert_eq!(after["percent"], 100, "{after}");
+    let all = |found: &serde_json::Value| {
+        found["killed"].as_u64().unwrap() + u64::try_from(found["survivors"].as_array().unwrap().len()).unwrap()
+    };
+    assert_eq!(all(&before), all(&after));
+}
+
+#[test]
+fn slips_are_made_only_when_the_examples_pass() {
+    let scratch = tempfile::tempdir().unwrap();
+    let path = scratch.path().join("erreurs.eqf");
+    std::fs::write(&path, SLIPS.replace("| 50              |", "| 51              |")).unwrap();
+    let output = equiflux(&["test", path.to_str().unwrap(), "--mutate", "--format", "json"]);
+    assert_eq!(code(&output), 1);
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert!(json["files"][0]["mutation"].is_null(), "{json}");
+}

@@ -43,7 +43,7 @@ pub(super) enum What<'a> {
 const POINT: i64 = 100;
 
 /// One step of a number of that type: one for what is counted, 1 €, 1 m², one thousandth.
-fn step(ty: Type) -> Exact {
+pub(super) fn step(ty: Type) -> Exact {
     match ty {
         Type::Number(Unit { money, .. }) if money != 0 => Exact::whole(100),
         Type::Number(unit) if unit == Unit::NONE => Exact::ratio(1, 1000).unwrap_or(Exact::ZERO),

@@ -6,6 +6,7 @@ use super::coverage::{place, quoted};
 use crate::analysis::slips::{Change, Part, Slip};
 use crate::cli::{Context, both};
 use crate::pipeline::{Mutation, Survivor};
+use crate::quantity::Date;
 use crate::source::SourceMap;
 use crate::syntax::keywords::written;
 
@@ -65,20 +66,21 @@ fn words(context: &Context, slip: &Slip) -> String {
 
 /// Prints the examples that would see them, as blocks to paste in the file once they are read.
 pub fn propose(context: &Context, mutation: &Mutation) {
-    let mut blocks: BTreeMap<(String, Vec<String>), Vec<Vec<String>>> = BTreeMap::new();
-    for proposal in mutation.survivors.iter().filter_map(|survivor| survivor.proposal.as_ref()) {
+    let mut blocks: BTreeMap<(Date, String, Vec<String>), Vec<Vec<String>>> = BTreeMap::new();
+    for (day, proposal) in mutation.survivors.iter().filter_map(|one| Some((one.day, one.proposal.as_ref()?))) {
         let mut headers: Vec<String> = proposal.inputs.iter().map(|(header, _)| header.clone()).collect();
         headers.push(proposal.asked.clone());
         let mut cells: Vec<String> = proposal.inputs.iter().map(|(_, cell)| cell.clone()).collect();
         cells.push(proposal.expected.clone());
-        let rows = blocks.entry((proposal.asked.clone(), headers)).or_default();
+        let rows = blocks.entry((day, proposal.asked.clone(), headers)).or_default();
         if !rows.contains(&cells) {
             rows.push(cells);
         }
     }
-    for ((asked, headers), rows) in blocks {
+    for ((day, asked, headers), rows) in blocks {
         let title = context.say(both("à relire", "to be read again"));
         context.line(&format!("\n{} « {title}: {asked} »", written("exemples", context.language)));
+        context.line(&format!("  {} {day}", written("date", context.language)));
         let lines: Vec<&Vec<String>> = std::iter::once(&headers).chain(&rows).collect();
         let width = |at: usize| lines.iter().filter_map(|line| line.get(at)).map(|cell| cell.chars().count()).max();
         let widths: Vec<usize> = (0..headers.len()).map(|at| width(at).unwrap_or(0)).collect();
