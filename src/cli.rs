@@ -323,6 +323,14 @@ fn command(language: Language) -> Command {
                         .value_parser(value_parser!(u64)),
                 )
                 .arg(date())
+                .arg(number(
+                    "commissions",
+                    "K",
+                    say(
+                        "partage les logements entre K commissions de l'année, un dossier par jour",
+                        "shares the homes among K commissions of the year, a directory for each day",
+                    ),
+                ))
                 .arg(out(say("dossier à créer (EPCI-N-M par défaut)", "directory to create (EPCI-N-M by default)"))),
         )
         .subcommand(

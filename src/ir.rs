@@ -145,6 +145,17 @@ pub struct Field {
     pub span: Span,
 }
 
+impl Field {
+    /// The name of the implicit field that holds the ids of the rows themselves.
+    pub const OWN_ID: &'static str = "id";
+
+    /// Whether it is the implicit field of the rows' own ids: a declared field is never called so.
+    #[must_use]
+    pub fn is_own_id(&self) -> bool {
+        self.ty == Type::Applicant && self.name == Self::OWN_ID
+    }
+}
+
 /// The type of a value.
 ///
 /// A *raw* value is how a table stores it in an `i64`: see [`Type::raw_scale`].

@@ -8,6 +8,7 @@
 
 mod applicants;
 mod assumptions;
+mod calendar;
 mod calibration;
 mod ceilings;
 mod draw;
@@ -37,6 +38,8 @@ pub struct Request {
     pub seed: u64,
     /// The day the requests are looked at.
     pub date: Date,
+    /// How many commissions share the vacancies over the year of that day; nought for one commission on that very day.
+    pub commissions: u32,
 }
 
 /// A text in French and in English.
@@ -130,6 +133,15 @@ pub struct FirstQuartile {
     pub reference_income: i64,
 }
 
+/// A commission of the year, and what it lets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commission {
+    /// Its day.
+    pub date: Date,
+    /// The table of its vacancies: some lines of the year's table.
+    pub vacancies_csv: String,
+}
+
 /// A generated territory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Territory {
@@ -139,10 +151,14 @@ pub struct Territory {
     pub applicants_csv: String,
     /// The table of vacancies, CSV in UTF-8.
     pub vacancies_csv: String,
+    /// The commissions of the year, by day; none when a single day was asked for.
+    pub commissions: Vec<Commission>,
     /// Every figure the draws rest on.
     pub assumptions: Vec<Assumption>,
     /// What the draws gave.
     pub calibration: Vec<Calibration>,
+    /// The same as a table: what was aimed at and what was obtained, side by side.
+    pub calibration_csv: String,
     /// The first quartile among the applicants; none without applicants.
     pub first_quartile_threshold: Option<FirstQuartile>,
 }
@@ -174,6 +190,14 @@ pub enum TerritoryError {
         /// How many dwellings there are.
         stock: u64,
     },
+    /// More commissions than weeks.
+    #[error("{asked} commissions were asked for but a year has at most {most}: one a week")]
+    TooManyCommissions {
+        /// The number asked for.
+        asked: u32,
+        /// The most there can be.
+        most: u32,
+    },
     /// More rows than ids.
     #[error("{asked} rows were asked for but at most {most} can be numbered")]
     TooManyRows {
@@ -196,6 +220,9 @@ impl TerritoryError {
             Self::TooManyVacancies { name, vacancies, stock } => {
                 format!("{vacancies} logements sont demandés et `{name}` a {stock} logements sociaux")
             }
+            Self::TooManyCommissions { asked, most } => {
+                format!("{asked} commissions sont demandées et une année en a {most} au plus, une par semaine")
+            }
             Self::TooManyRows { asked, most } => {
                 format!("{asked} lignes sont demandées et {most} au plus peuvent être numérotées")
             }
@@ -216,6 +243,9 @@ pub fn generate(request: &Request) -> Result<Territory, TerritoryError> {
             return Err(TerritoryError::TooManyRows { asked, most });
         }
     }
+    if request.commissions > calendar::MOST {
+        return Err(TerritoryError::TooManyCommissions { asked: request.commissions, most: calendar::MOST });
+    }
     let epci = request.epci.clone();
     let stock = stock::of_epci(&epci).ok_or_else(|| TerritoryError::UnknownEpci { epci: epci.clone() })?;
     let dwellings = stock.dwellings();
@@ -229,11 +259,20 @@ pub fn generate(request: &Request) -> Result<Territory, TerritoryError> {
     let applicants = applicants::draw(&stock, request);
     let vacancies = vacancies::draw(&stock, request);
     let first_quartile_threshold = calibration::first_quartile(&applicants);
+    let days = calendar::commissions(request);
+    let commission = |(rank, date): (usize, &Date)| Commission {
+        date: *date,
+        vacancies_csv: vacancies::table(&vacancies, |vacancy| vacancy.commission == rank),
+    };
+    let commissions = days.iter().enumerate().filter(|_| request.commissions > 0).map(commission).collect();
+    let calibration = calibration::measure(&stock, request, &applicants, &vacancies, first_quartile_threshold);
     Ok(Territory {
         applicants_csv: applicants::table(&applicants),
-        vacancies_csv: vacancies::table(&vacancies),
+        vacancies_csv: vacancies::table(&vacancies, |_| true),
+        commissions,
         assumptions: assumptions::list(&stock, request),
-        calibration: calibration::measure(&stock, request, &applicants, &vacancies, first_quartile_threshold),
+        calibration_csv: calibration::table(&calibration),
+        calibration,
         first_quartile_threshold,
         name: stock.name,
     })

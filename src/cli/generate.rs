@@ -20,6 +20,7 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         vacancies,
         seed: matches.get_one::<u64>("seed").copied().unwrap_or(1),
         date: matches.get_one::<Date>("date").copied(),
+        commissions: number("commissions"),
         out: out.clone(),
     };
     let name = generate(&request)?;
@@ -32,6 +33,8 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         }
     };
     context.line(&text);
-    context.line(&format!("{} equiflux allocate {}", context.say(both("ensuite :", "next:")), out.display()));
+    // The commissions of a year each have their own directory, named after the day.
+    let day = if request.commissions > 0 { "/AAAA-MM-JJ" } else { "" };
+    context.line(&format!("{} equiflux allocate {}{day}", context.say(both("ensuite :", "next:")), out.display()));
     Ok(Exit::Done)
 }

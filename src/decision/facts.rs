@@ -2,8 +2,8 @@
 
 use super::{CriterionCase, CriterionPoints, Fact, FactValue, HeadingPoints, Mention, Run, UnknownLine};
 use crate::geography;
-use crate::index::{ApplicantIdx, FieldIdx, VacancyIdx};
-use crate::ir::{self, Entity, Heading, Join, Schema, Status, Type, TypedPolicy, commune_code};
+use crate::index::{ApplicantIdx, FieldIdx, Index, VacancyIdx};
+use crate::ir::{self, Entity, Heading, Join, Schema, Scope, Status, Type, TypedPolicy, Value, commune_code};
 use crate::predicates;
 use crate::predicates::score::Outcome;
 use crate::quantity::{Date, Exact, Unit};
@@ -40,7 +40,33 @@ pub(super) fn read(run: &Run<'_>, entity: Entity, row: usize, fields: &[FieldIdx
             },
         })
     });
-    facts.collect()
+    facts.chain(due_dates(run, entity, row)).collect()
+}
+
+/// The days that the policy works out for that household or home: time limits, which no rule need read.
+///
+/// A day that is the same for everyone is told of homes.
+fn due_dates(run: &Run<'_>, entity: Entity, row: usize) -> Vec<Fact> {
+    let own = match entity {
+        Entity::Applicant => predicates::row::Row::new(run.policy, run.dataset, Some(ApplicantIdx::at(row)), None),
+        Entity::Vacancy => predicates::row::Row::new(run.policy, run.dataset, None, Some(VacancyIdx::at(row))),
+    };
+    let told = |scope: Scope| match entity {
+        Entity::Applicant => scope == Scope::Applicant,
+        Entity::Vacancy => matches!(scope, Scope::Vacancy | Scope::Constant),
+    };
+    let definitions = run.policy.definitions.enumerated();
+    let dates = definitions.filter(|(_, found)| found.ty == Type::Date && told(found.scope));
+    dates
+        .filter_map(|(at, found)| match own.defined(at)? {
+            Value::Date(day) => Some(Fact {
+                name: found.heading.name.clone(),
+                label: found.heading.title.clone(),
+                value: FactValue::Day(day),
+            }),
+            _ => None,
+        })
+        .collect()
 }
 
 /// The facts of every field that is not sensitive.

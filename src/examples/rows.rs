@@ -69,7 +69,7 @@ pub(super) struct Member {
 
 /// The schema in which every value may be left out: an example says only what matters to it.
 pub(super) fn lenient(schema: &Schema) -> Schema {
-    let relax = |field: &Field| Field { optional: true, ..field.clone() };
+    let relax = |field: &Field| Field { optional: !field.is_own_id(), ..field.clone() };
     Schema {
         enumerations: schema.enumerations.clone(),
         applicant: schema.applicant.iter().map(relax).collect(),
@@ -130,14 +130,16 @@ fn quoted(text: &str) -> String {
 
 fn text(schema: &Schema, entity: Entity, members: &[Member], name: &str) -> TableSource {
     let mut text = "id".to_owned();
-    for field in schema.fields(entity) {
+    // The rows' own ids are the first column already.
+    let written = || schema.fields(entity).enumerated().filter(|(_, field)| !field.is_own_id());
+    for (_, field) in written() {
         text.push(',');
         text.push_str(&field.name);
     }
     text.push('\n');
     for member in members {
         text.push_str(&quoted(member.id.0.trim()));
-        for index in schema.fields(entity).indices() {
+        for (index, _) in written() {
             text.push(',');
             text.push_str(&quoted(member.values.get(&index).map_or("", |(text, _)| plain(text))));
         }

@@ -36,6 +36,8 @@ pub struct GenerateRequest {
     pub seed: u64,
     /// The day of the commission; 12 March 2026 by default.
     pub date: Option<Date>,
+    /// How many commissions share the vacancies over the year of that day; nought for one on that day.
+    pub commissions: u32,
     /// The directory to create.
     pub out: PathBuf,
 }
@@ -55,6 +57,7 @@ pub fn generate(request: &GenerateRequest) -> Result<String, PipelineError> {
         vacancies: request.vacancies,
         seed: request.seed,
         date,
+        commissions: request.commissions,
     };
     let made = territory::generate(&asked)?;
     let mut files = BTreeMap::new();
@@ -62,18 +65,31 @@ pub fn generate(request: &GenerateRequest) -> Result<String, PipelineError> {
         files.insert(format!("rules/{path}"), text.as_bytes().to_vec());
     }
     files.insert(OWN.to_owned(), own_policy(&made, &asked).into_bytes());
-    let title =
-        format!("{} : {} logements, {} demandes (synthétique)", made.name, request.vacancies, request.applicants);
-    let scenario = format!(
-        "title: {title:?}\npolicy: {OWN}\ndate: {date}\ntables:\n  applicants: {{ file: demandes.csv }}\n  \
-         vacancies: {{ file: logements.csv }}\noptions: {{ candidates_per_vacancy: 3, lists_per_applicant: 2 }}\n"
-    );
+    if made.commissions.is_empty() {
+        let title =
+            format!("{} : {} logements, {} demandes (synthétique)", made.name, request.vacancies, request.applicants);
+        files.insert("scenario.yaml".to_owned(), scenario(&title, date, "").into_bytes());
+    }
+    for commission in &made.commissions {
+        let day = commission.date;
+        let title = format!("{} : commission du {day} (synthétique)", made.name);
+        files.insert(format!("{day}/scenario.yaml"), scenario(&title, day, "../").into_bytes());
+        files.insert(format!("{day}/logements.csv"), commission.vacancies_csv.clone().into_bytes());
+    }
     files.insert("README.md".to_owned(), territory::readme(&made, &asked).into_bytes());
-    files.insert("scenario.yaml".to_owned(), scenario.into_bytes());
+    files.insert("calage.csv".to_owned(), made.calibration_csv.into_bytes());
     files.insert("demandes.csv".to_owned(), made.applicants_csv.into_bytes());
     files.insert("logements.csv".to_owned(), made.vacancies_csv.into_bytes());
     directory::write_new(&request.out, &files)?;
     Ok(made.name)
+}
+
+/// The scenario of a commission; `up` leads from its directory to that of the territory.
+fn scenario(title: &str, date: Date, up: &str) -> String {
+    format!(
+        "title: {title:?}\npolicy: {up}{OWN}\ndate: {date}\ntables:\n  applicants: {{ file: {up}demandes.csv }}\n  \
+         vacancies: {{ file: logements.csv }}\noptions: {{ candidates_per_vacancy: 3, lists_per_applicant: 2 }}\n"
+    )
 }
 
 /// The policy of a generated territory: the model, with the first quartile of that very population.

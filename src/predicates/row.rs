@@ -58,13 +58,19 @@ impl<'a> Row<'a> {
         ty.value(self.dataset.table(entity).scalar(field, self.position(entity)?)?)
     }
 
+    /// The value of a definition; none when unknown.
+    #[must_use]
+    pub fn defined(&self, definition: DefinitionIdx) -> Option<Value> {
+        self.value(self.case(definition)?)
+    }
+
     /// The value of an expression that is not a set; none when unknown.
     #[must_use]
     pub fn value(&self, expr: &Expr) -> Option<Value> {
         match &expr.kind {
             ExprKind::Constant(value) => Some(*value),
             ExprKind::Field(entity, field) => self.field(*entity, *field),
-            ExprKind::Definition(definition) => self.value(self.case(*definition)?),
+            ExprKind::Definition(definition) => self.defined(*definition),
             ExprKind::Category(category) => Some(Value::Boolean(self.belongs(*category))),
             ExprKind::Parameter(parameter, arguments) => self.parameter(*parameter, arguments),
             ExprKind::Not(inner) => Some(Value::Boolean(!self.holds(inner)?)),

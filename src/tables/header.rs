@@ -7,7 +7,7 @@ use super::text::{fold, nearest, with_nearest};
 use crate::diagnostic::catalog::tables as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::index::{FieldIdx, IndexVec};
-use crate::ir::{Field, Type};
+use crate::ir::Field;
 
 /// The name of the implicit field that identifies a row.
 pub(super) const ID: &str = "id";
@@ -69,7 +69,7 @@ pub(super) fn layout(
     let id = locate(ID, false, out);
     let columns: IndexVec<FieldIdx, Option<usize>> = fields
         .iter()
-        .map(|field| if is_own_id(field) { None } else { locate(&field.name, field.optional, out) })
+        .map(|field| if field.is_own_id() { None } else { locate(&field.name, field.optional, out) })
         .collect();
     for (at, header) in headers.iter().enumerate() {
         let repeated = used.iter().any(|other| folded.get(*other) == folded.get(at));
@@ -80,11 +80,6 @@ pub(super) fn layout(
     }
     let layout = Layout { headers, id: id?, fields: columns };
     (out.error_count() == before).then_some(layout)
-}
-
-/// Whether a field is the implicit one of the rows themselves: a declared field is never called so.
-fn is_own_id(field: &Field) -> bool {
-    field.ty == Type::Applicant && field.name == ID
 }
 
 fn header_place(source: &TableSource, headers: &[String], line: u64, at: usize) -> Place {

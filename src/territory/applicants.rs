@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::quantity::Date;
 
 use super::Request;
+use super::calendar;
 use super::ceilings;
 use super::draw::{Draw, Purpose};
 use super::households::{self, Household, Income};
@@ -17,7 +18,8 @@ use super::words::{Motive, Public, Situation};
 /// The columns of the table, in its order.
 pub(super) const HEADER: &str = "id,personnes,adultes,personnes_a_charge,enfants_moins_14,couple,age_titulaire,\
 age_conjoint,handicap,sejour_regulier,revenu_fiscal,revenu_mensuel,situation,motif,loyer_actuel,surface_actuelle,\
-occupants_actuels,date_demande,mutation,dalo,publics,relogement,salarie_al,agent_public,refus,communes,types";
+occupants_actuels,date_demande,mutation,dalo,publics,relogement,salarie_al,agent_public,refus,communes,types,\
+enregistree,revenu_recent,date_dalo,dependance,emploi_essentiel";
 
 /// The number of ids, and so the most applicants there may be.
 pub(super) const IDS: u32 = 10_000_000;
@@ -62,6 +64,14 @@ pub(super) struct Applicant {
     communes: Vec<&'static str>,
     /// Types asked for, the wanted one first.
     pub(super) types: Vec<u32>,
+    /// The income of last year or of the last twelve months, in euros, when the file gives it.
+    pub(super) recent: Option<i64>,
+    /// The day of the recognition under the DALO.
+    recognised: Option<Date>,
+    /// Whether someone in the household is old and losing autonomy.
+    pub(super) dependent: bool,
+    /// Whether someone's job is essential and cannot be done at home.
+    pub(super) essential: bool,
 }
 
 /// Communes by the weight of the wishes they draw.
@@ -110,8 +120,10 @@ impl Wishes {
 /// Draws the applicants of a territory, by id.
 pub(super) fn draw(stock: &Stock, request: &Request) -> Vec<Applicant> {
     let mut draw = Draw::new(request.seed, &request.epci, Purpose::Applicants);
+    let mut facts = Draw::new(request.seed, &request.epci, Purpose::ApplicantFacts);
+    let today = calendar::last_day(request);
     let zone = stock.communes.first().map_or(Zone::OtherRegions, |commune| Zone::of(commune));
-    let plai = ceilings::in_force("PLAI", zone, request.date);
+    let plai = ceilings::in_force("PLAI", zone, today);
     let rent = stock.indicators.rent * stats::RENT_GROWTH.0 / stats::RENT_GROWTH.1;
     let wishes = Wishes::of(stock);
     // A step without common factor with the number of ids visits each id once, in an order that says nothing of the date.
@@ -141,7 +153,15 @@ pub(super) fn draw(stock: &Stock, request: &Request) -> Vec<Applicant> {
         let employee = works && !public_agent && draw.happens(stats::EMPLOYMENT.1);
         let refusals = rights::refusals(&mut draw, wait);
         let communes = wishes.draw(&mut draw);
-        let date = Date(request.date.0.saturating_sub(i32::try_from(wait).unwrap_or(0)));
+        let date = before(today, wait);
+        let (given, from, to) = stats::RECENT_INCOME;
+        let (gives, part) = (facts.happens(given), facts.between(from, to));
+        let recent = (gives && !missing.0).then(|| income.reference * part / 1000);
+        let since = facts.between(0, stats::RECOGNISED.min(wait));
+        let recognised = dalo.then(|| before(today, since));
+        let (younger, older) = stats::DEPENDENT;
+        let dependent = facts.happens(if household.age >= 75 { older } else { younger });
+        let essential = facts.happens(stats::ESSENTIAL) && works;
         applicants.push(Applicant {
             id,
             household,
@@ -161,10 +181,19 @@ pub(super) fn draw(stock: &Stock, request: &Request) -> Vec<Applicant> {
             refusals,
             communes,
             types,
+            recent,
+            recognised,
+            dependent,
+            essential,
         });
     }
     applicants.sort_by_key(|applicant| applicant.id);
     applicants
+}
+
+/// That many days before a day.
+pub(super) fn before(day: Date, days: i64) -> Date {
+    Date(day.0.saturating_sub(i32::try_from(days).unwrap_or(0)))
 }
 
 const fn yes(condition: bool) -> &'static str {
@@ -244,5 +273,10 @@ fn line(text: &mut String, applicant: &Applicant) {
     bars(text, applicant.communes.iter().copied());
     text.push(',');
     bars(text, applicant.types.iter().map(|rooms| type_word(*rooms)));
+    cell(text, Some("oui"));
+    cell(text, applicant.recent);
+    cell(text, applicant.recognised);
+    cell(text, Some(yes(applicant.dependent)));
+    cell(text, Some(yes(applicant.essential)));
     text.push('\n');
 }

@@ -51,7 +51,8 @@ impl List {
 pub(super) fn list(stock: &Stock, request: &Request) -> Vec<Assumption> {
     let mut list = List(Vec::new());
     territory(&mut list, stock, request);
-    dwellings(&mut list);
+    dwellings(&mut list, request);
+    year(&mut list, request);
     households(&mut list);
     requests(&mut list);
     incomes(&mut list);
@@ -124,7 +125,7 @@ fn territory(list: &mut List, stock: &Stock, request: &Request) {
     );
 }
 
-fn dwellings(list: &mut List) {
+fn dwellings(list: &mut List, request: &Request) {
     list.add(
         Basis::Assumed,
         ("logements tirés", "which dwellings fall vacant"),
@@ -207,14 +208,50 @@ fn dwellings(list: &mut List) {
         percent(stats::ADAPTED_PLAI),
         ("aucune statistique trouvée", "no statistic was found"),
     );
+    let (uses, why) = if request.commissions == 0 {
+        (
+            stats::USES.as_slice(),
+            (
+                "liste d'une commission : les mutations internes (27 à 32 % des attributions) en sont pour l'essentiel déjà retirées",
+                "a commission's list: most own transfers (27 to 32 % of awards) are already taken out of it",
+            ),
+        )
+    } else {
+        (
+            stats::USES_OF_A_YEAR.as_slice(),
+            (
+                "mutations internes : 27 à 32 % des attributions (Hauts-de-Seine 2022, ANCOLS) ; les autres parts supposées",
+                "own transfers: 27 to 32 % of awards (Hauts-de-Seine 2022, ANCOLS); the other shares assumed",
+            ),
+        )
+    };
     list.add(
         Basis::Assumed,
         ("affectation des logements vacants", "what vacancies are kept for"),
-        spread(&stats::USES, |kept_for| Text::same(kept_for.word())),
+        spread(uses, |kept_for| Text::same(kept_for.word())),
+        why,
+    );
+    list.add(
+        Basis::Assumed,
         (
-            "liste d'une commission : les mutations internes (27 à 32 % des attributions) en sont pour l'essentiel déjà retirées",
-            "a commission's list: most own transfers (27 to 32 % of awards) are already taken out of it",
+            "construits ou aménagés pour un handicap, parmi les accessibles",
+            "built or fitted for a disability, of the accessible",
         ),
+        percent(stats::FITTED),
+        ("aucune statistique trouvée", "no statistic was found"),
+    );
+    let (soonest, latest) = stats::NOTICE;
+    list.add(
+        Basis::Assumed,
+        ("vacance signalée avant la commission", "notice of a vacancy before the commission"),
+        Text::new(format!("de {soonest} à {latest} jours"), format!("{soonest} to {latest} days")),
+        ("aucune statistique trouvée", "no statistic was found"),
+    );
+    list.add(
+        Basis::Assumed,
+        ("plafonds dérogatoires et désignations du préfet", "derogating ceilings and designations by the préfet"),
+        Text::new("aucun", "none"),
+        ("deux colonnes laissées à remplir", "two columns left to be filled"),
     );
     list.add(
         Basis::Stated,
@@ -223,6 +260,42 @@ fn dwellings(list: &mut List) {
         (
             "géographie prioritaire de 2014, antérieure à celle de 2024",
             "priority geography of 2014, before that of 2024",
+        ),
+    );
+}
+
+fn year(list: &mut List, request: &Request) {
+    if request.commissions == 0 {
+        return;
+    }
+    list.add(
+        Basis::Assumed,
+        ("commissions de l'année", "commissions of the year"),
+        Text::new(
+            format!("{}, le jeudi, à intervalles réguliers ; un logement va à l'une au hasard", request.commissions),
+            format!("{}, on Thursdays, evenly spread; a dwelling goes to one of them at random", request.commissions),
+        ),
+        ("ni saison ni jour férié comptés", "neither seasons nor holidays are counted"),
+    );
+    list.add(
+        Basis::Derived,
+        ("premières mises en location", "first lettings"),
+        percent(stats::FIRST_LETTINGS),
+        (
+            "80 % de l'offre vient de la rotation (ANCOLS 2024) ; le reste, supposé neuf, est hors QPV et de la décennie",
+            "80 % of the offer comes from turnover (ANCOLS 2024); the rest, assumed new, is out of priority neighbourhoods and of this decade",
+        ),
+    );
+    list.add(
+        Basis::Assumed,
+        ("demandes de l'année", "requests of the year"),
+        Text::new(
+            "anciennetés comptées à la dernière commission",
+            "ages counted on the day of the last commission",
+        ),
+        (
+            "une demande n'est examinée qu'après son dépôt : le stock croît dans l'année, et personne n'en sort faute de renouveler",
+            "a request is looked at once it is filed: the stock grows over the year, and nobody leaves it for want of renewal",
         ),
     );
 }
@@ -525,8 +598,44 @@ fn rights(list: &mut List) {
     );
     list.add(
         Basis::Assumed,
-        ("séjour régulier", "lawful residence"),
+        ("séjour régulier, numéro unique", "lawful residence, registration number"),
         Text::new("tous", "all"),
         ("la table ne porte que des demandes recevables", "the table holds admissible requests only"),
+    );
+    let (given, from, to) = stats::RECENT_INCOME;
+    let share = percent(given);
+    list.add(
+        Basis::Assumed,
+        ("revenu de l'année N-1 ou des douze derniers mois", "income of last year or of the last twelve months"),
+        Text::new(
+            format!("donné par {} ; de {from} à {to} millièmes du revenu de référence", share.fr),
+            format!("given by {}; {from} to {to} thousandths of the reference income", share.en),
+        ),
+        ("aucune statistique trouvée", "no statistic was found"),
+    );
+    list.add(
+        Basis::Assumed,
+        ("ancienneté de la reconnaissance DALO", "age of the recognition under the DALO"),
+        Text::new(
+            format!("uniforme, {} jours au plus", stats::RECOGNISED),
+            format!("uniform, {} days at most", stats::RECOGNISED),
+        ),
+        ("aucune statistique trouvée", "no statistic was found"),
+    );
+    let (younger, older) = (percent(stats::DEPENDENT.0), percent(stats::DEPENDENT.1));
+    list.add(
+        Basis::Assumed,
+        ("perte d'autonomie : avant 75 ans, à partir de 75 ans", "loss of autonomy: under 75, from 75 on"),
+        Text::new(format!("{} ; {}", younger.fr, older.fr), format!("{}; {}", younger.en, older.en)),
+        ("aucune statistique trouvée", "no statistic was found"),
+    );
+    list.add(
+        Basis::Assumed,
+        (
+            "emploi essentiel non télétravaillable, parmi ceux qui travaillent",
+            "essential job not done at home, of those at work",
+        ),
+        percent(stats::ESSENTIAL),
+        ("aucune statistique trouvée", "no statistic was found"),
     );
 }

@@ -1,8 +1,11 @@
 //! What the draws gave, beside what they aimed at.
 
+use std::fmt::Write as _;
+
 use crate::quantity::Exact;
 
-use super::applicants::Applicant;
+use super::applicants::{Applicant, type_word};
+use super::calendar;
 use super::ceilings;
 use super::statistics::{self as stats, Form};
 use super::stock::{Stock, Zone};
@@ -69,7 +72,8 @@ pub(super) fn measure(
     households(applicants, &mut out);
     requests(applicants, zone(stock) != Zone::OtherRegions, &mut out);
     incomes(stock, request, applicants, first_quartile, &mut out);
-    offers(stock, vacancies, &mut out);
+    offers(stock, request, vacancies, &mut out);
+    stock_of(stock, vacancies, &mut out);
     out
 }
 
@@ -178,8 +182,9 @@ fn incomes(
     out: &mut Vec<Calibration>,
 ) {
     let zone = zone(stock);
-    let plai = ceilings::in_force("PLAI", zone, request.date);
-    let plus = ceilings::in_force("PLUS", zone, request.date);
+    let today = calendar::last_day(request);
+    let plai = ceilings::in_force("PLAI", zone, today);
+    let plus = ceilings::in_force("PLUS", zone, today);
     let under_plai = if zone == Zone::OtherRegions { stats::UNDER_PLAI.1 } else { stats::UNDER_PLAI.0 };
     let mut shares = Shares { rows, out };
     let declared = |row: &Applicant| !row.missing.0;
@@ -224,17 +229,19 @@ fn incomes(
     }
 }
 
-fn offers(stock: &Stock, rows: &[Vacancy], out: &mut Vec<Calibration>) {
+fn offers(stock: &Stock, request: &Request, rows: &[Vacancy], out: &mut Vec<Calibration>) {
     let total = stock.dwellings();
     let target = |count: u64| (count * 1000 + total / 2).checked_div(total).and_then(|share| i64::try_from(share).ok());
     let mut shares = Shares { rows, out };
     let all = |_: &Vacancy| true;
+    // What is new was drawn otherwise than from the stock.
+    let relet = |row: &Vacancy| !row.first_letting;
     let qpv = target(stock.count(|cell| cell.qpv));
-    shares.of(("logements vacants en QPV", "vacancies in priority neighbourhoods"), qpv, all, |row| row.cell.qpv);
+    shares.of(("logements vacants en QPV", "vacancies in priority neighbourhoods"), qpv, relet, |row| row.cell.qpv);
     let small = target(stock.count(|cell| cell.rooms <= 2));
     shares.of(("logements vacants T1 ou T2", "vacancies T1 or T2"), small, all, |row| row.cell.rooms <= 2);
     let houses = target(stock.count(|cell| cell.house));
-    shares.of(("logements vacants : maisons", "vacancies: houses"), houses, all, |row| row.cell.house);
+    shares.of(("logements vacants : maisons", "vacancies: houses"), houses, relet, |row| row.cell.house);
     let expected: u64 = stock
         .cells
         .iter()
@@ -243,10 +250,21 @@ fn offers(stock: &Stock, rows: &[Vacancy], out: &mut Vec<Calibration>) {
         .map(|(cell, _, share)| u64::from(cell.dwellings) * u64::from(share))
         .sum();
     let plus = target(expected / 1000);
-    shares.of(("logements vacants PLUS", "vacancies PLUS"), plus, all, |row| row.financing == Financing::Plus);
-    shares.of(("logements vacants hors flux", "vacancies out of the flow"), Some(60), all, |row| {
+    shares.of(("logements vacants PLUS", "vacancies PLUS"), plus, relet, |row| row.financing == Financing::Plus);
+    let year = request.commissions > 0;
+    let uses = if year { stats::USES_OF_A_YEAR.as_slice() } else { &stats::USES };
+    let free: u32 = uses.iter().filter(|(kept_for, _)| *kept_for == Use::Free).map(|(_, share)| share).sum();
+    let out_of_flow = Some(1000 - i64::from(free));
+    shares.of(("logements vacants hors flux", "vacancies out of the flow"), out_of_flow, relet, |row| {
         row.kept_for != Use::Free
     });
+    for (kept_for, share) in uses.iter().filter(|_| year) {
+        let word = kept_for.word();
+        let marginal = (&*format!("destination {word}"), &*format!("kept for {word}"));
+        shares.of(marginal, Some(i64::from(*share)), relet, |row| row.kept_for == *kept_for);
+    }
+    let first = if year { i64::from(stats::FIRST_LETTINGS) } else { 0 };
+    shares.of(("premières mises en location", "first lettings"), Some(first), all, |row| row.first_letting);
     let rent: i64 = rows.iter().map(|row| row.rent).sum();
     let surface: i64 = rows.iter().map(|row| row.surface).sum();
     if let Some(obtained) = Exact::ratio(i128::from(rent) * 10, i128::from(surface)) {
@@ -258,4 +276,55 @@ fn offers(stock: &Stock, rows: &[Vacancy], out: &mut Vec<Calibration>) {
             obtained: Exact::ratio(obtained.round(), 100).unwrap_or(Exact::ZERO),
         });
     }
+}
+
+/// The vacancies beside the stock they come from: communes that hold a fiftieth of it or more, types, periods.
+fn stock_of(stock: &Stock, rows: &[Vacancy], out: &mut Vec<Calibration>) {
+    let total = stock.dwellings();
+    let target = |count: u64| (count * 1000 + total / 2).checked_div(total).and_then(|share| i64::try_from(share).ok());
+    let mut shares = Shares { rows, out };
+    let relet = |row: &Vacancy| !row.first_letting;
+    for (code, count) in stock.by_commune().into_iter().filter(|(_, count)| count * 50 >= total) {
+        let name = stock.communes.iter().find(|commune| commune.code == code).map_or(code, |commune| &commune.name);
+        let marginal = (&*format!("relocations à {name}"), &*format!("lettings in {name}"));
+        shares.of(marginal, target(count), relet, |row| row.cell.commune.code == code);
+    }
+    for rooms in 1..=5 {
+        let count = stock.count(|cell| cell.rooms == rooms);
+        let (word, more) = (type_word(rooms), if rooms == 5 { (" et plus", " and larger") } else { ("", "") });
+        let marginal = (&*format!("relocations en {word}{}", more.0), &*format!("lettings of {word}{}", more.1));
+        shares.of(marginal, target(count), relet, |row| row.cell.rooms == rooms);
+    }
+    for (fr, en, from, to) in PERIODS {
+        let count = stock.count(|cell| (from..to).contains(&cell.decade));
+        let marginal = (&*format!("relocations construites {fr}"), &*format!("lettings built {en}"));
+        shares.of(marginal, target(count), relet, |row| (from..to).contains(&row.cell.decade));
+    }
+}
+
+/// Periods of construction: French, English, first decade, the decade after the last.
+const PERIODS: [(&str, &str, u32, u32); 4] = [
+    ("avant 1950", "before 1950", 0, 1950),
+    ("de 1950 à 1979", "1950 to 1979", 1950, 1980),
+    ("de 1980 à 1999", "1980 to 1999", 1980, 2000),
+    ("depuis 2000", "since 2000", 2000, 10_000),
+];
+
+/// The measures as a table, `mesure,unite,vise,obtenu,ecart`; the target and the gap are empty where nothing was aimed at.
+pub(super) fn table(lines: &[Calibration]) -> String {
+    let mut text = "mesure,unite,vise,obtenu,ecart\n".to_owned();
+    for Calibration { marginal, unit, target, obtained } in lines {
+        let written = |number: Option<Exact>| number.map_or_else(String::new, Exact::decimal);
+        let gap = target.and_then(|target| obtained.minus(target));
+        // A name holds no quotation mark: a comma is all that may need quoting.
+        let _ = writeln!(
+            text,
+            "\"{}\",{unit},{},{},{}",
+            marginal.fr,
+            written(*target),
+            written(Some(*obtained)),
+            written(gap)
+        );
+    }
+    text
 }

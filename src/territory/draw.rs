@@ -13,6 +13,10 @@ pub(super) enum Purpose {
     Vacancies,
     /// The applicants.
     Applicants,
+    /// What was added to vacancies later, so that what they were before stays.
+    VacancyFacts,
+    /// What was added to applicants later.
+    ApplicantFacts,
 }
 
 /// A stream of random choices.
@@ -26,6 +30,8 @@ impl Draw {
         let purpose: u8 = match purpose {
             Purpose::Vacancies => 1,
             Purpose::Applicants => 2,
+            Purpose::VacancyFacts => 3,
+            Purpose::ApplicantFacts => 4,
         };
         let mut key = [0_u8; 32];
         let material = seed.to_le_bytes().into_iter().chain([purpose]).chain(epci.bytes());

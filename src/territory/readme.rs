@@ -12,10 +12,10 @@ pub fn readme(territory: &Territory, request: &Request) -> String {
     let _ = writeln!(page, "# Territoire synthétique : {}\n", territory.name);
     let _ = writeln!(
         page,
-        "{} demandeurs et {} logements vacants au {}, EPCI {}, graine {}. La même graine donne les mêmes octets.\n",
+        "{} demandeurs et {} logements vacants {}, EPCI {}, graine {}. La même graine donne les mêmes octets.\n",
         grouped(&request.applicants.to_string()),
         grouped(&request.vacancies.to_string()),
-        request.date,
+        when(territory, request),
         request.epci,
         request.seed
     );
@@ -34,7 +34,19 @@ pub fn readme(territory: &Territory, request: &Request) -> String {
              non ceux de l'arrêté.\n",
         );
     }
-    page.push_str("## Ce que les tirages ont donné\n\n| mesure | visé | obtenu |\n|---|--:|--:|\n");
+    if !territory.commissions.is_empty() {
+        page.push_str("## Les commissions de l'année\n\n| jour | logements |\n|---|--:|\n");
+        for commission in &territory.commissions {
+            let homes = commission.vacancies_csv.lines().count().saturating_sub(1);
+            let _ = writeln!(page, "| {} | {homes} |", commission.date);
+        }
+        page.push_str(
+            "\nChaque dossier est un scénario : `equiflux allocate AAAA-MM-JJ`. Toutes lisent `demandes.csv` ; une demande déposée \
+             après la commission n'est candidate à rien. `logements.csv` réunit les logements de l'année ; `affectation` dit ce \
+             qui sort du flux et pourquoi, `premiere_location` ce qui n'y entre pas encore.\n\n",
+        );
+    }
+    page.push_str("## Ce que les tirages ont donné\n\nLa même table, à relire par un programme : `calage.csv`.\n\n| mesure | visé | obtenu |\n|---|--:|--:|\n");
     for Calibration { marginal, unit, target, obtained } in &territory.calibration {
         let written = |number: crate::quantity::Exact| format!("{} {unit}", french(number));
         let target = target.map_or_else(|| "—".to_owned(), written);
@@ -46,6 +58,14 @@ pub fn readme(territory: &Territory, request: &Request) -> String {
         let _ = writeln!(page, "| {what} | {value} | {} | {source} |", assumption.basis.fr());
     }
     page
+}
+
+/// `au 2026-03-12`, or `sur 2026, en 26 commissions`.
+fn when(territory: &Territory, request: &Request) -> String {
+    match territory.commissions.len() {
+        0 => format!("au {}", request.date),
+        count => format!("sur {}, en {count} commissions", request.date.year()),
+    }
 }
 
 /// A number with a decimal comma and groups of three, rounded to two decimals.

@@ -324,6 +324,33 @@ pub(super) const USES: [(Use, u32); 6] = [
     (Use::Identified, 10),
 ];
 
+/// What the vacancies of a whole year are kept for: own transfers are 27 to 32 % of awards.
+pub(super) const USES_OF_A_YEAR: [(Use, u32); 7] = [
+    (Use::Free, 655),
+    (Use::OwnTransfer, 295),
+    (Use::Renewal, 25),
+    (Use::Orcod, 2),
+    (Use::Unfit, 6),
+    (Use::Sale, 7),
+    (Use::Identified, 10),
+];
+/// Vacancies of a whole year that are let for the first time.
+pub(super) const FIRST_LETTINGS: u32 = 200;
+/// Accessible dwellings that were built or fitted for a disabled person.
+pub(super) const FITTED: u32 = 200;
+/// Days between the notice of a vacancy and the commission, at least and at most.
+pub(super) const NOTICE: (i64, i64) = (10, 45);
+
+/// Requests that give the income of last year or of the last twelve months, and that income in thousandths of the reference
+/// income, from and to.
+pub(super) const RECENT_INCOME: (u32, i64, i64) = (150, 550, 1100);
+/// The decision of the mediation commission is at most that old, in days.
+pub(super) const RECOGNISED: i64 = 730;
+/// Loss of autonomy in the household of an applicant under 75, and from 75 on.
+pub(super) const DEPENDENT: (u32, u32) = (4, 300);
+/// Of those who work, those whose job is essential and cannot be done at home.
+pub(super) const ESSENTIAL: u32 = 300;
+
 /// How many communes are asked for.
 pub(super) const WISHED_COMMUNES: [(u64, u32); 5] = [(1, 350), (2, 250), (3, 220), (4, 100), (5, 80)];
 /// A dwelling of the stock weighs as many wishes as that many inhabitants.

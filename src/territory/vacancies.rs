@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::quantity::Date;
+
 use super::Request;
-use super::applicants::type_word;
+use super::applicants::{before, type_word};
+use super::calendar;
 use super::draw::{Draw, Purpose};
 use super::statistics as stats;
 use super::stock::{Cell, Stock, Zone};
@@ -12,7 +15,7 @@ use super::words::{Financing, Use};
 
 /// The columns of the table, in its order.
 pub(super) const HEADER: &str = "id,commune,typologie,maison,surface,qpv,decennie,financement,zone,loyer,charges,\
-accessible,plai_adapte,affectation";
+accessible,plai_adapte,affectation,adapte,premiere_location,signale_le,plafond_deroge,designe";
 
 /// The number of ids, and so the most vacancies there may be.
 pub(super) const IDS: u32 = 999_999;
@@ -38,6 +41,14 @@ pub(super) struct Vacancy {
     adapted: bool,
     /// What it is kept for.
     pub(super) kept_for: Use,
+    /// Whether it was built or fitted for a disabled person.
+    fitted: bool,
+    /// Whether it is let for the first time.
+    pub(super) first_letting: bool,
+    /// The day the reserver was told of it.
+    told: Date,
+    /// The commission that lets it, from nought.
+    pub(super) commission: usize,
 }
 
 /// Draws that many distinct dwellings of the stock, each as likely, in an order that says nothing of the stock's.
@@ -97,11 +108,17 @@ pub(super) fn mean_rent(stock: &Stock) -> i64 {
 /// Draws the vacancies of a territory, in the order of their ids.
 pub(super) fn draw(stock: &Stock, request: &Request) -> Vec<Vacancy> {
     let mut draw = Draw::new(request.seed, &request.epci, Purpose::Vacancies);
+    let mut facts = Draw::new(request.seed, &request.epci, Purpose::VacancyFacts);
+    let days = calendar::commissions(request);
+    let year = request.commissions > 0;
+    let uses = if year { stats::USES_OF_A_YEAR.as_slice() } else { &stats::USES };
     let mean_factor = mean_factor(stock);
     let mean_rent = mean_rent(stock);
     dwellings(&mut draw, stock, u64::from(request.vacancies))
         .into_iter()
         .map(|cell| {
+            let first_letting = facts.happens(if year { stats::FIRST_LETTINGS } else { 0 });
+            let cell = if first_letting { newly_built(cell, request) } else { cell };
             let rooms = if cell.rooms >= 5 { 5 + u32::from(draw.happens(stats::SIX_ROOMS)) } else { cell.rooms };
             let surface = draw.quantile(stats::surface(rooms));
             let financing = draw.pick(Financing::Plus, stats::financings(cell.decade).into_iter());
@@ -115,19 +132,45 @@ pub(super) fn draw(stock: &Stock, request: &Request) -> Vec<Vacancy> {
             let accessible = draw.happens(stats::accessible(cell.decade));
             let recent_plai = financing == Financing::Plai && cell.decade >= 2010;
             let adapted = recent_plai && draw.happens(stats::ADAPTED_PLAI);
-            let kept_for = draw.pick(Use::Free, stats::USES.into_iter());
-            Vacancy { cell, rooms, surface, financing, rent, charges, accessible, adapted, kept_for }
+            let kept_for = draw.pick(Use::Free, uses.iter().copied());
+            // What is new is let by those who paid for it, or to nobody in particular.
+            let kept_for = if first_letting { Use::Free } else { kept_for };
+            let fitted = facts.happens(stats::FITTED) && accessible;
+            let commission = usize::try_from(facts.below(u64::try_from(days.len()).unwrap_or(0))).unwrap_or(0);
+            let (soonest, latest) = stats::NOTICE;
+            let told = before(days.get(commission).copied().unwrap_or(request.date), facts.between(soonest, latest));
+            Vacancy {
+                cell,
+                rooms,
+                surface,
+                financing,
+                rent,
+                charges,
+                accessible,
+                adapted,
+                kept_for,
+                fitted,
+                first_letting,
+                told,
+                commission,
+            }
         })
         .collect()
 }
 
-/// Writes the table.
-pub(super) fn table(vacancies: &[Vacancy]) -> String {
+/// A dwelling like that one, built in the year's decade, out of the priority neighbourhoods.
+fn newly_built(cell: Cell, request: &Request) -> Cell {
+    let year = u32::try_from(request.date.year()).unwrap_or(0);
+    Cell { qpv: false, decade: year - year % 10, ..cell }
+}
+
+/// Writes the table of those that satisfy the condition.
+pub(super) fn table(vacancies: &[Vacancy], condition: impl Fn(&Vacancy) -> bool) -> String {
     let yes = |condition: bool| if condition { "oui" } else { "non" };
     let mut text = String::with_capacity(112 * (vacancies.len() + 1));
     text.push_str(HEADER);
     text.push('\n');
-    for (position, vacancy) in vacancies.iter().enumerate() {
+    for (position, vacancy) in vacancies.iter().enumerate().filter(|(_, vacancy)| condition(vacancy)) {
         let cell = &vacancy.cell;
         // Writing to a text cannot fail.
         let _ = write!(text, "L{:06},{},{}", position + 1, cell.commune.code, type_word(vacancy.rooms));
@@ -140,7 +183,9 @@ pub(super) fn table(vacancies: &[Vacancy]) -> String {
         for amount in [vacancy.rent, vacancy.charges] {
             let _ = write!(text, ",{}.{:02}", amount / 100, amount % 100);
         }
-        let _ = writeln!(text, ",{},{},{}", yes(vacancy.accessible), yes(vacancy.adapted), vacancy.kept_for.word());
+        let _ = write!(text, ",{},{},{}", yes(vacancy.accessible), yes(vacancy.adapted), vacancy.kept_for.word());
+        // No order derogates from the ceilings and nobody is designated: two columns to be filled.
+        let _ = writeln!(text, ",{},{},{},non,", yes(vacancy.fitted), yes(vacancy.first_letting), vacancy.told);
     }
     text
 }

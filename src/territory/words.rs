@@ -110,6 +110,7 @@ words! {
         Free = "libre",
         OwnTransfer = "mutation_interne",
         Renewal = "relogement_anru",
+        Orcod = "relogement_orcod",
         Unfit = "relogement_insalubrite",
         Sale = "vente",
         Identified = "identifie",

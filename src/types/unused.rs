@@ -71,7 +71,10 @@ pub(super) fn check(policy: &TypedPolicy, left_out: &[Grid], resolved: &Resolved
     }
     let parameters = policy.parameters.enumerated().map(|(at, item)| (&item.heading, used.parameters.contains(&at)));
     report(PARAMETER, parameters, main.file, out);
-    let definitions = policy.definitions.enumerated().map(|(at, item)| (&item.heading, used.definitions.contains(&at)));
+    // A day is of use by itself: explanations and dossiers show it.
+    let definitions = policy.definitions.enumerated();
+    let definitions =
+        definitions.map(|(at, item)| (&item.heading, item.ty == Type::Date || used.definitions.contains(&at)));
     report(DEFINITION, definitions, main.file, out);
     let categories = policy.categories.enumerated().map(|(at, item)| (&item.heading, used.categories.contains(&at)));
     report(CATEGORY, categories, main.file, out);

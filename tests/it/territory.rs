@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 fn request(epci: &str, applicants: u32, vacancies: u32) -> Request {
     let date = Date::new(2026, 3, 12).expect("a date");
-    Request { epci: epci.to_owned(), applicants, vacancies, seed: 7, date }
+    Request { epci: epci.to_owned(), applicants, vacancies, seed: 7, date, commissions: 0 }
 }
 
 fn drawn(epci: &str, applicants: u32, vacancies: u32) -> Territory {
@@ -47,8 +47,8 @@ fn the_bytes_are_pinned() {
         bytes.iter().take(8).fold(0_u64, |digest, byte| digest << 8 | u64::from(*byte))
     };
     // A change here changes every territory people have generated: it must be meant.
-    assert_eq!(digest(&territory.applicants_csv), 0xf5da_11ed_9432_aceb);
-    assert_eq!(digest(&territory.vacancies_csv), 0x5f4f_2fec_7f82_28bf);
+    assert_eq!(digest(&territory.applicants_csv), 0xd0f6_abef_c280_17e6);
+    assert_eq!(digest(&territory.vacancies_csv), 0xf5de_a0a9_0c9f_aad2);
 }
 
 #[test]
@@ -69,12 +69,13 @@ fn the_columns_are_those_of_the_schema() {
         header(&territory.applicants_csv),
         "id,personnes,adultes,personnes_a_charge,enfants_moins_14,couple,age_titulaire,age_conjoint,handicap,\
          sejour_regulier,revenu_fiscal,revenu_mensuel,situation,motif,loyer_actuel,surface_actuelle,occupants_actuels,\
-         date_demande,mutation,dalo,publics,relogement,salarie_al,agent_public,refus,communes,types"
+         date_demande,mutation,dalo,publics,relogement,salarie_al,agent_public,refus,communes,types,\
+         enregistree,revenu_recent,date_dalo,dependance,emploi_essentiel"
     );
     assert_eq!(
         header(&territory.vacancies_csv),
         "id,commune,typologie,maison,surface,qpv,decennie,financement,zone,loyer,charges,accessible,plai_adapte,\
-         affectation"
+         affectation,adapte,premiere_location,signale_le,plafond_deroge,designe"
     );
 }
 
@@ -255,4 +256,58 @@ fn every_assumption_says_what_it_rests_on() {
     }
     let page = readme(&territory, &request("243500139", 500, 50));
     assert!(page.contains("10,77 %") && page.contains("supposé") && page.contains("4852"), "{page}");
+}
+
+#[test]
+fn a_year_is_shared_among_its_commissions() {
+    let mut asked = request("243500139", 2000, 1300);
+    asked.commissions = 26;
+    let territory = generate(&asked).expect("a territory");
+    assert_eq!(territory.commissions.len(), 26);
+    let days: Vec<String> = territory.commissions.iter().map(|commission| commission.date.to_string()).collect();
+    assert!(days.is_sorted_by(|a, b| a < b));
+    assert!(days.iter().all(|day| day.starts_with("2026-")));
+    let mut seen: Vec<BTreeMap<String, String>> = Vec::new();
+    for commission in &territory.commissions {
+        let homes = rows(&commission.vacancies_csv);
+        assert!((20..90).contains(&homes.len()), "{}", homes.len());
+        for home in homes {
+            let told = Date::parse(&home["signale_le"]).expect("a date");
+            assert!((10..=45).contains(&told.days_until(commission.date)), "{home:?}");
+            assert!(home["premiere_location"] == "non" || (home["affectation"] == "libre" && home["qpv"] == "non"));
+            seen.push(home);
+        }
+    }
+    // Every home of the year goes to one commission, and to one only.
+    let mut all = rows(&territory.vacancies_csv);
+    all.sort();
+    seen.sort();
+    assert_eq!(all, seen);
+    let share = |column: &str, value: &str| seen.iter().filter(|home| home[column] == value).count() * 100 / seen.len();
+    assert!((16..=24).contains(&share("premiere_location", "oui")));
+    assert!((18..=30).contains(&share("affectation", "mutation_interne")));
+    for row in rows(&territory.applicants_csv) {
+        assert!(row["date_demande"] <= days[25], "{row:?}");
+    }
+    asked.commissions = 53;
+    assert_eq!(
+        generate(&asked).expect_err("an error").to_string(),
+        "53 commissions were asked for but a year has at most 52: one a week"
+    );
+}
+
+#[test]
+fn the_calibration_is_a_table_too() {
+    let territory = drawn("243500139", 500, 50);
+    let lines = rows(&territory.calibration_csv);
+    assert_eq!(lines.len(), territory.calibration.len());
+    for (line, measure) in lines.iter().zip(&territory.calibration) {
+        assert_eq!(line["mesure"], measure.marginal.fr);
+        assert_eq!(line["vise"].is_empty(), measure.target.is_none());
+        if let Some(target) = measure.target {
+            let gap = measure.obtained.minus(target).expect("a gap");
+            assert_eq!(Exact::parse_decimal(&line["ecart"]), Some(gap), "{line:?}");
+        }
+    }
+    assert!(lines.iter().any(|line| line["mesure"] == "relocations à Rennes"));
 }
