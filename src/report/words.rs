@@ -567,15 +567,7 @@ pub(super) fn known(day: crate::quantity::Date, language: Language) -> String {
 /// The five decisions that a commission may take on a request (CCH R441-3).
 pub(super) fn decision_kinds(language: Language) -> [&'static str; 5] {
     match language {
-        Language::French => [
-            "attribution",
-            "attribution avec rang",
-            "attribution sous condition",
-            "non-attribution",
-            "rejet pour irrecevabilité",
-        ],
-        Language::English => {
-            ["award", "award with a rank", "conditional award", "no award", "rejected as inadmissible"]
-        }
+        Language::French => ["attribution", "avec rang", "sous condition", "non-attribution", "irrecevabilité"],
+        Language::English => ["award", "with a rank", "on a condition", "no award", "inadmissible"],
     }
 }

@@ -139,13 +139,13 @@ fn home(out: &mut String, report: &DecisionReport, line: &VacancyLine, language:
         put!(out, "<p>{}</p>\n", escape(&text));
     }
     order(out, report, line, language);
+    decision(out, report, line, language);
     for group in line.ranked.chunks(SIDE_BY_SIDE) {
         compared_points(out, group, language);
     }
     for group in line.ranked.chunks(SIDE_BY_SIDE) {
         compared_facts(out, group, language);
     }
-    decision(out, report, line, language);
 }
 
 fn charged(ranked: &RankedLine, language: Language) -> String {
@@ -298,7 +298,8 @@ fn bound(out: &mut String, report: &DecisionReport, line: &VacancyLine, language
 /// The rank and the id of each candidate, as the headers of a comparison.
 fn heads(group: &[RankedLine], language: Language) -> Vec<String> {
     let rank = pick(language, "Rang", "Rank");
-    group.iter().map(|ranked| format!("{rank} {} : {}", ranked.rank, escape(&ranked.applicant))).collect()
+    let colon = pick(language, " : ", ": ");
+    group.iter().map(|ranked| format!("{rank} {}{colon}{}", ranked.rank, escape(&ranked.applicant))).collect()
 }
 
 /// The items of several lists, each once, in an order that keeps that of every list.
@@ -357,7 +358,7 @@ fn compared_points(out: &mut String, group: &[RankedLine], language: Language) {
         } else {
             pick(language, "somme des critères", "sum of the criteria")
         };
-        table.head(out, &format!("{}<span class=\"how\">{rule}</span>", name(&heading.heading, language)));
+        table.head(out, &format!("{} <span class=\"how\">{rule}</span>", name(&heading.heading, language)));
         for found in &own {
             let text = found.map_or_else(
                 || points(0, language),
@@ -393,7 +394,9 @@ fn compared_points(out: &mut String, group: &[RankedLine], language: Language) {
 
 /// A figure with how it comes about below it.
 fn how(figure: &str, note: &str) -> String {
-    if note.is_empty() { figure.to_owned() } else { format!("{figure}<span class=\"how\">{note}</span>") }
+    // A hyphen is not a minus.
+    let note = note.strip_prefix('-').map_or_else(|| note.to_owned(), |rest| format!("−{rest}"));
+    if note.is_empty() { figure.to_owned() } else { format!("{figure} <span class=\"how\">{note}</span>") }
 }
 
 fn criterion_cell(criterion: &CriterionPoints, language: Language) -> String {
