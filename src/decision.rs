@@ -103,6 +103,8 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         unknown: facts::unknown_fields(run),
         to_ask: asked::asks(run.policy).then(|| asked::facts(run, None)),
         rules: run.policy.rules.iter().map(|rule| Mention::of(&rule.heading)).collect(),
+        grids: run.policy.grids.iter().map(|grid| Mention::of(&grid.heading)).collect(),
+        delays: facts::delays(run.policy),
         untrusted: facts::untrusted(run.policy),
         list_length: run.options.candidates_per_vacancy,
         lists_per_applicant: run.options.lists_per_applicant,
@@ -148,6 +150,11 @@ fn vacancy_line(
                 .collect(),
             path: paths::of_pair(run, entry.applicant, vacancy).map(|path| Mention::of(&path.heading)),
             passed_over: accounts::passed_over(run, entry.signature, entry.label),
+            counts_for: accounts::counts_for(run, entry.signature, entry.label),
+            separation: (rank > 1)
+                .then(|| standing.outcome(vacancy, entry.applicant, entry.label))
+                .flatten()
+                .map(|outcome| unmet::reason(run, outcome)),
             facts: facts::read(run, Entity::Applicant, entry.applicant.position(), &read.applicant),
         }
     });

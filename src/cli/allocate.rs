@@ -25,6 +25,8 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         limit: matches.get_one::<u32>("limit").copied().map(u64::from),
         cross_check: matches.get_flag("cross-check"),
         from: file("from").map(|run| Restart { run, without: file("without"), with: file("with") }),
+        // Only what is asked for counts: the locale of a desk never changes a run.
+        language: matches.get_one::<String>("lang").map(|_| context.language),
     };
     interrupt::watch(context.language);
     // A pool that is already there keeps its size: only the first command of a process chooses.

@@ -261,6 +261,14 @@ fn is_served(run: &Run<'_>, index: ObligationIdx, obligation: &Obligation, signa
     run.pairs.signature_table.get(signature).is_some_and(|found| found.served.contains(&index))
 }
 
+/// The obligations that an award counts for: of their base and of their target. A cap counts what it limits.
+pub(super) fn counts_for(run: &Run<'_>, signature: SignatureIdx, label: LabelIdx) -> Vec<Mention> {
+    let obligations = run.policy.obligations.enumerated().filter(|(index, obligation)| {
+        is_owed(run, obligation, signature, label) && is_served(run, *index, obligation, signature)
+    });
+    obligations.map(|(_, obligation)| Mention::of(&obligation.heading)).collect()
+}
+
 /// The obligations with an order of targets for which an award does not count because the home has a candidate of an
 /// earlier target.
 pub(super) fn passed_over(run: &Run<'_>, signature: SignatureIdx, label: LabelIdx) -> Vec<Mention> {

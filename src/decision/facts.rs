@@ -1,6 +1,6 @@
 //! What is known of a household or a home, and where its points come from.
 
-use super::{CriterionCase, CriterionPoints, Fact, FactValue, HeadingPoints, Mention, Run, UnknownLine};
+use super::{CriterionCase, CriterionPoints, DelayLine, Fact, FactValue, HeadingPoints, Mention, Run, UnknownLine};
 use crate::geography;
 use crate::index::{ApplicantIdx, FieldIdx, Index, VacancyIdx};
 use crate::ir::{self, Entity, Heading, Join, Schema, Scope, Status, Type, TypedPolicy, Value, commune_code};
@@ -73,6 +73,18 @@ fn due_dates(run: &Run<'_>, entity: Entity, row: usize) -> Vec<Fact> {
 pub(super) fn all(run: &Run<'_>, entity: Entity, row: usize) -> Vec<Fact> {
     let fields = run.policy.schema.fields(entity).enumerated().filter(|(_, field)| !field.sensitive);
     read(run, entity, row, &fields.map(|(at, _)| at).collect::<Vec<_>>())
+}
+
+/// The delays that a policy states: its parameters in days that depend on nothing.
+pub(super) fn delays(policy: &TypedPolicy) -> Vec<DelayLine> {
+    let stated = policy.parameters.iter().filter(|parameter| parameter.ty == Type::Days);
+    let lines = stated.filter_map(|parameter| match parameter.values.as_slice() {
+        [ir::Value::Number(days)] => {
+            Some(DelayLine { delay: Mention::of(&parameter.heading), days: *days, since: parameter.in_force_since })
+        }
+        _ => None,
+    });
+    lines.collect()
 }
 
 /// The id of the applicant that a home designates.

@@ -49,6 +49,10 @@ pub struct DecisionReport {
     pub to_ask: Option<Vec<AskedFact>>,
     /// The rules that every candidate meets, in the policy's order.
     pub rules: Vec<Mention>,
+    /// The grids of points, in the policy's order.
+    pub grids: Vec<Mention>,
+    /// The delays that the policy states, in its order.
+    pub delays: Vec<DelayLine>,
     /// What the policy itself does not hold for verified, in its order.
     pub untrusted: Vec<Mention>,
     /// How many candidates are ranked per vacancy.
@@ -401,8 +405,24 @@ pub struct RankedLine {
     /// The obligations with an order of targets for which the award does not count: the home has a candidate of an
     /// earlier one.
     pub passed_over: Vec<Mention>,
+    /// The obligations that the award counts for, or would: within their base and their target.
+    pub counts_for: Vec<Mention>,
+    /// What the plan would lose with this candidate in the place of the first, all other awards as they are; none for
+    /// the first.
+    pub separation: Option<UnmetReason>,
     /// What the rules read of the applicant.
     pub facts: Vec<Fact>,
+}
+
+/// A delay that the policy states: a parameter in days that depends on nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DelayLine {
+    /// The parameter.
+    pub delay: Mention,
+    /// Its days on the reference date.
+    pub days: Exact,
+    /// Since when.
+    pub since: Date,
 }
 
 /// The points of a heading.

@@ -63,6 +63,8 @@ pub struct AllocationOptions {
     pub cross_check: bool,
     /// An earlier run to start from, and what happened since.
     pub from: Option<Restart>,
+    /// The language of the commission's dossier; French by default, whatever the locale.
+    pub language: Option<Language>,
 }
 
 /// Who waits for a run: told how far it is, and asked whether to go on.
@@ -351,7 +353,8 @@ pub fn allocate(
     (watch.stage)(Stage::Writing);
     let feasible = solution.levels.iter().all(|level| level.status != LevelStatus::Infeasible);
     let cross_check = options.cross_check.then(|| cross_check(&model, &solution));
-    let Decided { report, mut files, certificate } = decide(&loaded, &pairs, &model, &solution)?;
+    let Decided { report, mut files, certificate } =
+        decide_in(options.language.unwrap_or(Language::French), &loaded, &pairs, &model, &solution)?;
     if !feasible {
         return Ok(Some(Allocation { report, directory: None, timings: clock.timings, feasible, cross_check }));
     }
@@ -383,6 +386,17 @@ pub fn decide(
     model: &AssignmentModel,
     solution: &Solution,
 ) -> Result<Decided, PipelineError> {
+    decide_in(Language::French, loaded, pairs, model, solution)
+}
+
+/// The same, with the commission's dossier in that language.
+fn decide_in(
+    language: Language,
+    loaded: &Loaded,
+    pairs: &CandidatePairs,
+    model: &AssignmentModel,
+    solution: &Solution,
+) -> Result<Decided, PipelineError> {
     let report = decision::assemble(&decision::Run {
         policy: &loaded.policy,
         dataset: &loaded.dataset,
@@ -393,7 +407,7 @@ pub fn decide(
         options: loaded.options,
         digests: &loaded.digests,
     });
-    let mut files = report_files(&report)?;
+    let mut files = report_files(&report, language)?;
     if let Some(repair) = &loaded.repair {
         files.insert(REPAIR_FILE.to_owned(), repair.bytes());
     }
@@ -441,13 +455,13 @@ fn default_directory(scenario: &Path) -> PathBuf {
     if scenario.is_dir() { scenario.join("run") } else { scenario.parent().unwrap_or(Path::new("")).join("run") }
 }
 
-fn report_files(report: &DecisionReport) -> Result<BTreeMap<String, Vec<u8>>, PipelineError> {
+fn report_files(report: &DecisionReport, language: Language) -> Result<BTreeMap<String, Vec<u8>>, PipelineError> {
     let changes = report.changes.as_ref().map(|changes| ("changes.csv".to_owned(), report::changes_csv(changes)));
     let mut files = BTreeMap::from([
         ("awards.csv".to_owned(), report::awards_csv(report)),
         ("unmet.csv".to_owned(), report::unmet_csv(report)),
         ("summary.json".to_owned(), report::summary_json(report)),
-        ("dossier.html".to_owned(), report::dossier_html(report, Language::French)),
+        ("dossier.html".to_owned(), report::dossier_html(report, language)),
         ("dossier.xlsx".to_owned(), report::dossier_xlsx(report)?),
     ]);
     files.extend(changes);

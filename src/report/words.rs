@@ -563,3 +563,11 @@ pub(super) fn known(day: crate::quantity::Date, language: Language) -> String {
         Language::English => format!("Texts known on {day}"),
     }
 }
+
+/// The five decisions that a commission may take on a request (CCH R441-3).
+pub(super) fn decision_kinds(language: Language) -> [&'static str; 5] {
+    match language {
+        Language::French => ["attribution", "avec rang", "sous condition", "non-attribution", "irrecevabilité"],
+        Language::English => ["award", "with a rank", "on a condition", "no award", "inadmissible"],
+    }
+}

@@ -59,7 +59,10 @@ fn hostile_texts_stay_texts() {
         assert!(!html.contains("<script"), "a script got through");
         assert!(!html.contains("<b>"), "an id got through as markup");
         assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
-        assert!(!html.contains("http:") && !html.contains("https:") && !html.contains("url("), "an outside request");
+        // The font is in the file: the only address is its own bytes.
+        let inside = "url(data:font/woff2;base64,";
+        assert_eq!((html.matches("url(").count(), html.matches(inside).count()), (1, 1), "an outside request");
+        assert!(!html.contains("http:") && !html.contains("https:") && !html.contains("@import"), "an outside request");
     }
     for csv in [text(report::awards_csv(&report)), text(report::unmet_csv(&report))] {
         assert!(
@@ -100,8 +103,20 @@ fn the_dossier_is_whole_and_in_order() {
         assert!(html.contains(&format!(">Logement {id}</h3>")), "{id}");
     }
     // A table without a heading for each column would be mute when it is read aloud.
-    assert_eq!(html.matches("<thead>").count(), html.matches("<table").count());
+    assert_eq!(html.matches("<thead ").count(), html.matches("<table").count());
     assert_eq!(html.matches("<title>").count(), html.matches("<svg").count() + 1);
+    assert_eq!(html.matches("<desc>").count(), html.matches("<svg").count());
+    // What a committee needs at hand: why, what bound, the decision to write, the draft minutes, what is left empty.
+    for part in
+        ["Pourquoi cet ordre", "Décision de la commission", "Usage de la cotation", "Logements sans attribution"]
+    {
+        assert!(html.contains(part), "{part}");
+    }
+    // Every link leads somewhere in the file.
+    for (at, _) in html.match_indices("href=\"#") {
+        let name = html[at + 7..].split('"').next().unwrap();
+        assert!(html.contains(&format!("id=\"{name}\"")), "{name}");
+    }
 }
 
 #[test]

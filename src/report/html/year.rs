@@ -1,6 +1,7 @@
 //! The flow before the shares, and the year behind shares and obligations.
 
-use super::{cell, close_table, escape, figure, mention, open_table};
+use super::table::{Table, pair};
+use super::{escape, mention};
 use crate::decision::{DecisionReport, FlowLine, Mention, YearLine};
 use crate::diagnostic::Language;
 use crate::report::words::pick;
@@ -17,27 +18,26 @@ pub(super) fn flow(out: &mut String, line: &FlowLine, language: Language) {
         "Logements de la séance : le flux brut, ce qui en est retiré et pourquoi, l'assiette des parts.",
         "Homes of the session: the gross flow, what is taken off it and why, the base of shares.",
     );
-    let headers = [("", false), (pick(language, "Logements", "Homes"), true)];
-    open_table(out, "flow", caption, &headers);
-    let mut row = |head: &str, homes: &str| {
-        put!(out, "<tr><th scope=\"row\">{head}</th>");
-        figure(out, homes);
-        out.push_str("</tr>\n");
-    };
-    row(pick(language, "Flux brut", "Gross flow"), &format::count(line.gross, language));
+    let headers = [
+        (pick(language, "Flux de la séance", "Flow of the session"), false),
+        (pick(language, "Logements", "Homes"), true),
+    ];
+    let mut table = Table::open(out, "flow", caption, &headers);
+    pair(out, &mut table, pick(language, "Flux brut", "Gross flow"), &format::count(line.gross, language));
     for subtraction in &line.subtractions {
         let head = format!("− {}", mention(&subtraction.reason, language));
-        row(&head, &format::count(subtraction.homes, language));
+        pair(out, &mut table, &head, &format::count(subtraction.homes, language));
     }
     if let Some(first) = &line.first {
-        row(&format!("− {}", mention(&first.mention, language)), &format::count(first.homes, language));
+        let head = format!("− {}", mention(&first.mention, language));
+        pair(out, &mut table, &head, &format::count(first.homes, language));
     }
-    row(pick(language, "Assiette", "Base"), &format::count(line.base, language));
+    pair(out, &mut table, pick(language, "Assiette", "Base"), &format::count(line.base, language));
     if let Some(forecast) = line.forecast {
         let head = pick(language, "Prévision de l'année", "Forecast for the year");
-        row(head, &format::whole(i128::from(forecast), language));
+        pair(out, &mut table, head, &format::whole(i128::from(forecast), language));
     }
-    close_table(out);
+    table.close(out);
 }
 
 /// What shares and obligations opened with, what the run adds, what is left.
@@ -55,7 +55,7 @@ pub(super) fn accounts(out: &mut String, report: &DecisionReport, language: Lang
         "Reached of base, at the opening then by the session. Left to do over the forecast year. Trajectory: reached over what is owed to date, 1 when on pace.",
     );
     let headers = [
-        ("", false),
+        (pick(language, "Compte", "Account"), false),
         (pick(language, "Compté en", "Counted in"), false),
         (pick(language, "Ouverture", "Opening"), true),
         (pick(language, "Séance", "Session"), true),
@@ -63,17 +63,18 @@ pub(super) fn accounts(out: &mut String, report: &DecisionReport, language: Lang
         (pick(language, "Trajectoire", "Trajectory"), true),
         (pick(language, "Manque nommé", "Shortfall named"), false),
     ];
-    open_table(out, "year", caption, &headers);
+    let mut table = Table::open(out, "year", caption, &headers);
     for (account, slack, line) in lines {
-        put!(out, "<tr><th scope=\"row\">{}</th>", escape(&account.title));
-        cell(out, year::event_words(line.event, language));
+        table.row(out, "");
+        table.head(out, &escape(&account.title));
+        table.cell(out, year::event_words(line.event, language));
         let of = |reached, base| format!("{} / {}", format::whole(reached, language), format::whole(base, language));
-        figure(out, &of(line.opening_reached, line.opening_base));
-        figure(out, &of(line.realised_reached, line.realised_base));
-        figure(out, &line.remaining.map_or_else(|| "—".to_owned(), |homes| format::whole(homes, language)));
-        figure(out, &line.trajectory.map_or_else(|| "—".to_owned(), |pace| format::rounded(pace, language)));
-        cell(out, &escape(&slack.title));
-        out.push_str("</tr>\n");
+        table.cell(out, &of(line.opening_reached, line.opening_base));
+        table.cell(out, &of(line.realised_reached, line.realised_base));
+        table.cell(out, &line.remaining.map_or_else(|| "—".to_owned(), |homes| format::whole(homes, language)));
+        table.cell(out, &line.trajectory.map_or_else(|| "—".to_owned(), |pace| format::rounded(pace, language)));
+        table.cell(out, &escape(&slack.title));
+        table.end(out);
     }
-    close_table(out);
+    table.close(out);
 }
