@@ -9,9 +9,11 @@ mod examples;
 mod explain;
 mod fix;
 mod inspect;
+mod ledger;
 mod opening;
 mod policy;
 mod recheck;
+mod record;
 mod repair;
 mod reservers;
 mod run;
@@ -29,6 +31,7 @@ pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, check_policy_known, read_policy};
 pub use recheck::{Recheck, recheck};
+pub use record::{RecordRequest, Recorded, record};
 pub use repair::{RepairFile, Restart};
 pub use run::{
     Allocation, AllocationOptions, Decided, Loaded, Searching, Stage, Watch, allocate, decide, load, load_known,
@@ -74,6 +77,9 @@ pub enum PipelineError {
     /// The solver failed.
     #[error(transparent)]
     Solve(#[from] crate::solver::SolveError),
+    /// A ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] crate::ledger::store::LedgerError),
     /// A report could not be made.
     #[error(transparent)]
     Report(#[from] crate::report::ReportError),
