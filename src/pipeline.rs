@@ -2,6 +2,7 @@
 //!
 //! Everything that reads or writes files is below this module; the passes it calls are pure.
 
+mod annual;
 mod cross_check;
 mod directory;
 mod effective;
@@ -22,6 +23,7 @@ mod shipped;
 
 use std::path::{Path, PathBuf};
 
+pub use annual::{annual, check_ledger, read_ledger};
 pub use cross_check::CrossCheck;
 pub use directory::{abandon, replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
