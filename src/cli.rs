@@ -13,6 +13,7 @@ mod model;
 mod progress;
 mod record;
 mod show;
+mod simulate;
 mod test;
 mod verify;
 
@@ -178,6 +179,7 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "record" => record::run(&context, matches),
         "report" => record::report(&context, matches),
         "show" => show::run(&context, matches),
+        "simulate" => simulate::run(&context, matches),
         "test" => test::run(&context, matches),
         "verify" => verify::run(&context, matches),
         other => Ok(manual::run(&context, other, matches)),
@@ -395,9 +397,13 @@ fn command(language: Language) -> Command {
                 .arg(directory().required(false).requires("decisions"))
                 .arg(scenario().required(false))
                 .arg(
-                    file("decisions", "FILE", say("décisions de la commission, en table", "the commission's decisions, as a table"))
-                        .requires("directory")
-                        .required_unless_present("events"),
+                    file(
+                        "decisions",
+                        "FILE",
+                        say("décisions de la commission, en table", "the commission's decisions, as a table"),
+                    )
+                    .requires("directory")
+                    .required_unless_present("events"),
                 )
                 .arg(file(
                     "events",
@@ -407,7 +413,10 @@ fn command(language: Language) -> Command {
                         "events, as a table: leases, refusals, homes out of the flow, forecasts, corrections",
                     ),
                 ))
-                .arg(ledger_option(say("le registre (celui du scénario par défaut)", "the ledger (the scenario's by default)"))),
+                .arg(ledger_option(say(
+                    "le registre (celui du scénario par défaut)",
+                    "the ledger (the scenario's by default)",
+                ))),
         )
         .subcommand(
             Command::new("report")
@@ -425,12 +434,60 @@ fn command(language: Language) -> Command {
                                 .required(true)
                                 .value_parser(value_parser!(i16).range(1990..=2400)),
                         )
-                        .arg(out(say("dossier à écrire (bilan-ANNÉE par défaut)", "directory to write (bilan-YEAR by default)")))
+                        .arg(out(say(
+                            "dossier à écrire (bilan-ANNÉE par défaut)",
+                            "directory to write (bilan-YEAR by default)",
+                        )))
                         .arg(
-                            option("date", "DATE", say("jour où il est établi (aujourd'hui par défaut)", "day it is drawn up (today by default)"))
-                                .value_parser(parse_date),
+                            option(
+                                "date",
+                                "DATE",
+                                say(
+                                    "jour où il est établi (aujourd'hui par défaut)",
+                                    "day it is drawn up (today by default)",
+                                ),
+                            )
+                            .value_parser(parse_date),
                         ),
                 ),
+        )
+        .subcommand(
+            Command::new("simulate")
+                .about(say(
+                    "rejoue une année, commission après commission, par les mêmes fichiers et commandes",
+                    "replays a year, commission after commission, through the same files and commands",
+                ))
+                .arg(scenario())
+                .arg(number(
+                    "periods",
+                    "N",
+                    say("nombre de commissions (26 par défaut)", "number of commissions (26 by default)"),
+                ))
+                .arg(number(
+                    "every",
+                    "DAYS",
+                    say("jours de l'une à l'autre (14 par défaut)", "days from one to the next (14 by default)"),
+                ))
+                .arg(
+                    number(
+                        "refusals",
+                        "PERCENT",
+                        say(
+                            "ménages sur cent qui refusent, par tirage (33 par défaut)",
+                            "households in a hundred that refuse, drawn (33 by default)",
+                        ),
+                    )
+                    .value_parser(value_parser!(u32).range(0..=100)),
+                )
+                .arg(
+                    option("seed", "SEED", say("graine des réponses (1 par défaut)", "seed of replies (1 by default)"))
+                        .value_parser(value_parser!(u64)),
+                )
+                .arg(out(say(
+                    "dossier à créer (annee dans le scénario par défaut)",
+                    "directory to create (annee in the scenario by default)",
+                )))
+                .arg(number("threads", "N", say("nombre de fils d'exécution", "number of threads"))),
         )
         .subcommand(
             Command::new("ledger")

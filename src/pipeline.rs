@@ -20,6 +20,7 @@ mod reservers;
 mod run;
 mod scenario;
 mod shipped;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,7 @@ pub use run::{
 pub use scenario::Knowledge;
 pub use scenario::{Scenario, ScenarioFile, read_scenario};
 pub use shipped::{GenerateRequest, generate, policies as shipped_policies};
+pub use simulate::{Session as SimulatedSession, SimulateRequest, Simulated, simulate};
 
 /// A run that could not be carried out although its input may be right.
 #[derive(Debug, thiserror::Error)]

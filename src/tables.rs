@@ -25,6 +25,7 @@ mod header;
 mod load;
 mod named;
 mod records;
+mod sheet;
 mod since;
 mod text;
 
@@ -36,6 +37,7 @@ use crate::ir::Entity;
 pub use digest::digest;
 pub use load::{load, load_one, load_with};
 pub use named::{NamedColumn, NamedLine, folded, read_named};
+pub use sheet::Sheet;
 pub use since::{Since, Withdrawal, read_withdrawals, text};
 pub(crate) use text::nearest;
 

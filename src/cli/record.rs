@@ -178,7 +178,9 @@ pub fn explain(error: &LedgerError, language: Language) -> String {
     let say = |fr: String, en: String| if french { fr } else { en };
     match error {
         LedgerError::Missing(place) => say(
-            format!("`{place}` : il n'y a pas de registre ; corriger le chemin, ou inscrire d'abord une commission avec `record`"),
+            format!(
+                "`{place}` : il n'y a pas de registre ; corriger le chemin, ou inscrire d'abord une commission avec `record`"
+            ),
             format!("`{place}`: there is no ledger; correct the path, or record a commission first"),
         ),
         LedgerError::NotALedger(place) => say(
@@ -198,7 +200,9 @@ pub fn explain(error: &LedgerError, language: Language) -> String {
             format!("`{place}`: the balances kept are not those of the entries; take a backup"),
         ),
         LedgerError::OtherHistory(place) => say(
-            format!("`{place}` n'a pas les écritures dont l'exécution est partie : le registre a été changé ou remplacé"),
+            format!(
+                "`{place}` n'a pas les écritures dont l'exécution est partie : le registre a été changé ou remplacé"
+            ),
             format!("`{place}` lacks the entries that the run started from: the ledger was changed or replaced"),
         ),
         LedgerError::Busy(place) => say(

@@ -77,9 +77,8 @@ pub fn accounts(policy: &TypedPolicy) -> Vec<Account<'_>> {
 /// The labels of a reserver and of its parts.
 fn labels(policy: &TypedPolicy, whole: ReserverIdx) -> Vec<String> {
     let parent = |at: &ReserverIdx| policy.reservers.get(*at).and_then(|reserver| reserver.parent);
-    let is_part = |at: ReserverIdx| {
-        std::iter::successors(Some(at), parent).take(policy.reservers.len()).any(|at| at == whole)
-    };
+    let is_part =
+        |at: ReserverIdx| std::iter::successors(Some(at), parent).take(policy.reservers.len()).any(|at| at == whole);
     let own = policy.reservers.enumerated().filter(|(at, _)| is_part(*at));
     own.filter_map(|(_, reserver)| policy.labels.get(reserver.label)).map(|label| label.name.clone()).collect()
 }

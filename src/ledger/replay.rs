@@ -206,8 +206,7 @@ impl State {
     fn held_by(&self, applicant: &str) -> Option<&Passage> {
         let listed = self.listed.get(applicant)?.iter().filter_map(|at| self.passages.get(*at));
         let holds = |passage: &&Passage| {
-            passage.signed.is_none()
-                && passage.holder().is_some_and(|holder| holder.designation.applicant == applicant)
+            passage.signed.is_none() && passage.holder().is_some_and(|holder| holder.designation.applicant == applicant)
         };
         listed.filter(|passage| self.is_latest(passage)).find(holds)
     }
@@ -296,7 +295,8 @@ impl State {
     }
 
     fn designate(&mut self, designation: &Designation) -> Result<(), Clash> {
-        let at = self.of_vacancy.get(&designation.vacancy).and_then(|all| all.last().copied()).ok_or(Clash::NotListed)?;
+        let at =
+            self.of_vacancy.get(&designation.vacancy).and_then(|all| all.last().copied()).ok_or(Clash::NotListed)?;
         let elsewhere = self.housed.get(&designation.applicant).is_some_and(|home| *home != designation.vacancy);
         let passage = self.passages.get_mut(at).ok_or(Clash::NotListed)?;
         passage.candidates.push(Candidate {

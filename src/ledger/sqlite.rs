@@ -141,8 +141,7 @@ impl Backend for Sqlite {
 
     fn add(&mut self, links: &[Link]) -> Result<(), LedgerError> {
         let write = || -> rusqlite::Result<()> {
-            let mut insert =
-                self.connection.prepare("INSERT INTO links (number, body, hash) VALUES (?1, ?2, ?3)")?;
+            let mut insert = self.connection.prepare("INSERT INTO links (number, body, hash) VALUES (?1, ?2, ?3)")?;
             for link in links {
                 insert.execute((i64::try_from(link.number).unwrap_or(i64::MAX), &link.body, &link.hash))?;
             }

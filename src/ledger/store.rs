@@ -40,10 +40,12 @@ impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::File(path) => write!(f, "{}", path.display()),
-            Self::Server(url) => match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
-                Some((scheme, (_, address))) => write!(f, "{scheme}://{address}"),
-                None => f.write_str(url),
-            },
+            Self::Server(url) => {
+                match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
+                    Some((scheme, (_, address))) => write!(f, "{scheme}://{address}"),
+                    None => f.write_str(url),
+                }
+            }
         }
     }
 }
@@ -218,7 +220,11 @@ impl Store {
     /// No entry has that hash, one was changed, or the database refuses.
     pub fn counted_at(&mut self, head: &str) -> Result<Counted, LedgerError> {
         let links = self.backend.links()?;
-        let end = if head.is_empty() { Some(0) } else { links.iter().position(|link| link.hash == head).map(|at| at.saturating_add(1)) };
+        let end = if head.is_empty() {
+            Some(0)
+        } else {
+            links.iter().position(|link| link.hash == head).map(|at| at.saturating_add(1))
+        };
         let before = end.and_then(|end| links.get(..end));
         let history = self.past(before.ok_or_else(|| LedgerError::OtherHistory(self.place.clone()))?)?;
         Ok(Counted { years: tally::years(&history.state), head: history.head })

@@ -86,7 +86,8 @@ impl Tally {
     #[must_use]
     pub fn balances(&self) -> Balances {
         let accounts = |counts: &BTreeMap<String, [[i64; 3]; 2]>| {
-            let balance = |[base, reached]: [[i64; 3]; 2]| ObligationBalance { base: homes(base), reached: homes(reached) };
+            let balance =
+                |[base, reached]: [[i64; 3]; 2]| ObligationBalance { base: homes(base), reached: homes(reached) };
             counts.iter().map(|(name, counts)| (name.clone(), balance(*counts))).collect()
         };
         Balances {
@@ -128,9 +129,7 @@ pub fn sum(opening: Balances, recounted: Balances) -> Balances {
         let own = total.charged.entry(label).or_default();
         *own = both(*own, homes);
     }
-    for (into, from) in
-        [(&mut total.obligations, recounted.obligations), (&mut total.shares, recounted.shares)]
-    {
+    for (into, from) in [(&mut total.obligations, recounted.obligations), (&mut total.shares, recounted.shares)] {
         for (name, balance) in from {
             let own = into.entry(name).or_default();
             own.base = both(own.base, balance.base);

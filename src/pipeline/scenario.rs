@@ -181,9 +181,16 @@ pub fn read_scenario(path: &Path, out: &mut Diagnostics) -> Result<Option<Scenar
         }
     }
     Ok(match date {
-        Some(date) if out.error_count() == before => {
-            Some(Scenario { file, path, directory, date, known: known.flatten(), balances, ledger_name, ledger: location })
-        }
+        Some(date) if out.error_count() == before => Some(Scenario {
+            file,
+            path,
+            directory,
+            date,
+            known: known.flatten(),
+            balances,
+            ledger_name,
+            ledger: location,
+        }),
         _ => None,
     })
 }

@@ -81,8 +81,7 @@ pub(super) fn read(
     for one in &certificate.ranked {
         lists.entry(&one.vacancy).or_default().push((&one.applicant, one.rank, &one.charged));
     }
-    let rows: Vec<Row> =
-        lines.into_iter().filter_map(|line| row(line, certificate, loaded, &lists, out)).collect();
+    let rows: Vec<Row> = lines.into_iter().filter_map(|line| row(line, certificate, loaded, &lists, out)).collect();
     if out.error_count() == before {
         together(&rows, &lists, out);
     }
@@ -258,10 +257,11 @@ pub(super) fn entries(
     let mut proposed: BTreeSet<&str> = BTreeSet::new();
     for (line, row) in order {
         let passage = state.passages_of(&row.vacancy).find(|passage| passage.run == run);
-        let decided = passage.and_then(|passage| passage.candidate(&row.applicant)).and_then(|one| one.decided.as_ref());
-        if decided.is_some_and(|(decision, date, reason)| {
-            (*decision, *date, reason) == (row.decision, row.date, &row.reason)
-        }) {
+        let decided =
+            passage.and_then(|passage| passage.candidate(&row.applicant)).and_then(|one| one.decided.as_ref());
+        if decided
+            .is_some_and(|(decision, date, reason)| (*decision, *date, reason) == (row.decision, row.date, &row.reason))
+        {
             draft.known = draft.known.saturating_add(1);
             continue;
         }

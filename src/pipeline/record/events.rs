@@ -51,7 +51,10 @@ const REASONS: &[(&str, Bilingual)] = &[
         "relogement_orcod",
         Bilingual { fr: "Relogement d'une copropriété dégradée", en: "Rehousing from a degraded co-ownership" },
     ),
-    ("relogement_insalubrite", Bilingual { fr: "Relogement d'un logement indigne", en: "Rehousing from an unfit home" }),
+    (
+        "relogement_insalubrite",
+        Bilingual { fr: "Relogement d'un logement indigne", en: "Rehousing from an unfit home" },
+    ),
     ("vente", Bilingual { fr: "Relogement lié à une vente", en: "Rehousing because of a sale" }),
     (
         "identifie",

@@ -143,7 +143,7 @@ fn session(certificate: &Certificate, loaded: &Loaded) -> Session {
     });
     let titles = policy.labels.iter().map(|label| {
         let reserver = label.reserver.and_then(|at| policy.reservers.get(at));
-        (label.name.clone(), reserver.map_or_else(|| label.name.clone(), |found| found.heading.title.clone()))
+        (label.name.clone(), reserver.map_or_else(|| "Hors flux".to_owned(), |found| found.heading.title.clone()))
     });
     Session {
         run: certificate.seal.clone(),

@@ -44,7 +44,12 @@ pub fn annual_html(statement: &Statement, drawn: Date, language: Language) -> Ve
         pick(language, "fr", "en"),
         statement.year
     );
-    put!(out, "<header>\n<h1>{name} {}</h1>\n<p class=\"soft\">{}</p>\n", statement.year, standing(statement, drawn, language));
+    put!(
+        out,
+        "<header>\n<h1>{name} {}</h1>\n<p class=\"soft\">{}</p>\n",
+        statement.year,
+        standing(statement, drawn, language)
+    );
     let last = statement.last.map_or_else(|| unknown(language).to_owned(), |day| format::day(day, language));
     put!(
         out,

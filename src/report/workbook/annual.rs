@@ -21,7 +21,8 @@ fn count(value: i64) -> Cell {
 pub fn annual_xlsx(statement: &Statement, drawn: Date, language: Language) -> Result<Vec<u8>, ReportError> {
     let say = |fr: &'static str, en: &'static str| pick(language, fr, en);
     let mut workbook = Workbook::new();
-    let name = format!("{} {}", say("Bilan annuel des réservations", "Yearly statement of reservations"), statement.year);
+    let name =
+        format!("{} {}", say("Bilan annuel des réservations", "Yearly statement of reservations"), statement.year);
     let mut properties = DocProperties::new().set_title(name);
     if let Some(day) = creation(drawn) {
         properties = properties.set_creation_datetime(&day);
@@ -87,7 +88,14 @@ pub fn annual_xlsx(statement: &Statement, drawn: Date, language: Language) -> Re
     let expected = |homes: Option<u32>| homes.map_or(Cell::Blank, |homes| count(i64::from(homes)));
     let rows = statement.subtractions.iter().map(|line| {
         let (forecast, next) = (expected(line.forecast), expected(line.next));
-        vec![Cell::text(&line.reason), Cell::text(&line.title), forecast, count(line.homes), count(line.attributed), next]
+        vec![
+            Cell::text(&line.reason),
+            Cell::text(&line.title),
+            forecast,
+            count(line.homes),
+            count(line.attributed),
+            next,
+        ]
     });
     sheet(workbook.add_worksheet(), say("Soustractions", "Subtractions"), &headers, &rows.collect::<Vec<_>>())?;
     Ok(workbook.save_to_buffer()?)

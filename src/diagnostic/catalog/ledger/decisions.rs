@@ -10,10 +10,7 @@ pub static COLUMN_MISSING: Entry = Entry {
         fr: "il manque la colonne `{fr}` (ou `{en}`)",
         en: "the column `{en}` (or `{fr}`) is missing",
     },
-    help: Bilingual {
-        fr: "ajouter la colonne `{fr}`",
-        en: "add the column `{en}`",
-    },
+    help: Bilingual { fr: "ajouter la colonne `{fr}`", en: "add the column `{en}`" },
     manual: Bilingual {
         fr: "Un fichier de décisions a les colonnes `logement`, `demande`, `rang` et `decision`, et s'il le faut `motif`, `date`, `reservataire`, `execution`. Un fichier d'événements a `evenement` et `date`, et ce que chaque événement demande.\n\nMauvais :\n\n    logement,demande,decision\n    L1,A,attribution\n\nBon :\n\n    logement,demande,rang,decision\n    L1,A,1,attribution\n",
         en: "A file of decisions has the columns `vacancy`, `applicant`, `rank` and `decision`, and where needed `reason`, `date`, `reserver`, `run`. A file of events has `event` and `date`, and what each event asks for.\n\nBad:\n\n    logement,demande,decision\n    L1,A,attribution\n\nGood:\n\n    logement,demande,rang,decision\n    L1,A,1,attribution\n",
@@ -42,14 +39,8 @@ pub static COLUMN_UNKNOWN: Entry = Entry {
 pub static CELL_EMPTY: Entry = Entry {
     code: "registre-cellule-vide",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "la cellule `{name}` est vide",
-        en: "the cell `{name}` is empty",
-    },
-    help: Bilingual {
-        fr: "remplir la cellule `{name}`",
-        en: "fill the cell `{name}`",
-    },
+    message: Bilingual { fr: "la cellule `{name}` est vide", en: "the cell `{name}` is empty" },
+    help: Bilingual { fr: "remplir la cellule `{name}`", en: "fill the cell `{name}`" },
     manual: Bilingual {
         fr: "Une décision dit toujours quel logement, quelle demande, quel rang et ce qui est décidé ; un événement dit sa date et sur quoi il porte.\n\nMauvais :\n\n    L1,,1,attribution\n\nBon :\n\n    L1,A,1,attribution\n",
         en: "A decision always says which home, which request, which rank and what is decided; an event says its day and what it is about.\n\nBad:\n\n    L1,,1,attribution\n\nGood:\n\n    L1,A,1,attribution\n",
@@ -64,10 +55,7 @@ pub static DECISION_UNKNOWN: Entry = Entry {
         fr: "`{value}` n'est pas une des cinq décisions",
         en: "`{value}` is none of the five decisions",
     },
-    help: Bilingual {
-        fr: "écrire une de celles-ci : {known}",
-        en: "write one of these: {known}",
-    },
+    help: Bilingual { fr: "écrire une de celles-ci : {known}", en: "write one of these: {known}" },
     manual: Bilingual {
         fr: "L'article R441-3 connaît cinq décisions : attribution (a), attribution par rang (b), attribution sous condition (c), non-attribution (d), irrecevabilité (e). La lettre suffit.\n\nMauvais :\n\n    L1,A,1,accord\n\nBon :\n\n    L1,A,1,attribution\n",
         en: "Article R441-3 knows five decisions: award (a), ranked award (b), conditional award (c), no award (d), inadmissible (e). The letter is enough.\n\nBad:\n\n    L1,A,1,accord\n\nGood:\n\n    L1,A,1,attribution\n",
@@ -78,14 +66,8 @@ pub static DECISION_UNKNOWN: Entry = Entry {
 pub static RANK_UNREADABLE: Entry = Entry {
     code: "decision-rang-illisible",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "`{value}` n'est pas un rang",
-        en: "`{value}` is not a rank",
-    },
-    help: Bilingual {
-        fr: "écrire le rang proposé : 1, 2, 3",
-        en: "write the rank proposed: 1, 2, 3",
-    },
+    message: Bilingual { fr: "`{value}` n'est pas un rang", en: "`{value}` is not a rank" },
+    help: Bilingual { fr: "écrire le rang proposé : 1, 2, 3", en: "write the rank proposed: 1, 2, 3" },
     manual: Bilingual {
         fr: "Le rang est celui de la liste de l'exécution : un nombre entier à partir de 1.\n\nMauvais :\n\n    L1,A,premier,attribution\n\nBon :\n\n    L1,A,1,attribution\n",
         en: "The rank is the one of the run's list: a whole number from 1.\n\nBad:\n\n    L1,A,premier,attribution\n\nGood:\n\n    L1,A,1,attribution\n",
@@ -96,14 +78,8 @@ pub static RANK_UNREADABLE: Entry = Entry {
 pub static COUNT_UNREADABLE: Entry = Entry {
     code: "evenement-nombre-illisible",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "`{value}` n'est pas un nombre entier",
-        en: "`{value}` is not a whole number",
-    },
-    help: Bilingual {
-        fr: "écrire un nombre entier, sans unité",
-        en: "write a whole number, without a unit",
-    },
+    message: Bilingual { fr: "`{value}` n'est pas un nombre entier", en: "`{value}` is not a whole number" },
+    help: Bilingual { fr: "écrire un nombre entier, sans unité", en: "write a whole number, without a unit" },
     manual: Bilingual {
         fr: "Une prévision est un nombre de logements ; une correction désigne une écriture par son numéro, que donne `equiflux ledger show`.\n\nMauvais :\n\n    prevision,2026-01-15,douze\n\nBon :\n\n    prevision,2026-01-15,12\n",
         en: "A forecast is a number of homes; a correction names an entry by its number, which `equiflux ledger show` gives.\n\nBad:\n\n    prevision,2026-01-15,douze\n\nGood:\n\n    prevision,2026-01-15,12\n",
@@ -114,10 +90,7 @@ pub static COUNT_UNREADABLE: Entry = Entry {
 pub static DAY_UNREADABLE: Entry = Entry {
     code: "registre-date-illisible",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "`{value}` n'est pas une date",
-        en: "`{value}` is not a date",
-    },
+    message: Bilingual { fr: "`{value}` n'est pas une date", en: "`{value}` is not a date" },
     help: Bilingual {
         fr: "écrire la date sous la forme 2026-03-12 ou 12/03/2026",
         en: "write the date as 2026-03-12 or 12/03/2026",
@@ -154,10 +127,7 @@ pub static TWO_DAYS: Entry = Entry {
         fr: "cette décision est du {value}, la première ligne du {due}",
         en: "this decision is of {value}, the first line of {due}",
     },
-    help: Bilingual {
-        fr: "donner un fichier par commission",
-        en: "give one file per commission",
-    },
+    help: Bilingual { fr: "donner un fichier par commission", en: "give one file per commission" },
     manual: Bilingual {
         fr: "Un fichier est le relevé d'une commission : toutes ses décisions sont du même jour.\n\nMauvais :\n\n    L1,A,1,attribution,2026-03-12\n    L2,B,1,attribution,2026-03-13\n\nBon :\n\n    L1,A,1,attribution,2026-03-12\n    L2,B,1,attribution,2026-03-12\n",
         en: "A file is the record of one commission: all its decisions are of the same day.\n\nBad:\n\n    L1,A,1,attribution,2026-03-12\n    L2,B,1,attribution,2026-03-13\n\nGood:\n\n    L1,A,1,attribution,2026-03-12\n    L2,B,1,attribution,2026-03-12\n",
@@ -226,10 +196,7 @@ pub static OTHER_RANK: Entry = Entry {
         fr: "`{applicant}` est proposé au rang {due} pour le logement `{vacancy}`, pas au rang {value}",
         en: "`{applicant}` is proposed at rank {due} for the home `{vacancy}`, not at rank {value}",
     },
-    help: Bilingual {
-        fr: "écrire le rang {due}",
-        en: "write rank {due}",
-    },
+    help: Bilingual { fr: "écrire le rang {due}", en: "write rank {due}" },
     manual: Bilingual {
         fr: "Le rang écrit est celui de la liste : un autre rang dirait qu'on a décidé sur une autre liste.\n\nMauvais :\n\n    L1,A,2,attribution\n\nBon :\n\n    L1,A,1,attribution\n",
         en: "The rank written is the list's: another one would say that another list was decided on.\n\nBad:\n\n    L1,A,2,attribution\n\nGood:\n\n    L1,A,1,attribution\n",
@@ -244,10 +211,7 @@ pub static LISTED_AT: Entry = Entry {
         fr: "le registre tient cette demande au rang {due} pour ce logement",
         en: "the ledger holds this request at rank {due} for this home",
     },
-    help: Bilingual {
-        fr: "écrire le rang {due}",
-        en: "write rank {due}",
-    },
+    help: Bilingual { fr: "écrire le rang {due}", en: "write rank {due}" },
     manual: Bilingual {
         fr: "Une fois la liste inscrite au registre, le rang d'une demande n'y change plus.\n\nMauvais :\n\n    L2,D,1,attribution\n\nBon :\n\n    L2,D,2,attribution_par_rang\n",
         en: "Once a list is in the ledger, the rank of a request in it does not change.\n\nBad:\n\n    L2,D,1,attribution\n\nGood:\n\n    L2,D,2,attribution_par_rang\n",
@@ -262,10 +226,7 @@ pub static LINE_TWICE: Entry = Entry {
         fr: "`{applicant}` a déjà une décision pour le logement `{vacancy}`, ligne {first}",
         en: "`{applicant}` already has a decision for the home `{vacancy}`, line {first}",
     },
-    help: Bilingual {
-        fr: "garder une seule des deux lignes",
-        en: "keep one of the two lines",
-    },
+    help: Bilingual { fr: "garder une seule des deux lignes", en: "keep one of the two lines" },
     manual: Bilingual {
         fr: "Une commission décide une fois pour une demande sur un logement.\n\nMauvais :\n\n    L1,A,1,attribution\n    L1,A,1,non_attribution,ressources\n\nBon :\n\n    L1,A,1,attribution\n",
         en: "A commission decides once for a request on a home.\n\nBad:\n\n    L1,A,1,attribution\n    L1,A,1,non_attribution,ressources\n\nGood:\n\n    L1,A,1,attribution\n",
@@ -352,10 +313,7 @@ pub static OTHER_RESERVER: Entry = Entry {
         fr: "l'exécution impute cette proposition à `{due}`, pas à `{value}`",
         en: "the run charges this proposal to `{due}`, not to `{value}`",
     },
-    help: Bilingual {
-        fr: "écrire `{due}`, ou laisser la cellule vide",
-        en: "write `{due}`, or leave the cell empty",
-    },
+    help: Bilingual { fr: "écrire `{due}`, ou laisser la cellule vide", en: "write `{due}`, or leave the cell empty" },
     manual: Bilingual {
         fr: "Le réservataire dont le droit est consommé est celui que l'exécution a calculé : c'est lui que le registre compte.\n\nMauvais :\n\n    L1,A,1,attribution,etat\n\nBon :\n\n    L1,A,1,attribution,commune\n",
         en: "The reserver whose right is used is the one that the run worked out: the ledger counts that one.\n\nBad:\n\n    L1,A,1,attribution,etat\n\nGood:\n\n    L1,A,1,attribution,commune\n",

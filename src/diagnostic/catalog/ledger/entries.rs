@@ -6,10 +6,7 @@ use crate::diagnostic::{Bilingual, Entry, Severity};
 pub static LEDGER_NOT_NAMED: Entry = Entry {
     code: "registre-non-designe",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "aucun registre n'est désigné",
-        en: "no ledger is named",
-    },
+    message: Bilingual { fr: "aucun registre n'est désigné", en: "no ledger is named" },
     help: Bilingual {
         fr: "ajouter `--ledger flux.sqlite`, ou `ledger: { file: flux.sqlite }` dans le scénario",
         en: "add `--ledger flux.sqlite`, or `ledger: { file: flux.sqlite }` in the scenario",
@@ -78,10 +75,7 @@ pub static ALREADY_AWARDED: Entry = Entry {
 pub static ALREADY_LET: Entry = Entry {
     code: "logement-deja-loue",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "le bail de ce logement est signé",
-        en: "the lease of this home is signed",
-    },
+    message: Bilingual { fr: "le bail de ce logement est signé", en: "the lease of this home is signed" },
     help: Bilingual {
         fr: "corriger l'identifiant du logement ; un logement remis en location porte un nouvel identifiant de vacance",
         en: "correct the home's id; a home to let again bears a new vacancy id",
@@ -190,10 +184,7 @@ pub static BETTER_RANKED: Entry = Entry {
         fr: "`{applicant}`, mieux classé, tient encore ce logement",
         en: "`{applicant}`, better ranked, still holds this home",
     },
-    help: Bilingual {
-        fr: "inscrire d'abord son refus",
-        en: "record its refusal first",
-    },
+    help: Bilingual { fr: "inscrire d'abord son refus", en: "record its refusal first" },
     manual: Bilingual {
         fr: "Dans une attribution par rang, le suivant ne signe qu'après le refus du précédent.\n\nMauvais :\n\n    bail,2026-03-20,L2,D,\n\nBon :\n\n    refus,2026-03-18,L2,B,trop petit\n    bail,2026-03-20,L2,D,\n",
         en: "In a ranked award, the next one signs only after the one before has refused.\n\nBad:\n\n    bail,2026-03-20,L2,D,\n\nGood:\n\n    refus,2026-03-18,L2,B,trop petit\n    bail,2026-03-20,L2,D,\n",
@@ -208,10 +199,7 @@ pub static TOO_EARLY: Entry = Entry {
         fr: "cette date précède ce dont le fait dépend, qui est du {due}",
         en: "this day is before what the fact depends on, which is of {due}",
     },
-    help: Bilingual {
-        fr: "corriger la date : le {due} ou après",
-        en: "correct the date: {due} or later",
-    },
+    help: Bilingual { fr: "corriger la date : le {due} ou après", en: "correct the date: {due} or later" },
     manual: Bilingual {
         fr: "Un bail ou un refus ne précède pas l'attribution, ni une commission celle d'avant.\n\nMauvais :\n\n    bail,2026-03-01,L1,A,\n\nBon :\n\n    bail,2026-03-20,L1,A,\n",
         en: "A lease or a refusal does not come before the award, nor a commission before the earlier one.\n\nBad:\n\n    bail,2026-03-01,L1,A,\n\nGood:\n\n    bail,2026-03-20,L1,A,\n",
@@ -222,14 +210,8 @@ pub static TOO_EARLY: Entry = Entry {
 pub static EVENT_UNKNOWN: Entry = Entry {
     code: "evenement-inconnu",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "`{value}` n'est pas un événement connu",
-        en: "`{value}` is not a known event",
-    },
-    help: Bilingual {
-        fr: "écrire un de ceux-ci : {known}",
-        en: "write one of these: {known}",
-    },
+    message: Bilingual { fr: "`{value}` n'est pas un événement connu", en: "`{value}` is not a known event" },
+    help: Bilingual { fr: "écrire un de ceux-ci : {known}", en: "write one of these: {known}" },
     manual: Bilingual {
         fr: "Un fichier d'événements dit ce qui se passe hors de la commission : bail, refus, logement en flux ou hors flux, prévision, correction.\n\nMauvais :\n\n    signature,2026-03-20,L1,A,\n\nBon :\n\n    bail,2026-03-20,L1,A,\n",
         en: "A file of events says what happens outside of a commission: lease, refusal, home in or out of the flow, forecast, correction.\n\nBad:\n\n    signature,2026-03-20,L1,A,\n\nGood:\n\n    bail,2026-03-20,L1,A,\n",
@@ -244,10 +226,7 @@ pub static FLOW_REASON_UNKNOWN: Entry = Entry {
         fr: "`{value}` n'est pas un motif de soustraction connu",
         en: "`{value}` is not a known reason for a subtraction",
     },
-    help: Bilingual {
-        fr: "employer un de ces codes : {known}",
-        en: "use one of these codes: {known}",
-    },
+    help: Bilingual { fr: "employer un de ces codes : {known}", en: "use one of these codes: {known}" },
     manual: Bilingual {
         fr: "Les soustractions du flux sont fermées (R441-5) : mutation interne, relogements de renouvellement urbain, de copropriété dégradée, d'habitat indigne, vente ; s'y ajoutent les codes des politiques déjà inscrites.\n\nMauvais :\n\n    hors_flux,2026-03-20,L9,,travaux\n\nBon :\n\n    hors_flux,2026-03-20,L9,,mutation_interne\n",
         en: "Subtractions from the flow are a closed list (R441-5): internal transfer, rehousing from urban renewal, degraded co-ownership or unfit housing, sale; and the codes of the policies recorded so far.\n\nBad:\n\n    hors_flux,2026-03-20,L9,,travaux\n\nGood:\n\n    hors_flux,2026-03-20,L9,,mutation_interne\n",
@@ -276,14 +255,8 @@ pub static NO_SUCH_ENTRY: Entry = Entry {
 pub static ALREADY_UNDONE: Entry = Entry {
     code: "correction-en-double",
     severity: Severity::Error,
-    message: Bilingual {
-        fr: "cette écriture est déjà annulée",
-        en: "this entry is already undone",
-    },
-    help: Bilingual {
-        fr: "retirer la ligne",
-        en: "remove the line",
-    },
+    message: Bilingual { fr: "cette écriture est déjà annulée", en: "this entry is already undone" },
+    help: Bilingual { fr: "retirer la ligne", en: "remove the line" },
     manual: Bilingual {
         fr: "Une écriture s'annule une fois ; annuler la correction la rétablit.\n\nMauvais :\n\n    correction,2026-03-20,8\n    correction,2026-03-21,8\n\nBon :\n\n    correction,2026-03-20,8\n",
         en: "An entry is undone once; undoing the correction restores it.\n\nBad:\n\n    correction,2026-03-20,8\n    correction,2026-03-21,8\n\nGood:\n\n    correction,2026-03-20,8\n",
@@ -298,10 +271,7 @@ pub static CORRECTION_NEEDED_LATER: Entry = Entry {
         fr: "l'écriture {entry} dépend de celle qui serait annulée",
         en: "entry {entry} depends on the one that would be undone",
     },
-    help: Bilingual {
-        fr: "annuler d'abord l'écriture {entry}",
-        en: "undo entry {entry} first",
-    },
+    help: Bilingual { fr: "annuler d'abord l'écriture {entry}", en: "undo entry {entry} first" },
     manual: Bilingual {
         fr: "Annuler une attribution dont le bail est signé laisserait un bail sans attribution : les contre-écritures vont de la plus récente à la plus ancienne.\n\nMauvais :\n\n    correction de l'attribution d'un logement loué\n\nBon :\n\n    correction du bail, puis de l'attribution\n",
         en: "Undoing an award whose lease is signed would leave a lease without an award: counter-entries go from the latest to the oldest.\n\nBad:\n\n    a correction of the award of a home that is let\n\nGood:\n\n    a correction of the lease, then of the award\n",
