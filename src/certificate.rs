@@ -253,6 +253,10 @@ pub struct InputDigests {
     pub vacancies: String,
     /// The opening balances.
     pub ledger: String,
+    /// The hash of the last entry of the ledger that the balances count, when the scenario has a ledger; empty when the
+    /// ledger had no entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger_head: Option<String>,
     /// What happened since the earlier run that this one starts from; empty when it starts from none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub changes: String,

@@ -11,7 +11,9 @@ mod interrupt;
 mod manual;
 mod model;
 mod progress;
+mod record;
 mod show;
+mod simulate;
 mod test;
 mod verify;
 
@@ -173,7 +175,11 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "fmt" => fmt::run(&context, matches),
         "generate" => generate::run(&context, matches),
         "model" => model::run(&context, matches),
+        "ledger" => record::ledger(&context, matches),
+        "record" => record::run(&context, matches),
+        "report" => record::report(&context, matches),
         "show" => show::run(&context, matches),
+        "simulate" => simulate::run(&context, matches),
         "test" => test::run(&context, matches),
         "verify" => verify::run(&context, matches),
         other => Ok(manual::run(&context, other, matches)),
@@ -217,6 +223,7 @@ fn explain_failure(error: &PipelineError, language: Language) -> String {
                 shown(path)
             ),
         ),
+        PipelineError::Ledger(error) => record::explain(error, language),
         PipelineError::Territory(error) => {
             let told = error.text();
             text(told.fr, told.en)
@@ -390,6 +397,127 @@ fn command(language: Language) -> Command {
                 .arg(scenario().required(false)),
         )
         .subcommand(
+            Command::new("record")
+                .about(say(
+                    "inscrit au registre ce que la commission a décidé, et ce qui suit",
+                    "records in the ledger what the commission decided, and what follows",
+                ))
+                .arg(directory().required(false).requires("decisions"))
+                .arg(scenario().required(false))
+                .arg(
+                    file(
+                        "decisions",
+                        "FILE",
+                        say("décisions de la commission, en table", "the commission's decisions, as a table"),
+                    )
+                    .requires("directory")
+                    .required_unless_present("events"),
+                )
+                .arg(file(
+                    "events",
+                    "FILE",
+                    say(
+                        "événements, en table : baux, refus, logements hors flux, prévisions, corrections",
+                        "events, as a table: leases, refusals, homes out of the flow, forecasts, corrections",
+                    ),
+                ))
+                .arg(ledger_option(say(
+                    "le registre (celui du scénario par défaut)",
+                    "the ledger (the scenario's by default)",
+                ))),
+        )
+        .subcommand(
+            Command::new("report")
+                .about(say("rédige un compte rendu", "writes a report"))
+                .subcommand_required(true)
+                .subcommand(
+                    Command::new("annual")
+                        .about(say(
+                            "le bilan dû à chaque réservataire avant le 28 février (R441-5-1)",
+                            "the statement owed to each reserver before 28 February (R441-5-1)",
+                        ))
+                        .arg(ledger_option(say("le registre", "the ledger")).required(true))
+                        .arg(
+                            option("year", "YEAR", say("l'année du bilan", "the year of the statement"))
+                                .required(true)
+                                .value_parser(value_parser!(i16).range(1990..=2400)),
+                        )
+                        .arg(out(say(
+                            "dossier à écrire (bilan-ANNÉE par défaut)",
+                            "directory to write (bilan-YEAR by default)",
+                        )))
+                        .arg(
+                            option(
+                                "date",
+                                "DATE",
+                                say(
+                                    "jour où il est établi (aujourd'hui par défaut)",
+                                    "day it is drawn up (today by default)",
+                                ),
+                            )
+                            .value_parser(parse_date),
+                        ),
+                ),
+        )
+        .subcommand(
+            Command::new("simulate")
+                .about(say(
+                    "rejoue une année, commission après commission, par les mêmes fichiers et commandes",
+                    "replays a year, commission after commission, through the same files and commands",
+                ))
+                .arg(scenario())
+                .arg(number(
+                    "periods",
+                    "N",
+                    say("nombre de commissions (26 par défaut)", "number of commissions (26 by default)"),
+                ))
+                .arg(number(
+                    "every",
+                    "DAYS",
+                    say("jours de l'une à l'autre (14 par défaut)", "days from one to the next (14 by default)"),
+                ))
+                .arg(
+                    number(
+                        "refusals",
+                        "PERCENT",
+                        say(
+                            "ménages sur cent qui refusent, par tirage (33 par défaut)",
+                            "households in a hundred that refuse, drawn (33 by default)",
+                        ),
+                    )
+                    .value_parser(value_parser!(u32).range(0..=100)),
+                )
+                .arg(
+                    option("seed", "SEED", say("graine des réponses (1 par défaut)", "seed of replies (1 by default)"))
+                        .value_parser(value_parser!(u64)),
+                )
+                .arg(out(say(
+                    "dossier à créer (annee dans le scénario par défaut)",
+                    "directory to create (annee in the scenario by default)",
+                )))
+                .arg(number("threads", "N", say("nombre de fils d'exécution", "number of threads"))),
+        )
+        .subcommand(
+            Command::new("ledger")
+                .about(say("vérifie ou montre un registre", "checks or shows a ledger"))
+                .subcommand_required(true)
+                .subcommand(
+                    Command::new("verify")
+                        .about(say(
+                            "vérifie la chaîne des écritures et recompte les soldes",
+                            "checks the chain of entries and recounts the balances",
+                        ))
+                        .arg(ledger_argument(say("le registre", "the ledger"))),
+                )
+                .subcommand(
+                    Command::new("show")
+                        .about(say("liste les écritures, avec leur numéro", "lists the entries, with their number"))
+                        .arg(ledger_argument(say("le registre", "the ledger")))
+                        .arg(option("vacancy", "ID", say("un logement", "a home")))
+                        .arg(option("applicant", "ID", say("une demande", "a request"))),
+                ),
+        )
+        .subcommand(
             Command::new("explain")
                 .about(say("dit pourquoi, et pourquoi pas", "tells why, and why not"))
                 .arg(directory())
@@ -511,6 +639,15 @@ fn command(language: Language) -> Command {
 
 fn path_argument(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(name).value_name(value).help(help).required(true).value_parser(value_parser!(PathBuf))
+}
+
+/// A ledger: a file, or the URL of a server.
+fn ledger_option(help: &'static str) -> Arg {
+    option("ledger", "LEDGER", help)
+}
+
+fn ledger_argument(help: &'static str) -> Arg {
+    Arg::new("ledger").value_name("LEDGER").help(help).required(true)
 }
 
 fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {

@@ -9,6 +9,7 @@
 mod accounts;
 mod asked;
 mod changes;
+mod counted;
 mod explain;
 mod facts;
 mod paths;
@@ -35,6 +36,7 @@ use crate::tables::Dataset;
 pub use crate::ir::{Bound, Entity, Event, Status};
 pub use crate::solver::structure::{Reason, Side};
 pub use crate::solver::{Engine, LevelStatus};
+pub use counted::{counted_in, facts_of};
 pub use explain::{
     ApplicantExplanation, CandidateHome, Failure, OtherHome, RuleCount, VacancyExplanation, explain_applicant,
     explain_vacancy,

@@ -1,6 +1,19 @@
-//! The year's account per reserver and obligation.
+//! The year's account per reserver and obligation: balances as data, and the ledger that they are recounted from.
 //!
-//! For now: the opening balances that a scenario states. Names are those of the policy's labels, obligations and rows.
+//! A ledger is a list of [`entry::Entry`], only ever added to, chained by hash ([`chain`]) and kept in a database
+//! ([`store`]). Nothing is ever a balance there: [`replay`] goes through the entries and [`tally`] counts them. Names are
+//! those of the policy's labels, obligations and rows; days are those of commissions and leases, never a clock's.
+
+pub mod annual;
+pub mod carry;
+pub mod chain;
+pub mod entry;
+#[cfg(feature = "postgres")]
+mod postgres;
+pub mod replay;
+mod sqlite;
+pub mod store;
+pub mod tally;
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 //!
 //! Everything that reads or writes files is below this module; the passes it calls are pure.
 
+mod annual;
 mod cross_check;
 mod directory;
 mod effective;
@@ -9,18 +10,22 @@ mod examples;
 mod explain;
 mod fix;
 mod inspect;
+mod ledger;
 mod mutation;
 mod opening;
 mod policy;
 mod recheck;
+mod record;
 mod repair;
 mod reservers;
 mod run;
 mod scenario;
 mod shipped;
+mod simulate;
 
 use std::path::{Path, PathBuf};
 
+pub use annual::{annual, check_ledger, read_ledger};
 pub use cross_check::CrossCheck;
 pub use directory::{abandon, replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
@@ -31,6 +36,7 @@ pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use inspect::{Exported, dump, export_model};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, check_policy_known, read_policy};
 pub use recheck::{Recheck, recheck};
+pub use record::{RecordRequest, Recorded, record};
 pub use repair::{RepairFile, Restart};
 pub use run::{
     Allocation, AllocationOptions, Decided, Loaded, Searching, Stage, Watch, allocate, decide, load, load_known,
@@ -39,6 +45,7 @@ pub use run::{
 pub use scenario::Knowledge;
 pub use scenario::{Scenario, ScenarioFile, read_scenario};
 pub use shipped::{GenerateRequest, generate, policies as shipped_policies};
+pub use simulate::{Session as SimulatedSession, SimulateRequest, Simulated, simulate};
 
 /// A run that could not be carried out although its input may be right.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +83,9 @@ pub enum PipelineError {
     /// The solver failed.
     #[error(transparent)]
     Solve(#[from] crate::solver::SolveError),
+    /// A ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] crate::ledger::store::LedgerError),
     /// A report could not be made.
     #[error(transparent)]
     Report(#[from] crate::report::ReportError),

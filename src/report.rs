@@ -14,6 +14,7 @@ macro_rules! put {
     }};
 }
 
+mod annual;
 mod asked;
 mod csv_files;
 mod explanation;
@@ -27,6 +28,9 @@ mod words;
 mod workbook;
 mod year;
 
+pub use annual::{
+    annual_csv, annual_html, annual_text, annual_xlsx, is_final, is_late, objectives_csv, subtractions_csv,
+};
 pub use asked::to_ask_csv;
 pub use csv_files::{awards_csv, changes_csv, unmet_csv};
 pub use explanation::{applicant_json, applicant_text, vacancy_json, vacancy_text};

@@ -23,7 +23,9 @@ mod cell;
 mod digest;
 mod header;
 mod load;
+mod named;
 mod records;
+mod sheet;
 mod since;
 mod text;
 
@@ -34,6 +36,8 @@ use crate::ir::Entity;
 
 pub use digest::digest;
 pub use load::{load, load_one, load_with};
+pub use named::{NamedColumn, NamedLine, folded, read_named};
+pub use sheet::Sheet;
 pub use since::{Since, Withdrawal, read_withdrawals, text};
 pub(crate) use text::nearest;
 

@@ -227,6 +227,7 @@ fn form(inputs: &Inputs<'_>, certificate: &Certificate) -> Judged<()> {
     same(Claim::Inputs, "inputs.ledger", &read.ledger, &said.ledger)?;
     same(Claim::Inputs, "inputs.changes", &read.changes, &said.changes)?;
     let stated = |digest: &Option<String>| digest.clone().unwrap_or_default();
+    same(Claim::Inputs, "inputs.ledger_head", &stated(&read.ledger_head), &stated(&said.ledger_head))?;
     same(Claim::Inputs, "inputs.reservers", &stated(&read.reservers), &stated(&said.reservers))?;
     let date = inputs.policy.reference_date.to_string();
     same(Claim::ReferenceDate, "reference_date", &date, &certificate.reference_date)?;

@@ -22,9 +22,9 @@ use crate::quantity::Exact;
 
 /// An award, as accounts see it.
 #[derive(Clone, Copy)]
-struct Seen {
-    signature: SignatureIdx,
-    label: LabelIdx,
+pub(super) struct Seen {
+    pub(super) signature: SignatureIdx,
+    pub(super) label: LabelIdx,
 }
 
 fn awards(run: &Run<'_>) -> Vec<Seen> {
@@ -42,13 +42,13 @@ fn count(awards: &[Seen], counts: impl Fn(Seen) -> bool) -> i128 {
 }
 
 /// Whether an award of that signature belongs to the category; to everything when there is none.
-fn within(run: &Run<'_>, signature: SignatureIdx, category: Option<CategoryIdx>) -> bool {
+pub(super) fn within(run: &Run<'_>, signature: SignatureIdx, category: Option<CategoryIdx>) -> bool {
     let Some(category) = category else { return true };
     run.pairs.signature_table.get(signature).is_some_and(|found| found.categories.contains(&category))
 }
 
 /// The labels of a reserver and of its parts.
-fn labels_of(run: &Run<'_>, whole: ReserverIdx) -> Vec<LabelIdx> {
+pub(super) fn labels_of(run: &Run<'_>, whole: ReserverIdx) -> Vec<LabelIdx> {
     let reservers = &run.policy.reservers;
     let is_part = |part: ReserverIdx| {
         let parent = |at: &ReserverIdx| reservers.get(*at).and_then(|reserver| reserver.parent);
@@ -69,12 +69,12 @@ pub(super) fn first_awards(run: &Run<'_>) -> i128 {
     count(&awards(run), |award| first.is_some() && reserved(run, award.label) && within(run, award.signature, first))
 }
 
-fn reserved(run: &Run<'_>, label: LabelIdx) -> bool {
+pub(super) fn reserved(run: &Run<'_>, label: LabelIdx) -> bool {
     run.policy.labels.get(label).is_some_and(|label| label.reserver.is_some())
 }
 
 /// Whether an award is of the flow of homes let again.
-fn in_flow(run: &Run<'_>, award: Seen) -> bool {
+pub(super) fn in_flow(run: &Run<'_>, award: Seen) -> bool {
     let first = run.policy.first_category();
     reserved(run, award.label) && first.is_none_or(|first| !within(run, award.signature, Some(first)))
 }
@@ -249,12 +249,12 @@ fn line(
 }
 
 /// Whether an award of that signature and label is of an obligation's base.
-fn is_owed(run: &Run<'_>, obligation: &Obligation, signature: SignatureIdx, label: LabelIdx) -> bool {
+pub(super) fn is_owed(run: &Run<'_>, obligation: &Obligation, signature: SignatureIdx, label: LabelIdx) -> bool {
     obligation.charged.as_ref().is_none_or(|labels| labels.contains(&label)) && within(run, signature, obligation.base)
 }
 
 /// Whether it is of what counts: of the target, or of the first target that the home has candidates of.
-fn is_served(run: &Run<'_>, index: ObligationIdx, obligation: &Obligation, signature: SignatureIdx) -> bool {
+pub(super) fn is_served(run: &Run<'_>, index: ObligationIdx, obligation: &Obligation, signature: SignatureIdx) -> bool {
     if obligation.fallbacks.is_empty() {
         return within(run, signature, Some(obligation.target));
     }

@@ -4,6 +4,7 @@
 
 pub mod analysis;
 pub mod examples;
+pub mod ledger;
 pub mod names;
 pub mod repair;
 pub mod scenario;
@@ -18,7 +19,7 @@ use super::Entry;
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL, examples::ALL]
         .into_iter()
-        .chain([repair::ALL])
+        .chain([repair::ALL, ledger::ALL])
         .flatten()
         .copied()
 }

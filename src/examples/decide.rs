@@ -86,6 +86,7 @@ pub(super) fn run(
         applicants: String::new(),
         vacancies: String::new(),
         ledger: String::new(),
+        ledger_head: None,
         changes: String::new(),
         reservers: None,
     };

@@ -154,6 +154,11 @@ pub fn check_target(target: &Path) -> Result<(), PipelineError> {
                 | "run.json"
                 | "changes.csv"
                 | "repair.json"
+                | "bilan.csv"
+                | "bilan.html"
+                | "bilan.xlsx"
+                | "engagements.csv"
+                | "soustractions.csv"
         )
     };
     let ours = entries.into_iter().all(|entry| entry.is_ok_and(|entry| known(&entry.file_name().to_string_lossy())));

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::ledger::Upto;
 use super::recheck::{read_files, recorded_certificate, recorded_scenario};
 use super::repair;
 use super::run::{TakenOver, load_run, settled_as};
@@ -60,7 +61,8 @@ pub fn explain(
     };
     let repair = repair::read(directory, &files)?;
     let taken = repair.as_ref().map_or(TakenOver::Nothing, |file| TakenOver::Kept(directory, file));
-    let Some(loaded) = load_run(&scenario, Some(date), known, taken, map, out)? else { return Ok(None) };
+    let upto = Upto::Hash(certificate.inputs.ledger_head.as_deref());
+    let Some(loaded) = load_run(&scenario, Some(date), known, taken, upto, map, out)? else { return Ok(None) };
     if loaded.digests != certificate.inputs {
         return Ok(Some(Answer::InputsChanged));
     }

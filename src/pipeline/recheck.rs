@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use super::ledger::Upto;
 use super::repair::{self, REPAIR_FILE, RepairFile};
 use super::run::{TakenOver, load_run};
 use super::{BadRun, Knowledge, Loaded, PipelineError, read_bytes, sha256_hex};
@@ -67,7 +68,8 @@ pub fn recheck(
         return refused(damaged(Claim::Inputs, REPAIR_FILE));
     }
     let taken = repair.as_ref().map_or(TakenOver::Nothing, |file| TakenOver::Kept(directory, file));
-    let Some(loaded) = load_run(&scenario, Some(date), known, taken, map, out)? else { return Ok(None) };
+    let upto = Upto::Hash(certificate.inputs.ledger_head.as_deref());
+    let Some(loaded) = load_run(&scenario, Some(date), known, taken, upto, map, out)? else { return Ok(None) };
     let Loaded { scenario: read, policy, dataset, digests, options, .. } = &loaded;
     let inputs = verifier::Inputs { policy, dataset, balances: &read.balances, digests, options: *options };
     refused(verifier::verify(&inputs, &certificate, &files))

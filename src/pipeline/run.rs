@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde::Serialize;
 
 use super::cross_check::{CrossCheck, cross_check};
+use super::ledger::{self, Upto};
 use super::repair::{self, Earlier, REPAIR_FILE, RepairFile, Restart};
 use super::scenario::{EncodingName, Knowledge};
 use super::{
@@ -178,7 +179,7 @@ pub fn load_known(
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Loaded>, PipelineError> {
-    load_run(path, date, known, TakenOver::Nothing, map, out)
+    load_run(path, date, known, TakenOver::Nothing, Upto::Last, map, out)
 }
 
 /// The same, for a run that may take something over from an earlier one.
@@ -187,6 +188,7 @@ pub(super) fn load_run(
     date: Option<Date>,
     known: Knowledge,
     taken: TakenOver<'_>,
+    upto: Upto<'_>,
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Loaded>, PipelineError> {
@@ -231,6 +233,7 @@ pub(super) fn load_run(
     if let Some(file) = &scenario.ledger_name {
         opening::check(&scenario.balances, file, &policy, out);
     }
+    let ledger_head = ledger::open(&mut scenario, &policy, upto, out)?;
     let balances_hold = !out.has_errors();
     let (repair, added) = match taken {
         TakenOver::Nothing => (None, Vec::new()),
@@ -268,6 +271,7 @@ pub(super) fn load_run(
         applicants: tables::digest(&dataset.applicants),
         vacancies: tables::digest(&dataset.vacancies),
         ledger: opening::digest(&scenario.balances),
+        ledger_head,
         changes: repair.as_ref().map(RepairFile::digest).unwrap_or_default(),
         reservers,
     };
@@ -335,7 +339,7 @@ pub fn allocate(
         (Knowledge::Stated, Some(earlier)) => earlier.known,
         (asked, _) => asked,
     };
-    let Some(loaded) = load_run(path, date, known, taken, map, out)? else { return Ok(None) };
+    let Some(loaded) = load_run(path, date, known, taken, Upto::Last, map, out)? else { return Ok(None) };
     clock.lap(Stage::Reading);
     (watch.stage)(Stage::Pairs);
     let (pairs, model) = prepare(&loaded);
@@ -564,7 +568,7 @@ pub(super) fn settled_as(model: AssignmentModel, certificate: &Certificate) -> O
     Some(model)
 }
 
-fn compact_json<T: Serialize>(value: &T) -> Vec<u8> {
+pub(super) fn compact_json<T: Serialize>(value: &T) -> Vec<u8> {
     // A map with string keys and no float cannot fail to serialise.
     serde_json::to_vec(value).unwrap_or_default()
 }

@@ -10,6 +10,7 @@ use super::{PipelineError, read_bytes};
 use crate::diagnostic::catalog::scenario as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::ledger::Balances;
+use crate::ledger::store::Location;
 use crate::quantity::Date;
 
 /// `scenario.yaml` as written.
@@ -82,7 +83,11 @@ pub enum EncodingName {
 #[serde(deny_unknown_fields)]
 pub struct LedgerFile {
     /// A file of opening balances, relative to the scenario.
-    pub opening: PathBuf,
+    #[serde(default)]
+    pub opening: Option<PathBuf>,
+    /// A ledger: a file relative to the scenario, or the URL of a server.
+    #[serde(default)]
+    pub file: Option<String>,
 }
 
 /// The options of a scenario.
@@ -114,6 +119,8 @@ pub struct Scenario {
     pub balances: Balances,
     /// The file of the opening balances as shown to people.
     pub ledger_name: Option<String>,
+    /// The ledger whose balances add to them.
+    pub ledger: Option<Location>,
 }
 
 /// From which day's knowledge of the parameters a scenario is read.
@@ -164,17 +171,26 @@ pub fn read_scenario(path: &Path, out: &mut Diagnostics) -> Result<Option<Scenar
     }
     let mut balances = Balances::default();
     let mut ledger_name = None;
-    if let Some(ledger) = &file.ledger {
-        let opening = directory.join(&ledger.opening);
+    let location = file.ledger.as_ref().and_then(|ledger| ledger.file.as_deref());
+    let location = location.map(|text| Location::read(text, &directory));
+    if let Some(opening) = file.ledger.as_ref().and_then(|ledger| ledger.opening.as_ref()) {
+        let opening = directory.join(opening);
         ledger_name = Some(opening.to_string_lossy().into_owned());
         if let Some(found) = read_yaml::<OpeningFile>(&opening, out)? {
             balances = opening::balances(found, &opening.to_string_lossy(), out);
         }
     }
     Ok(match date {
-        Some(date) if out.error_count() == before => {
-            Some(Scenario { file, path, directory, date, known: known.flatten(), balances, ledger_name })
-        }
+        Some(date) if out.error_count() == before => Some(Scenario {
+            file,
+            path,
+            directory,
+            date,
+            known: known.flatten(),
+            balances,
+            ledger_name,
+            ledger: location,
+        }),
         _ => None,
     })
 }

@@ -1,11 +1,15 @@
 //! `dossier.xlsx`: the dossier as sheets, in French; the same report always gives the same bytes.
 
+mod annual;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::{ReportError, asked, csv_files, format, harmless, words};
 use crate::decision::{AskedFact, Changes, DecisionReport, Entity, Mention};
 use crate::diagnostic::Language;
 use crate::quantity::{Date, Exact};
+
+pub use annual::annual_xlsx;
 
 const FRENCH: Language = Language::French;
 

@@ -65,6 +65,7 @@ impl Case {
             applicants: "bb".to_owned(),
             vacancies: "cc".to_owned(),
             ledger: "dd".to_owned(),
+            ledger_head: None,
             ..InputDigests::default()
         };
         Some(Self { policy, dataset, pairs, model, solution, balances, options, digests })

@@ -257,6 +257,7 @@ pub fn digests() -> InputDigests {
         applicants: digest("2"),
         vacancies: digest("3"),
         ledger: digest("4"),
+        ledger_head: None,
         ..InputDigests::default()
     }
 }
