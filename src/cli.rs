@@ -386,17 +386,8 @@ fn command(language: Language) -> Command {
                 .about(say("dit pourquoi, et pourquoi pas", "tells why, and why not"))
                 .arg(directory())
                 .arg(scenario().required(false))
-                .arg(option("applicant", "ID", say("une demande", "a request")))
-                .arg(option("vacancy", "ID", say("un logement", "a home")))
-                .arg(option(
-                    "rule",
-                    "NAME",
-                    say(
-                        "une règle : ce qu'elle est pour le calcul du plan",
-                        "a rule: what it is to the computation of the plan",
-                    ),
-                ))
-                .group(clap::ArgGroup::new("whom").args(["applicant", "vacancy", "rule"]).required(true)),
+                .args(explain::arguments(language))
+                .group(clap::ArgGroup::new("whom").args(explain::WHOM).multiple(true).required(true)),
         )
         .subcommand(
             Command::new("model")

@@ -18,6 +18,7 @@ mod rule;
 mod rules;
 mod standing;
 mod unmet;
+mod what_if;
 mod year;
 
 use std::collections::BTreeSet;
@@ -37,10 +38,11 @@ pub use crate::solver::structure::{Reason, Side};
 pub use crate::solver::{Engine, LevelStatus};
 pub use explain::{
     ApplicantExplanation, CandidateHome, Failure, OtherHome, RuleCount, VacancyExplanation, explain_applicant,
-    explain_vacancy,
+    explain_pair, explain_vacancy,
 };
 pub use record::*;
 pub use rule::{RuleExplanation, RuleLevel, RuleRow, explain_rule};
+pub use what_if::{ChangedFact, FactSearch, Gap, LeastChange, WhatIf, is_own, units, what_if, with_weight};
 
 /// The inputs of a decision: everything that led to the plan, and the plan.
 #[derive(Debug, Clone, Copy)]

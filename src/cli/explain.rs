@@ -1,21 +1,63 @@
 //! `equiflux explain`: why, and why not.
 
-use clap::ArgMatches;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, value_parser};
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Context, Exit, Format, both, path, print_line};
-use crate::diagnostic::Diagnostics;
-use crate::pipeline::{Answer, PipelineError, Question, explain};
+use super::{Context, Exit, Format, both, option, path, print_line};
+use crate::diagnostic::{Diagnostics, Language};
+use crate::pipeline::{Answer, PipelineError, Question, explain, replace_text};
 use crate::report;
 use crate::source::SourceMap;
+
+/// What may be asked about.
+pub const WHOM: [&str; 3] = ["applicant", "vacancy", "rule"];
+
+/// The arguments that say what is asked.
+pub fn arguments(language: Language) -> Vec<Arg> {
+    let say = |fr: &'static str, en: &'static str| both(fr, en).get(language);
+    vec![
+        option("applicant", "ID", say("une demande", "a request")),
+        option(
+            "vacancy",
+            "ID",
+            say("un logement ; avec une demande, les deux ensemble", "a home; with a request, both together"),
+        ),
+        option(
+            "rule",
+            "NAME",
+            say(
+                "une règle : ce qu'elle est pour le calcul du plan",
+                "a rule: what it is to the computation of the plan",
+            ),
+        )
+        .conflicts_with_all(["applicant", "vacancy"]),
+        option(
+            "letter",
+            "FORM",
+            say(
+                "la lettre au demandeur, html (par défaut) ou text",
+                "the letter to the applicant (in French), html (default) or text",
+            ),
+        )
+        .value_parser(PossibleValuesParser::new(["html", "text"]))
+        .num_args(0..=1)
+        .default_missing_value("html")
+        .requires("applicant"),
+        option("out", "FILE", say("fichier où écrire la lettre", "file to write the letter to"))
+            .value_parser(value_parser!(PathBuf))
+            .requires("letter"),
+    ]
+}
 
 /// Answers one question about a run.
 pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineError> {
     let scenario = matches.get_one::<PathBuf>("scenario").map(PathBuf::as_path);
     let text = |name: &str| matches.get_one::<String>(name).map(String::as_str);
     let question = match (text("applicant"), text("vacancy"), text("rule")) {
-        (Some(id), ..) => Question::Applicant(id),
+        (Some(id), Some(vacancy), _) => Question::Pair(id, vacancy),
+        (Some(id), None, _) => Question::Applicant(id),
         (None, Some(id), _) => Question::Vacancy(id),
         (None, None, name) => Question::Rule(name.unwrap_or("")),
     };
@@ -30,6 +72,14 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         let _ = writeln!(std::io::stderr(), "{text}");
         Ok(Exit::Usage)
     };
+    if let (Some(Answer::Applicant(answer)), Some(form)) = (&answer, text("letter")) {
+        let letter = if form == "text" { report::letter_text(answer) } else { report::letter_html(answer) };
+        match matches.get_one::<PathBuf>("out") {
+            Some(file) => replace_text(file, &letter)?,
+            None => print_line(letter.trim_end()),
+        }
+        return Ok(Exit::Done);
+    }
     match answer {
         None => return Ok(Exit::BadInput),
         Some(Answer::Applicant(answer)) if json => {

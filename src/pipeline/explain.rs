@@ -11,7 +11,7 @@ use crate::decision::{self, ApplicantExplanation, RuleExplanation, VacancyExplan
 use crate::diagnostic::Diagnostics;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::AssignmentModel;
-use crate::solver::{Award, Engine, LevelOutcome, LevelStatus, Solution};
+use crate::solver::{Award, Engine, LevelOutcome, LevelStatus, Solution, SolveOptions};
 use crate::source::SourceMap;
 
 /// Who asks.
@@ -21,6 +21,8 @@ pub enum Question<'a> {
     Applicant(&'a str),
     /// A vacancy, by id.
     Vacancy(&'a str),
+    /// An applicant and a vacancy, by ids.
+    Pair(&'a str, &'a str),
     /// A rule that bears on the plan, by its name.
     Rule(&'a str),
 }
@@ -78,8 +80,8 @@ pub fn explain(
         digests: &loaded.digests,
     };
     Ok(Some(match question {
-        Question::Applicant(id) => decision::explain_applicant(&run, id)
-            .map_or(Answer::UnknownId, |answer| Answer::Applicant(Box::new(answer))),
+        Question::Applicant(id) => applicant(&loaded, &run, id, None)?,
+        Question::Pair(id, vacancy) => applicant(&loaded, &run, id, Some(vacancy))?,
         Question::Vacancy(id) => {
             decision::explain_vacancy(&run, id).map_or(Answer::UnknownId, |answer| Answer::Vacancy(Box::new(answer)))
         }
@@ -87,6 +89,29 @@ pub fn explain(
             decision::explain_rule(&run, name).map_or(Answer::UnknownId, |answer| Answer::Rule(Box::new(answer)))
         }
     }))
+}
+
+/// An answer about an applicant, with what would change the outcome.
+fn applicant(
+    loaded: &Loaded,
+    run: &decision::Run<'_>,
+    id: &str,
+    vacancy: Option<&str>,
+) -> Result<Answer, PipelineError> {
+    let found = match vacancy {
+        None => decision::explain_applicant(run, id),
+        Some(vacancy) => decision::explain_pair(run, id, vacancy),
+    };
+    let Some(mut found) = found else { return Ok(Answer::UnknownId) };
+    let place = loaded.dataset.applicants.find(id).map(ApplicantIdx::at);
+    let home = vacancy.and_then(|vacancy| loaded.dataset.vacancies.find(vacancy)).map(VacancyIdx::at);
+    if let Some(place) = place {
+        found.what_if = Some(decision::what_if(run, place, home, &SolveOptions::default())?);
+    }
+    let tables = &loaded.scenario.file.tables;
+    let file = |table: &super::scenario::TableFile| table.file.to_string_lossy().into_owned();
+    found.tables = vec![file(&tables.applicants), file(&tables.vacancies)];
+    Ok(Answer::Applicant(Box::new(found)))
 }
 
 /// The plan that a certificate claims, in row numbers; none when it names something that is not there.

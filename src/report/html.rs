@@ -15,7 +15,7 @@ use crate::diagnostic::Language;
 use words::pick;
 
 /// A text that HTML shows as it is, in an element or in an attribute.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {
