@@ -367,6 +367,10 @@ fn command(language: Language) -> Command {
                         "time after which the best plan found is taken",
                     ),
                 ))
+                .arg(Arg::new("prices").long("prices").action(ArgAction::SetTrue).help(say(
+                    "ajoute au résumé et au dossier ce que coûte chaque part et chaque obligation (refait le plan)",
+                    "adds to summary and dossier what each share and each obligation costs (makes the plan anew)",
+                )))
                 .arg(Arg::new("cross-check").long("cross-check").action(ArgAction::SetTrue).help(say(
                     "résout aussi par le solveur de référence et compare",
                     "also solves with the reference back end and compares",

@@ -15,13 +15,16 @@ macro_rules! put {
 }
 
 mod asked;
+mod conflict;
 mod csv_files;
+mod envy;
 mod explanation;
 mod format;
 mod html;
 mod json;
 mod letter;
 mod outcome;
+mod prices;
 mod rule;
 mod summary;
 mod what_if;
@@ -30,11 +33,14 @@ mod workbook;
 mod year;
 
 pub use asked::to_ask_csv;
+pub use conflict::{conflict_json, conflict_text};
 pub use csv_files::{awards_csv, changes_csv, unmet_csv};
+pub use envy::{envy_json, envy_text};
 pub use explanation::{applicant_json, applicant_text, vacancy_json, vacancy_text};
 pub use html::dossier_html;
 pub use letter::{letter_html, letter_text};
 pub use outcome::outcome_text;
+pub use prices::{prices_json, prices_text};
 pub use rule::{rule_json, rule_text};
 pub use summary::summary_json;
 pub use workbook::dossier_xlsx;

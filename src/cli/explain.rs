@@ -1,7 +1,7 @@
 //! `equiflux explain`: why, and why not.
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use crate::report;
 use crate::source::SourceMap;
 
 /// What may be asked about.
-pub const WHOM: [&str; 3] = ["applicant", "vacancy", "rule"];
+pub const WHOM: [&str; 5] = ["applicant", "vacancy", "rule", "envy", "prices"];
 
 /// The arguments that say what is asked.
 pub fn arguments(language: Language) -> Vec<Arg> {
@@ -32,7 +32,21 @@ pub fn arguments(language: Language) -> Vec<Arg> {
                 "a rule: what it is to the computation of the plan",
             ),
         )
-        .conflicts_with_all(["applicant", "vacancy"]),
+        .conflicts_with_all(["applicant", "vacancy", "envy", "prices"]),
+        Arg::new("envy")
+            .long("envy")
+            .action(ArgAction::SetTrue)
+            .conflicts_with_all(["applicant", "vacancy", "prices"])
+            .help(say(
+                "toutes les demandes qui valent plus que celle retenue, et ce qui le justifie",
+                "every request that is worth more than the one awarded, and what justifies it",
+            )),
+        Arg::new("prices").long("prices").action(ArgAction::SetTrue).conflicts_with_all(["applicant", "vacancy"]).help(
+            say(
+                "ce que coûte chaque part, obligation et plafond, à un logement près",
+                "what each share, obligation and cap costs, by one home",
+            ),
+        ),
         option(
             "letter",
             "FORM",
@@ -59,6 +73,8 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         (Some(id), Some(vacancy), _) => Question::Pair(id, vacancy),
         (Some(id), None, _) => Question::Applicant(id),
         (None, Some(id), _) => Question::Vacancy(id),
+        (None, None, None) if matches.get_flag("envy") => Question::Envy,
+        (None, None, None) if matches.get_flag("prices") => Question::Prices,
         (None, None, name) => Question::Rule(name.unwrap_or("")),
     };
     let mut map = SourceMap::default();
@@ -90,6 +106,10 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         Some(Answer::Vacancy(answer)) => print_line(report::vacancy_text(&answer, context.language).trim_end()),
         Some(Answer::Rule(answer)) if json => print_line(report::rule_json(&answer).trim_end()),
         Some(Answer::Rule(answer)) => print_line(report::rule_text(&answer, context.language).trim_end()),
+        Some(Answer::Envy(audit)) if json => print_line(report::envy_json(&audit).trim_end()),
+        Some(Answer::Envy(audit)) => print_line(report::envy_text(&audit, context.language).trim_end()),
+        Some(Answer::Prices(prices)) if json => print_line(report::prices_json(&prices).trim_end()),
+        Some(Answer::Prices(prices)) => print_line(report::prices_text(&prices, context.language).trim_end()),
         Some(Answer::UnknownId) if matches!(question, Question::Rule(_)) => {
             return fault(context.say(both("nom inconnu dans la politique", "name unknown in the policy")));
         }

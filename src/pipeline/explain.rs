@@ -7,7 +7,7 @@ use super::repair;
 use super::run::{TakenOver, load_run, settled_as};
 use super::{BadRun, Loaded, PipelineError, prepare};
 use crate::certificate::{Certificate, Evidence};
-use crate::decision::{self, ApplicantExplanation, RuleExplanation, VacancyExplanation};
+use crate::decision::{self, ApplicantExplanation, EnvyAudit, Price, RuleExplanation, VacancyExplanation};
 use crate::diagnostic::Diagnostics;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::AssignmentModel;
@@ -25,6 +25,10 @@ pub enum Question<'a> {
     Pair(&'a str, &'a str),
     /// A rule that bears on the plan, by its name.
     Rule(&'a str),
+    /// Every candidate that is worth more than an awardee.
+    Envy,
+    /// The price of every share, obligation and cap.
+    Prices,
 }
 
 /// What can be answered.
@@ -36,6 +40,10 @@ pub enum Answer {
     Vacancy(Box<VacancyExplanation>),
     /// About a rule.
     Rule(Box<RuleExplanation>),
+    /// Who envies whom, and why.
+    Envy(EnvyAudit),
+    /// What each rule costs.
+    Prices(Vec<Price>),
     /// No such id in the tables, no such rule in the policy.
     UnknownId,
     /// The inputs are no longer those of the run: an answer would be about something else.
@@ -85,9 +93,19 @@ pub fn explain(
         Question::Vacancy(id) => {
             decision::explain_vacancy(&run, id).map_or(Answer::UnknownId, |answer| Answer::Vacancy(Box::new(answer)))
         }
-        Question::Rule(name) => {
-            decision::explain_rule(&run, name).map_or(Answer::UnknownId, |answer| Answer::Rule(Box::new(answer)))
-        }
+        Question::Rule(name) => match decision::explain_rule(&run, name) {
+            None => Answer::UnknownId,
+            Some(mut answer) => {
+                let rows = decision::rows_of(&run, name);
+                let prices = decision::prices(&run, Some(&rows), &SolveOptions::default())?;
+                for row in &mut answer.rows {
+                    row.price = prices.iter().find(|price| price.row == row.name).cloned();
+                }
+                Answer::Rule(Box::new(answer))
+            }
+        },
+        Question::Envy => Answer::Envy(decision::envy(&run)),
+        Question::Prices => Answer::Prices(decision::prices(&run, None, &SolveOptions::default())?),
     }))
 }
 

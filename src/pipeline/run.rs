@@ -17,7 +17,7 @@ use crate::certificate::{
     Certificate, CertifiedAward, CertifiedEquity, CertifiedGroup, CertifiedLevel, CertifiedRank, Evidence,
     FORMAT_VERSION, InputDigests, Options,
 };
-use crate::decision::{self, DecisionReport};
+use crate::decision::{self, Conflict, DecisionReport};
 use crate::diagnostic::{Diagnostics, Language};
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::ir::TypedPolicy;
@@ -63,6 +63,8 @@ pub struct AllocationOptions {
     pub cross_check: bool,
     /// An earlier run to start from, and what happened since.
     pub from: Option<Restart>,
+    /// Whether the prices of rules are told: the plan is made anew several times for each share and obligation.
+    pub prices: bool,
 }
 
 /// Who waits for a run: told how far it is, and asked whether to go on.
@@ -113,6 +115,8 @@ pub struct Allocation {
     pub feasible: bool,
     /// The values of the reference back end, when it was asked and answered.
     pub cross_check: Option<CrossCheck>,
+    /// The rules that cannot hold together, when no plan is lawful.
+    pub conflict: Option<Conflict>,
 }
 
 /// A stage of a run, told to whoever waits.
@@ -351,15 +355,19 @@ pub fn allocate(
     (watch.stage)(Stage::Writing);
     let feasible = solution.levels.iter().all(|level| level.status != LevelStatus::Infeasible);
     let cross_check = options.cross_check.then(|| cross_check(&model, &solution));
-    let Decided { report, mut files, certificate } = decide(&loaded, &pairs, &model, &solution)?;
+    let prices = options.prices && feasible;
+    let Decided { report, mut files, certificate } = decide_with(&loaded, &pairs, &model, &solution, prices)?;
     if !feasible {
-        return Ok(Some(Allocation { report, directory: None, timings: clock.timings, feasible, cross_check }));
+        let conflict = decision::conflict(&loaded.policy, &model, &plain)?;
+        let timings = clock.timings;
+        return Ok(Some(Allocation { report, directory: None, timings, feasible, cross_check, conflict }));
     }
     files.insert("certificate.json.zst".to_owned(), encode_certificate(&certificate));
     clock.lap(Stage::Writing);
     files.insert("run.json".to_owned(), run_json(&loaded, options, &clock.timings));
     write_directory(&directory, &files)?;
-    Ok(Some(Allocation { report, directory: Some(directory), timings: clock.timings, feasible, cross_check }))
+    let timings = clock.timings;
+    Ok(Some(Allocation { report, directory: Some(directory), timings, feasible, cross_check, conflict: None }))
 }
 
 /// What a plan becomes: decisions, reports, certificate.
@@ -383,7 +391,18 @@ pub fn decide(
     model: &AssignmentModel,
     solution: &Solution,
 ) -> Result<Decided, PipelineError> {
-    let report = decision::assemble(&decision::Run {
+    decide_with(loaded, pairs, model, solution, false)
+}
+
+/// The same, with the prices of rules when they are asked for.
+fn decide_with(
+    loaded: &Loaded,
+    pairs: &CandidatePairs,
+    model: &AssignmentModel,
+    solution: &Solution,
+    prices: bool,
+) -> Result<Decided, PipelineError> {
+    let run = decision::Run {
         policy: &loaded.policy,
         dataset: &loaded.dataset,
         pairs,
@@ -392,7 +411,11 @@ pub fn decide(
         balances: &loaded.scenario.balances,
         options: loaded.options,
         digests: &loaded.digests,
-    });
+    };
+    let mut report = decision::assemble(&run);
+    if prices {
+        report.prices = Some(decision::prices(&run, None, &SolveOptions::default())?);
+    }
     let mut files = report_files(&report)?;
     if let Some(repair) = &loaded.repair {
         files.insert(REPAIR_FILE.to_owned(), repair.bytes());

@@ -4,6 +4,7 @@
 
 mod chart;
 mod equity;
+mod prices;
 mod style;
 mod summary;
 mod vacancies;
@@ -56,6 +57,7 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
     );
     summary::write(&mut out, report, language);
     vacancies::write(&mut out, report, language);
+    prices::write(&mut out, report, language);
     summary::write_annex(&mut out, report, language);
     out.push_str("</main>\n</body>\n</html>\n");
     out.into_bytes()
