@@ -382,6 +382,10 @@ fn command(language: Language) -> Command {
                         "time after which the best plan found is taken",
                     ),
                 ))
+                .arg(Arg::new("prices").long("prices").action(ArgAction::SetTrue).help(say(
+                    "ajoute au résumé et au dossier ce que coûte chaque part et chaque obligation (refait le plan)",
+                    "adds to summary and dossier what each share and each obligation costs (makes the plan anew)",
+                )))
                 .arg(Arg::new("cross-check").long("cross-check").action(ArgAction::SetTrue).help(say(
                     "résout aussi par le solveur de référence et compare",
                     "also solves with the reference back end and compares",
@@ -522,17 +526,8 @@ fn command(language: Language) -> Command {
                 .about(say("dit pourquoi, et pourquoi pas", "tells why, and why not"))
                 .arg(directory())
                 .arg(scenario().required(false))
-                .arg(option("applicant", "ID", say("une demande", "a request")))
-                .arg(option("vacancy", "ID", say("un logement", "a home")))
-                .arg(option(
-                    "rule",
-                    "NAME",
-                    say(
-                        "une règle : ce qu'elle est pour le calcul du plan",
-                        "a rule: what it is to the computation of the plan",
-                    ),
-                ))
-                .group(clap::ArgGroup::new("whom").args(["applicant", "vacancy", "rule"]).required(true)),
+                .args(explain::arguments(language))
+                .group(clap::ArgGroup::new("whom").args(explain::WHOM).multiple(true).required(true)),
         )
         .subcommand(
             Command::new("model")

@@ -9,16 +9,21 @@
 mod accounts;
 mod asked;
 mod changes;
+mod conflict;
 mod counted;
+mod envy;
 mod explain;
 mod facts;
+mod limits;
 mod paths;
+mod prices;
 mod ranking;
 mod record;
 mod rule;
 mod rules;
 mod standing;
 mod unmet;
+mod what_if;
 mod year;
 
 use std::collections::BTreeSet;
@@ -34,15 +39,21 @@ use crate::solver::Solution;
 use crate::tables::Dataset;
 
 pub use crate::ir::{Bound, Entity, Event, Status};
+pub use crate::solver::counting::Counting;
 pub use crate::solver::structure::{Reason, Side};
 pub use crate::solver::{Engine, LevelStatus};
+pub use conflict::{Conflict, ConflictRule, Given, conflict};
 pub use counted::{counted_in, facts_of};
+pub use envy::{EnvyAudit, EnvyCase, EnvyReason, envy};
 pub use explain::{
     ApplicantExplanation, CandidateHome, Failure, OtherHome, RuleCount, VacancyExplanation, explain_applicant,
-    explain_vacancy,
+    explain_pair, explain_vacancy,
 };
+pub use limits::{Limit, limit};
+pub use prices::{LevelChange, MOST_HOMES, Moved, Price, prices, rows_of};
 pub use record::*;
 pub use rule::{RuleExplanation, RuleLevel, RuleRow, explain_rule};
+pub use what_if::{ChangedFact, FactSearch, Gap, LeastChange, WhatIf, is_own, units, what_if, with_weight};
 
 /// The inputs of a decision: everything that led to the plan, and the plan.
 #[derive(Debug, Clone, Copy)]
@@ -112,6 +123,7 @@ pub fn assemble(run: &Run<'_>) -> DecisionReport {
         lists_per_applicant: run.options.lists_per_applicant,
         list_sources: run.policy.shortlist.citations.iter().map(crate::diagnostic::Citation::shown).collect(),
         digests: run.digests.clone(),
+        prices: None,
         vacancies,
     }
 }

@@ -38,7 +38,7 @@ pub mod plan;
 mod rows;
 pub mod sample;
 
-pub use build::build;
+pub use build::{build, home_of};
 pub use dump::dump;
 pub use rows::homes_at_stake;
 

@@ -16,14 +16,19 @@ macro_rules! put {
 
 mod annual;
 mod asked;
+mod conflict;
 mod csv_files;
+mod envy;
 mod explanation;
 mod format;
 mod html;
 mod json;
+mod letter;
 mod outcome;
+mod prices;
 mod rule;
 mod summary;
+mod what_if;
 mod words;
 mod workbook;
 mod year;
@@ -32,10 +37,14 @@ pub use annual::{
     annual_csv, annual_html, annual_text, annual_xlsx, is_final, is_late, objectives_csv, subtractions_csv,
 };
 pub use asked::to_ask_csv;
+pub use conflict::{conflict_json, conflict_text};
 pub use csv_files::{awards_csv, changes_csv, unmet_csv};
+pub use envy::{envy_json, envy_text};
 pub use explanation::{applicant_json, applicant_text, vacancy_json, vacancy_text};
 pub use html::dossier_html;
+pub use letter::{letter_html, letter_text};
 pub use outcome::outcome_text;
+pub use prices::{prices_json, prices_text};
 pub use rule::{rule_json, rule_text};
 pub use summary::summary_json;
 pub use workbook::dossier_xlsx;

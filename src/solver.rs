@@ -37,6 +37,8 @@ pub use crate::model::Award;
 mod backend_master;
 mod branching;
 mod components;
+pub mod conflict;
+pub mod counting;
 mod engine;
 pub mod equity;
 mod exchange;

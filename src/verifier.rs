@@ -595,6 +595,11 @@ fn readable_files(sources: &Sources<'_>, lists: &[List], files: &BTreeMap<String
     let Some(said) = said else {
         return Err(Refusal::new(Claim::SummaryFile, "summary.json", "ce n'est pas du JSON", "it is not JSON"));
     };
+    // Prices answer what other rules would give: no claim about this plan, and none that is judged.
+    let said = match said {
+        Json::Object(fields) => Json::Object(fields.into_iter().filter(|(key, _)| key != "prices").collect()),
+        other => other,
+    };
     match summary::difference("", &derived, &said) {
         Some((place, derived, said)) => refused(Claim::SummaryFile, (format!("summary.json:{place}"), derived, said)),
         None => Ok(()),

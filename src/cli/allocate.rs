@@ -24,6 +24,7 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
         threads,
         limit: matches.get_one::<u32>("limit").copied().map(u64::from),
         cross_check: matches.get_flag("cross-check"),
+        prices: matches.get_flag("prices"),
         from: file("from").map(|run| Restart { run, without: file("without"), with: file("with") }),
         // Only what is asked for counts: the locale of a desk never changes a run.
         language: matches.get_one::<String>("lang").map(|_| context.language),
@@ -52,6 +53,13 @@ pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineErro
     context.report(&out, &map);
     let Some(allocation) = outcome else { return Ok(Exit::BadInput) };
     tell_outcome(context, &allocation);
+    if let Some(conflict) = &allocation.conflict {
+        if context.format == Format::Json {
+            print_line(report::conflict_json(conflict).trim_end());
+        } else if !context.quiet {
+            print_line(report::conflict_text(conflict, context.language).trim_end());
+        }
+    }
     if !allocation.feasible {
         return Ok(Exit::NoLawfulAllocation);
     }

@@ -2,8 +2,8 @@
 
 use super::standing::Standing;
 use super::{
-    ApplicantIdx, Entity, Fact, HeadingPoints, Index, Mention, Run, UnmetReason, VacancyIdx, VacancyLine, asked, facts,
-    label_mention, ranking, unmet,
+    ApplicantIdx, Entity, Fact, HeadingPoints, Index, LevelMeaning, Mention, Run, UnmetReason, VacancyIdx, VacancyLine,
+    WhatIf, asked, facts, label_mention, ranking, unmet,
 };
 use crate::index::IndexVec;
 use crate::index::RuleIdx;
@@ -40,6 +40,14 @@ pub struct ApplicantExplanation {
     pub rules: Vec<RuleCount>,
     /// The facts to ask it for, in the schema's order.
     pub to_ask: Vec<super::AskedFact>,
+    /// What the plan seeks, first level first.
+    pub objective: Vec<LevelMeaning>,
+    /// The one home that was asked about; all of them when none.
+    pub only: Option<String>,
+    /// What would change the outcome, when it was sought.
+    pub what_if: Option<WhatIf>,
+    /// The tables that the facts come from, as the scenario names them.
+    pub tables: Vec<String>,
 }
 
 /// A home an applicant is a candidate of.
@@ -51,6 +59,8 @@ pub struct CandidateHome {
     pub points: i64,
     /// Where they come from.
     pub headings: Vec<HeadingPoints>,
+    /// The facts that each criterion reads, by the criterion's name.
+    pub read: Vec<(String, Vec<Fact>)>,
     /// What an award could be charged to.
     pub labels: Vec<Mention>,
     /// Its rank on the home's list, when it is there.
@@ -60,6 +70,9 @@ pub struct CandidateHome {
     /// How many come before it for this home: the awardee, and those without an award whose award would leave a better
     /// plan; none when its award would break a mandatory rule or when it holds another home.
     pub ahead: Option<usize>,
+    /// By which level of the objective those come before it, in the policy's order; ties that only the order of ids
+    /// breaks are on none.
+    pub ahead_by: Vec<(LevelMeaning, usize)>,
     /// How many candidates of the home have more points than it.
     pub more_points: usize,
     /// The awardee and its points.
@@ -172,6 +185,7 @@ pub fn explain_applicant(run: &Run<'_>, id: &str) -> Option<ApplicantExplanation
         }
     }
     let award = standing.plan.home(applicant).map(|vacancy| run.dataset.vacancy_id(vacancy).to_owned());
+    let objective = run.model.levels.iter().map(|level| LevelMeaning::of(run.policy, &level.name)).collect();
     let unmet = award.is_none().then(|| unmet::of_applicant(&standing, applicant, &places));
     let alone = Row::new(run.policy, run.dataset, Some(applicant), None);
     let belongs = run
@@ -194,7 +208,28 @@ pub fn explain_applicant(run: &Run<'_>, id: &str) -> Option<ApplicantExplanation
         others,
         rules: tally.lines(run),
         to_ask: if asked::asks(run.policy) { asked::facts(run, Some(applicant)) } else { Vec::new() },
+        objective,
+        only: None,
+        what_if: None,
+        tables: Vec::new(),
     })
+}
+
+/// Explains what the plan makes of an applicant and one home; none when there is no applicant or no vacancy of that id.
+#[must_use]
+pub fn explain_pair(run: &Run<'_>, applicant: &str, vacancy: &str) -> Option<ApplicantExplanation> {
+    run.dataset.vacancies.find(vacancy)?;
+    let mut found = explain_applicant(run, applicant)?;
+    found.homes.retain(|home| home.vacancy == vacancy);
+    found.others.retain(|home| home.vacancy == vacancy);
+    let failing: Vec<&Mention> = found.others.iter().flat_map(|home| &home.failures).map(|one| &one.rule).collect();
+    found.rules.retain(|line| failing.iter().any(|rule| rule.name == line.rule.name));
+    for line in &mut found.rules {
+        line.failed = 1;
+        line.first = usize::from(failing.first().is_some_and(|rule| rule.name == line.rule.name));
+    }
+    found.only = Some(vacancy.to_owned());
+    Some(found)
 }
 
 fn candidate_home(
@@ -223,10 +258,16 @@ fn candidate_home(
         vacancy: run.dataset.vacancy_id(vacancy).to_owned(),
         points,
         headings: facts::points(run, applicant, vacancy),
+        read: facts::read_by_criteria(run, applicant, vacancy),
         labels: labels.iter().map(|label| label_mention(run.policy, *label)).collect(),
         rank: (1_u32..).zip(&list.entries).find(|(_, entry)| entry.applicant == applicant).map(|(rank, _)| rank),
         candidates: standing.pairs_of(vacancy).len(),
         ahead,
+        ahead_by: if ahead.is_some_and(|ahead| ahead > 0) {
+            ranking::ahead_by(standing, vacancy, applicant)
+        } else {
+            Vec::new()
+        },
         more_points: standing
             .candidates_of(vacancy)
             .filter(|(other, ..)| standing.points(vacancy, *other) > points)

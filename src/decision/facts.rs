@@ -193,6 +193,35 @@ pub(super) fn points(run: &Run<'_>, applicant: ApplicantIdx, vacancy: VacancyIdx
     headings.filter(|heading| !heading.criteria.is_empty()).chain(pools).collect()
 }
 
+/// The facts that each criterion which counts for a pair reads, by the criterion's name: the applicant's, then the home's.
+pub(super) fn read_by_criteria(
+    run: &Run<'_>,
+    applicant: ApplicantIdx,
+    vacancy: VacancyIdx,
+) -> Vec<(String, Vec<Fact>)> {
+    let score = predicates::score(run.policy, run.dataset, applicant, vacancy);
+    let Some(grid) = score.grid.and_then(|grid| run.policy.grids.get(grid)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (heading, scored) in grid.headings.iter().zip(&score.headings) {
+        for (criterion, scored) in heading.criteria.iter().zip(&scored.criteria) {
+            if scored.outcome == Outcome::Fails {
+                continue;
+            }
+            let mut fields = predicates::unknown::FieldsOf::new(run.policy);
+            fields.criterion(criterion);
+            let fields = fields.fields();
+            let of = |entity: Entity, row: usize| {
+                let own = fields.iter().filter(|(of, _)| *of == entity).map(|(_, field)| *field);
+                read(run, entity, row, &own.collect::<Vec<_>>())
+            };
+            let mut facts = of(Entity::Applicant, applicant.position());
+            facts.extend(of(Entity::Vacancy, vacancy.position()));
+            found.push((criterion.heading.name.clone(), facts));
+        }
+    }
+    found
+}
+
 /// The unit of what a criterion measures.
 fn unit_of(factor: Option<&ir::Expr>) -> Unit {
     match factor.map(|factor| factor.ty) {

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use super::standing::Standing;
-use super::{Run, rules};
+use super::{LevelMeaning, Run, rules};
 use crate::index::{ApplicantIdx, Index, LabelIdx, SignatureIdx, VacancyIdx};
 use crate::model::plan;
 
@@ -70,6 +70,42 @@ pub(super) fn in_order(standing: &Standing<'_>, vacancy: VacancyIdx) -> Vec<Entr
     // Candidates come by number and the sort is stable: equal plans stay in that order.
     order.sort_by(|(a, _), (b, _)| plan::order(standing.run.model, b, a));
     order.into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// By which level the holder of a vacancy and its candidates without any award come before one of these, in the order of
+/// levels, with how many of them.
+pub(super) fn ahead_by(
+    standing: &Standing<'_>,
+    vacancy: VacancyIdx,
+    applicant: ApplicantIdx,
+) -> Vec<(LevelMeaning, usize)> {
+    let model = standing.run.model;
+    let values = |other: ApplicantIdx, labels: &[LabelIdx]| {
+        standing.best_label(vacancy, other, labels).map(|(_, values)| values)
+    };
+    let own = standing.candidates_of(vacancy).find(|(other, ..)| *other == applicant);
+    let Some(own) = own.and_then(|(_, _, labels)| values(applicant, labels)) else { return Vec::new() };
+    let mut counts = vec![0_usize; model.levels.len()];
+    let mut count = |other: &[i128]| {
+        if let Some(found) = plan::compare(model, other, &own).filter(|found| found.better)
+            && let Some(place) = counts.get_mut(found.level)
+        {
+            *place = place.saturating_add(1);
+        }
+    };
+    if standing.holder_of(vacancy).is_some() {
+        count(standing.plan.values());
+    }
+    for (other, _, labels) in standing.candidates_of(vacancy) {
+        if other != applicant
+            && !standing.awarded(other)
+            && let Some(values) = values(other, labels)
+        {
+            count(&values);
+        }
+    }
+    let levels = model.levels.iter().zip(counts).filter(|(_, count)| *count > 0);
+    levels.map(|(level, count)| (LevelMeaning::of(standing.run.policy, &level.name), count)).collect()
 }
 
 /// Fills ranks 2 and after, counting on how many lists each applicant stands.

@@ -63,6 +63,8 @@ pub struct DecisionReport {
     pub list_sources: Vec<String>,
     /// The digests of what was read.
     pub digests: InputDigests,
+    /// The prices of rules, when they were asked for.
+    pub prices: Option<Vec<super::Price>>,
 }
 
 /// A thing of the policy, as it is named to people.

@@ -34,6 +34,10 @@ pub struct RuleRow {
     pub shortfall: i64,
     /// The level that counts its shortfall.
     pub level: Option<RuleLevel>,
+    /// How many awards of the run can count for it, and what limits them.
+    pub limit: super::Limit,
+    /// What it costs, when that was asked for.
+    pub price: Option<super::Price>,
 }
 
 /// The level that counts a row's shortfall.
@@ -96,5 +100,7 @@ fn rule_row(run: &Run<'_>, at: RowIdx, found: Structure) -> RuleRow {
             engine: outcome.engine,
             status: outcome.status,
         }),
+        limit: super::limit(run, at),
+        price: None,
     }
 }

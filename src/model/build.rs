@@ -105,6 +105,21 @@ fn account_rows(policy: &TypedPolicy, pairs: &CandidatePairs, balances: &Balance
     account
 }
 
+/// What one home is worth in a row's requirement: the unit of an obligation, what a share's row was multiplied by.
+#[must_use]
+pub fn home_of(policy: &TypedPolicy, balances: &Balances, row: &AccountRow) -> i64 {
+    let (index, part) = match row.origin {
+        RowOrigin::Share(index) => (index, None),
+        RowOrigin::SharePart(index, part) => (index, Some(part)),
+        _ => return row.unit.max(1),
+    };
+    let scale = policy.reservers.get(index).and_then(|reserver| {
+        let (share, part) = reserver.account(part)?;
+        Some(share_scale(share, carried(balances, &share_name(reserver, part))))
+    });
+    scale.unwrap_or(row.unit).max(1)
+}
+
 fn row(name: String, origin: RowOrigin, numbers: Numbers, hard: bool) -> AccountRow {
     let Numbers { coefficients, requirement, unit } = numbers;
     AccountRow { name, origin, coefficients, requirement, unit, hard }
@@ -341,14 +356,8 @@ fn obligation_levels(policy: &TypedPolicy, account: &IndexVec<RowIdx, AccountRow
 /// The sum of what the shares miss, in homes: a unit of a row is a part of a home, so weights bring all to one scale.
 fn flow_distance(policy: &TypedPolicy, balances: &Balances, account: &IndexVec<RowIdx, AccountRow>) -> Level {
     let whole = |row: &AccountRow| {
-        let (index, part) = match row.origin {
-            RowOrigin::Share(index) => (index, None),
-            RowOrigin::SharePart(index, part) => (index, Some(part)),
-            _ => return None,
-        };
-        let reserver = policy.reservers.get(index)?;
-        let (share, part) = reserver.account(part)?;
-        Some(share_scale(share, carried(balances, &share_name(reserver, part))))
+        let is_share = matches!(row.origin, RowOrigin::Share(_) | RowOrigin::SharePart(..));
+        is_share.then(|| home_of(policy, balances, row))
     };
     let scale = account.iter().filter_map(whole).fold(1, least_common_multiple);
     let weight = |whole: i64| scale.checked_div(whole).unwrap_or(1).max(1);

@@ -8,11 +8,11 @@ use super::repair;
 use super::run::{TakenOver, load_run, settled_as};
 use super::{BadRun, Loaded, PipelineError, prepare};
 use crate::certificate::{Certificate, Evidence};
-use crate::decision::{self, ApplicantExplanation, RuleExplanation, VacancyExplanation};
+use crate::decision::{self, ApplicantExplanation, EnvyAudit, Price, RuleExplanation, VacancyExplanation};
 use crate::diagnostic::Diagnostics;
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::model::AssignmentModel;
-use crate::solver::{Award, Engine, LevelOutcome, LevelStatus, Solution};
+use crate::solver::{Award, Engine, LevelOutcome, LevelStatus, Solution, SolveOptions};
 use crate::source::SourceMap;
 
 /// Who asks.
@@ -22,8 +22,14 @@ pub enum Question<'a> {
     Applicant(&'a str),
     /// A vacancy, by id.
     Vacancy(&'a str),
+    /// An applicant and a vacancy, by ids.
+    Pair(&'a str, &'a str),
     /// A rule that bears on the plan, by its name.
     Rule(&'a str),
+    /// Every candidate that is worth more than an awardee.
+    Envy,
+    /// The price of every share, obligation and cap.
+    Prices,
 }
 
 /// What can be answered.
@@ -35,6 +41,10 @@ pub enum Answer {
     Vacancy(Box<VacancyExplanation>),
     /// About a rule.
     Rule(Box<RuleExplanation>),
+    /// Who envies whom, and why.
+    Envy(EnvyAudit),
+    /// What each rule costs.
+    Prices(Vec<Price>),
     /// No such id in the tables, no such rule in the policy.
     UnknownId,
     /// The inputs are no longer those of the run: an answer would be about something else.
@@ -80,15 +90,48 @@ pub fn explain(
         digests: &loaded.digests,
     };
     Ok(Some(match question {
-        Question::Applicant(id) => decision::explain_applicant(&run, id)
-            .map_or(Answer::UnknownId, |answer| Answer::Applicant(Box::new(answer))),
+        Question::Applicant(id) => applicant(&loaded, &run, id, None)?,
+        Question::Pair(id, vacancy) => applicant(&loaded, &run, id, Some(vacancy))?,
         Question::Vacancy(id) => {
             decision::explain_vacancy(&run, id).map_or(Answer::UnknownId, |answer| Answer::Vacancy(Box::new(answer)))
         }
-        Question::Rule(name) => {
-            decision::explain_rule(&run, name).map_or(Answer::UnknownId, |answer| Answer::Rule(Box::new(answer)))
-        }
+        Question::Rule(name) => match decision::explain_rule(&run, name) {
+            None => Answer::UnknownId,
+            Some(mut answer) => {
+                let rows = decision::rows_of(&run, name);
+                let prices = decision::prices(&run, Some(&rows), &SolveOptions::default())?;
+                for row in &mut answer.rows {
+                    row.price = prices.iter().find(|price| price.row == row.name).cloned();
+                }
+                Answer::Rule(Box::new(answer))
+            }
+        },
+        Question::Envy => Answer::Envy(decision::envy(&run)),
+        Question::Prices => Answer::Prices(decision::prices(&run, None, &SolveOptions::default())?),
     }))
+}
+
+/// An answer about an applicant, with what would change the outcome.
+fn applicant(
+    loaded: &Loaded,
+    run: &decision::Run<'_>,
+    id: &str,
+    vacancy: Option<&str>,
+) -> Result<Answer, PipelineError> {
+    let found = match vacancy {
+        None => decision::explain_applicant(run, id),
+        Some(vacancy) => decision::explain_pair(run, id, vacancy),
+    };
+    let Some(mut found) = found else { return Ok(Answer::UnknownId) };
+    let place = loaded.dataset.applicants.find(id).map(ApplicantIdx::at);
+    let home = vacancy.and_then(|vacancy| loaded.dataset.vacancies.find(vacancy)).map(VacancyIdx::at);
+    if let Some(place) = place {
+        found.what_if = Some(decision::what_if(run, place, home, &SolveOptions::default())?);
+    }
+    let tables = &loaded.scenario.file.tables;
+    let file = |table: &super::scenario::TableFile| table.file.to_string_lossy().into_owned();
+    found.tables = vec![file(&tables.applicants), file(&tables.vacancies)];
+    Ok(Answer::Applicant(Box::new(found)))
 }
 
 /// The plan that a certificate claims, in row numbers; none when it names something that is not there.

@@ -18,7 +18,7 @@ use crate::certificate::{
     Certificate, CertifiedAward, CertifiedEquity, CertifiedGroup, CertifiedLevel, CertifiedRank, Evidence,
     FORMAT_VERSION, InputDigests, Options,
 };
-use crate::decision::{self, DecisionReport};
+use crate::decision::{self, Conflict, DecisionReport};
 use crate::diagnostic::{Diagnostics, Language};
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
 use crate::ir::TypedPolicy;
@@ -66,6 +66,8 @@ pub struct AllocationOptions {
     pub from: Option<Restart>,
     /// The language of the commission's dossier; French by default, whatever the locale.
     pub language: Option<Language>,
+    /// Whether the prices of rules are told: the plan is made anew several times for each share and obligation.
+    pub prices: bool,
 }
 
 /// Who waits for a run: told how far it is, and asked whether to go on.
@@ -116,6 +118,8 @@ pub struct Allocation {
     pub feasible: bool,
     /// The values of the reference back end, when it was asked and answered.
     pub cross_check: Option<CrossCheck>,
+    /// The rules that cannot hold together, when no plan is lawful.
+    pub conflict: Option<Conflict>,
 }
 
 /// A stage of a run, told to whoever waits.
@@ -357,16 +361,19 @@ pub fn allocate(
     (watch.stage)(Stage::Writing);
     let feasible = solution.levels.iter().all(|level| level.status != LevelStatus::Infeasible);
     let cross_check = options.cross_check.then(|| cross_check(&model, &solution));
-    let Decided { report, mut files, certificate } =
-        decide_in(options.language.unwrap_or(Language::French), &loaded, &pairs, &model, &solution)?;
+    let how = Writing { language: options.language.unwrap_or(Language::French), prices: options.prices && feasible };
+    let Decided { report, mut files, certificate } = decide_with(how, &loaded, &pairs, &model, &solution)?;
     if !feasible {
-        return Ok(Some(Allocation { report, directory: None, timings: clock.timings, feasible, cross_check }));
+        let conflict = decision::conflict(&loaded.policy, &model, &plain)?;
+        let timings = clock.timings;
+        return Ok(Some(Allocation { report, directory: None, timings, feasible, cross_check, conflict }));
     }
     files.insert("certificate.json.zst".to_owned(), encode_certificate(&certificate));
     clock.lap(Stage::Writing);
     files.insert("run.json".to_owned(), run_json(&loaded, options, &clock.timings));
     write_directory(&directory, &files)?;
-    Ok(Some(Allocation { report, directory: Some(directory), timings: clock.timings, feasible, cross_check }))
+    let timings = clock.timings;
+    Ok(Some(Allocation { report, directory: Some(directory), timings, feasible, cross_check, conflict: None }))
 }
 
 /// What a plan becomes: decisions, reports, certificate.
@@ -390,18 +397,27 @@ pub fn decide(
     model: &AssignmentModel,
     solution: &Solution,
 ) -> Result<Decided, PipelineError> {
-    decide_in(Language::French, loaded, pairs, model, solution)
+    decide_with(Writing { language: Language::French, prices: false }, loaded, pairs, model, solution)
 }
 
-/// The same, with the commission's dossier in that language.
-fn decide_in(
+/// How decisions are written.
+#[derive(Debug, Clone, Copy)]
+struct Writing {
+    /// The language of the commission's dossier.
     language: Language,
+    /// Whether the prices of rules are told.
+    prices: bool,
+}
+
+/// The same, written as it is asked.
+fn decide_with(
+    how: Writing,
     loaded: &Loaded,
     pairs: &CandidatePairs,
     model: &AssignmentModel,
     solution: &Solution,
 ) -> Result<Decided, PipelineError> {
-    let report = decision::assemble(&decision::Run {
+    let run = decision::Run {
         policy: &loaded.policy,
         dataset: &loaded.dataset,
         pairs,
@@ -410,8 +426,12 @@ fn decide_in(
         balances: &loaded.scenario.balances,
         options: loaded.options,
         digests: &loaded.digests,
-    });
-    let mut files = report_files(&report, language)?;
+    };
+    let mut report = decision::assemble(&run);
+    if how.prices {
+        report.prices = Some(decision::prices(&run, None, &SolveOptions::default())?);
+    }
+    let mut files = report_files(&report, how.language)?;
     if let Some(repair) = &loaded.repair {
         files.insert(REPAIR_FILE.to_owned(), repair.bytes());
     }

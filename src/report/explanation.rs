@@ -2,7 +2,7 @@
 
 use super::json::Json;
 use super::words::{self, pick, quoted};
-use super::{asked, format, summary};
+use super::{asked, format, summary, what_if};
 use crate::decision::{
     ApplicantExplanation, CandidateHome, CriterionCase, Fact, HeadingPoints, Mention, OtherHome, RankedLine, RuleCount,
     UnmetReason, VacancyExplanation,
@@ -46,7 +46,7 @@ impl Text {
         }
     }
 
-    fn points(&mut self, depth: usize, headings: &[HeadingPoints]) {
+    fn points(&mut self, depth: usize, headings: &[HeadingPoints], read: &[(String, Vec<Fact>)]) {
         for heading in headings {
             let points = words::points(format::points(heading.points), self.language);
             let capped = if heading.capped { pick(self.language, ", plafonnés", ", capped") } else { "" };
@@ -56,6 +56,10 @@ impl Text {
                 let title = words::with_sources(&criterion.criterion, self.language);
                 let text = format!("{title}{}{}", self.colon(), words::calculation(criterion, self.language));
                 self.line(depth.saturating_add(1), &text);
+                if let Some(facts) = what_if::read_of(read, &criterion.criterion.name, self.language) {
+                    let read = pick(self.language, "données lues", "data read");
+                    self.line(depth.saturating_add(2), &format!("{read}{}{facts}", self.colon()));
+                }
             }
         }
     }
@@ -143,7 +147,14 @@ pub fn applicant_text(explanation: &ApplicantExplanation, language: Language) ->
             text.line(1, &asked::sentence(fact, language));
         }
     }
-    candidate_homes(&mut text, &explanation.homes, explanation.award.is_some());
+    if let Some(found) = &explanation.what_if {
+        let lines = what_if::lines(found, explanation.only.as_deref(), language);
+        if !lines.is_empty() {
+            text.heading("Ce qui changerait le résultat", "What would change the outcome");
+            lines.iter().for_each(|line| text.line(1, line));
+        }
+    }
+    candidate_homes(&mut text, explanation);
     other_homes(&mut text, explanation);
     text.out
 }
@@ -172,9 +183,13 @@ fn terms(known: Option<Date>, month_ends: &[MonthEnd], language: Language) -> Ve
     lines
 }
 
-fn candidate_homes(text: &mut Text, homes: &[CandidateHome], elsewhere: bool) {
+fn candidate_homes(text: &mut Text, explanation: &ApplicantExplanation) {
     let language = text.language;
     let french = language == Language::French;
+    let (homes, elsewhere) = (&explanation.homes, explanation.award.is_some());
+    if homes.is_empty() && explanation.only.is_some() {
+        return;
+    }
     if homes.is_empty() {
         text.heading("Admissible à aucun logement de la séance", "Admissible to no home of the session");
         return;
@@ -188,7 +203,7 @@ fn candidate_homes(text: &mut Text, homes: &[CandidateHome], elsewhere: bool) {
         text.line(1, &format!("{}{}{points}", home.vacancy, text.colon()));
         // Points are the same for every home under most policies: they are detailed once, then when they differ.
         if shown != Some(home.headings.as_slice()) {
-            text.points(2, &home.headings);
+            text.points(2, &home.headings, &home.read);
             shown = Some(home.headings.as_slice());
         }
         standing(text, home, elsewhere);
@@ -228,6 +243,10 @@ fn standing(text: &mut Text, home: &CandidateHome, elsewhere: bool) {
             )
         };
         text.line(2, &line);
+    }
+    if !home.ahead_by.is_empty() {
+        let by = what_if::ahead_by(&home.ahead_by, language);
+        text.line(2, &format!("{}{}{by}", pick(language, "placés avant", "placed before"), text.colon()));
     }
     if let Some(change) = &home.change {
         let change = words::unmet(change, language);
@@ -401,7 +420,7 @@ fn candidate(text: &mut Text, ranked: &RankedLine) {
         let title = words::with_sources(obligation, language);
         text.line(2, &words::passed_over(&title, language));
     }
-    text.points(2, &ranked.headings);
+    text.points(2, &ranked.headings, &[]);
 }
 
 /// The same explanation for programs; every home is listed.
@@ -425,6 +444,8 @@ pub fn applicant_json(explanation: &ApplicantExplanation, language: Language) ->
             ("rank", home.rank.map_or(Json::Null, |rank| Json::whole(i128::from(rank)))),
             ("candidates", Json::count(home.candidates)),
             ("ahead", home.ahead.map_or(Json::Null, Json::count)),
+            ("ahead_by", what_if::ahead_json(&home.ahead_by, language)),
+            ("read", what_if::read_json(&home.read, language)),
             ("more_points", Json::count(home.more_points)),
             ("awardee", Json::maybe(home.awardee.as_ref().map(|(id, _)| id.as_str()))),
             (
@@ -458,6 +479,9 @@ pub fn applicant_json(explanation: &ApplicantExplanation, language: Language) ->
         ("others", Json::List(others.collect())),
         ("rules", rules(&explanation.rules)),
     ];
+    if let Some(found) = &explanation.what_if {
+        document.push(("what_if", what_if::json(found, language)));
+    }
     if !explanation.to_ask.is_empty() {
         document.push(("to_ask", asked::facts_json(&explanation.to_ask)));
     }

@@ -6,6 +6,7 @@ mod accounts;
 mod annex;
 mod chart;
 mod minutes;
+mod prices;
 mod style;
 mod summary;
 mod table;
@@ -81,6 +82,7 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
     vacancies::write_list(&mut body, report, language);
     vacancies::write(&mut body, report, language);
     vacancies::write_empty(&mut body, report, language);
+    prices::write(&mut body, report, language);
     minutes::write(&mut body, report, language);
     annex::write(&mut body, report, language);
     body.push_str("</main>\n</div>\n");

@@ -2,6 +2,7 @@
 
 use super::json::Json;
 use super::words::{self, pick};
+use super::{conflict, prices};
 use crate::decision::{Reason, RuleExplanation, RuleRow, Side};
 use crate::diagnostic::Language;
 
@@ -38,6 +39,10 @@ pub fn rule_text(explanation: &RuleExplanation, language: Language) -> String {
                 words::engine(level.engine, language),
                 words::level_status(level.status, language)
             ));
+        }
+        lines.extend(conflict::limit_lines(&row.limit, language).into_iter().map(|line| format!("    {line}")));
+        if let Some(price) = &row.price {
+            lines.extend(prices::lines(price, language).into_iter().map(|line| format!("    {line}")));
         }
     }
     lines.push(String::new());
@@ -119,6 +124,9 @@ pub fn rule_json(explanation: &RuleExplanation) -> String {
                 ]),
             ));
         }
+        fields.push(("awards_that_count", Json::count(row.limit.counted)));
+        fields.push(("counting", conflict::counting(&row.limit.counting)));
+        fields.extend(row.price.as_ref().map(|price| ("price", prices::one(price))));
         Json::Object(fields)
     });
     Json::Object(vec![

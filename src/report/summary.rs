@@ -1,7 +1,7 @@
 //! `summary.json`: the run in figures.
 
 use super::json::Json;
-use super::{asked, year};
+use super::{asked, prices, year};
 use crate::decision::{
     Asked, Bound, DecisionReport, Entity, EquityGroupLine, EquityLine, LevelLine, ObligationLine, PathLine, ShareLine,
     Status,
@@ -62,6 +62,8 @@ pub fn summary_json(report: &DecisionReport) -> Vec<u8> {
     if let Some(facts) = &report.to_ask {
         fields.push(("to_ask", asked::count_json(facts)));
     }
+    // Not part of what is verified: see `crate::verifier`.
+    fields.extend(report.prices.as_ref().map(|found| ("prices", prices::list(found))));
     Json::Object(fields).document().into_bytes()
 }
 
