@@ -3,10 +3,19 @@
 //! Every finding is decided by the policy alone, exactly; a doubtful one is not reported. The pass is [`review`].
 //! Declarations that nothing uses are reported by [`crate::types`], which knows which file was asked for.
 
+mod accounts;
+mod cases;
+mod conditions;
 pub mod evaluate;
 mod exceptions;
+mod grids;
+pub mod logic;
+pub mod regions;
+mod sampling;
 pub mod satisfy;
+pub mod score;
 pub mod slips;
+mod telling;
 
 use crate::diagnostic::catalog::analysis as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
@@ -22,6 +31,10 @@ pub fn review(policy: &TypedPolicy) -> Vec<Diagnostic> {
     review_bounds(policy, &mut findings);
     review_sources(policy, &mut findings);
     exceptions::review(policy, &mut findings);
+    conditions::review(policy, &mut findings);
+    cases::review(policy, &mut findings);
+    grids::review(policy, &mut findings);
+    accounts::review(policy, &mut findings);
     findings
 }
 

@@ -8,6 +8,7 @@ mod dump;
 mod equity;
 mod exceptions;
 mod path;
+pub mod points;
 mod value;
 mod walk;
 mod year;

@@ -2,6 +2,7 @@
 //!
 //! Everything that reads or writes files is below this module; the passes it calls are pure.
 
+mod admitted;
 mod annual;
 mod cross_check;
 mod directory;

@@ -6,6 +6,7 @@
 //! Inequalities between fields are refuted over the rationals by elimination. An answer of [`Answer::Witness`] has always
 //! been confirmed by [`super::evaluate`]; [`Answer::Impossible`] is a proof; the rest is [`Answer::Unsure`].
 
+mod boxes;
 mod calendar;
 mod found;
 mod linear;
@@ -20,6 +21,8 @@ use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, Parameter, TimeUni
 use crate::quantity::{Date, Exact};
 use found::facts;
 use linear::{Inequality, Linear};
+
+pub use boxes::{Ranges, boxes, domain, fields_read, inner_parts, reads_optional, settles};
 
 /// How many steps an answer may take.
 const FUEL: usize = 100_000;

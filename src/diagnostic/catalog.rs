@@ -2,6 +2,7 @@
 //!
 //! A new diagnostic is an entry here, a manual page in it, and a case in `tests/` named after the code.
 
+pub mod admitted;
 pub mod analysis;
 pub mod examples;
 pub mod ledger;
@@ -19,7 +20,7 @@ use super::Entry;
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL, examples::ALL]
         .into_iter()
-        .chain([repair::ALL, ledger::ALL])
+        .chain([repair::ALL, ledger::ALL, admitted::ALL])
         .flatten()
         .copied()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{PipelineError, read_bytes, sha256_hex};
+use super::{PipelineError, admitted, read_bytes, sha256_hex};
 use crate::diagnostic::catalog::scenario as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::TypedPolicy;
@@ -197,16 +197,17 @@ pub(super) fn check_bytes(
     let validity = text.policies.last().and_then(|policy| policy.header.validity);
     let date = date(validity);
     let merged = merged(&text, out);
+    let mut said = Diagnostics::default();
     let typed = names::resolve(&merged.policies.iter().collect::<Vec<_>>(), out)
         .filter(|_| merged.complete)
-        .and_then(|resolved| types::check_known(&resolved, date, known, out));
+        .and_then(|resolved| types::check_known(&resolved, date, known, &mut said));
     let typed = typed.filter(|_| text.complete);
-    let before = out.error_count();
-    if let Some(policy) = &typed {
-        for finding in analysis::review(policy) {
-            out.push(finding);
-        }
+    let before = out.error_count().saturating_add(said.error_count());
+    let whole = typed.is_some();
+    for finding in typed.iter().flat_map(analysis::review) {
+        said.push(finding);
     }
+    admitted::settle(&said, &text.policies, whole, out);
     // Exceptions that clash leave the policy without one meaning.
     let typed = typed.filter(|_| out.error_count() == before);
     let typed = typed.filter(|typed| super::examples::hold_together(&text, typed, out));

@@ -129,6 +129,9 @@ fn sections(report: &DecisionReport, language: Language) -> Vec<(&'static str, &
     if !report.empty.is_empty() {
         list.push(("sans-attribution", pick(language, "Logements sans attribution", "Homes left empty")));
     }
+    if report.prices.is_some() {
+        list.push(("prix", pick(language, "Ce que coûte chaque règle", "What each rule costs")));
+    }
     list.push(("proces-verbal", pick(language, "Projet de procès-verbal", "Draft minutes")));
     list.push(("garanties", pick(language, "Garanties, règles et sources", "Guarantees, rules and sources")));
     list

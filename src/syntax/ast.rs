@@ -70,6 +70,21 @@ pub struct Policy {
     pub blocks: Vec<Block>,
     /// The folded words of what could not be read: a name among them may be declared there.
     pub unread: std::collections::BTreeSet<String>,
+    /// `admet …`: the findings that are meant, in order.
+    pub admitted: Vec<Admitted>,
+}
+
+/// `admet critere-sans-effet « valeur non lue »`: a finding that is meant, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// The code of the finding.
+    pub code: String,
+    /// Why it is meant.
+    pub reason: Text,
+    /// Where it is said.
+    pub span: Span,
+    /// What it is said of: the lines it stands under.
+    pub within: Span,
 }
 
 /// `politique « … »`.

@@ -85,6 +85,7 @@ impl Reader<'_> {
             },
             blocks: Vec::new(),
             unread: std::collections::BTreeSet::new(),
+            admitted: Vec::new(),
         };
         let mut header: Option<Span> = None;
         let mut language: Option<Span> = None;
@@ -135,7 +136,13 @@ impl Reader<'_> {
                     continue;
                 }
                 _ => {
-                    let block = read.or_else(|| self.block(Opening { line, rule: *rule }));
+                    let block = match read {
+                        Some((block, admitted)) => {
+                            self.admitted.extend(admitted);
+                            Some(block)
+                        }
+                        None => self.block(Opening { line, rule: *rule }),
+                    };
                     if block.is_none() {
                         self.note_unread(line);
                     }
@@ -162,6 +169,7 @@ impl Reader<'_> {
             self.report.push(Diagnostic::at(&codes::NO_HEADER, empty));
         }
         policy.unread = std::mem::take(&mut self.unread);
+        policy.admitted = std::mem::take(&mut self.admitted);
         policy
     }
 

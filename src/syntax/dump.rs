@@ -35,6 +35,9 @@ pub fn dump(policy: &Policy) -> String {
     for block in &policy.blocks {
         dump.block(block);
     }
+    for admitted in &policy.admitted {
+        dump.line(0, format_args!("Admitted {} {:?}", admitted.code, admitted.reason.text));
+    }
     dump.text
 }
 

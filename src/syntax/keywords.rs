@@ -328,6 +328,8 @@ pub const KEYWORDS: &[Keyword] = &[
     word("perfectible", "plan perfectible", "plan not proven best"),
     word("regle_imperative", "règle impérative", "mandatory rule"),
     word("anciennete", "ancienneté", "seniority"),
+    // Findings that are meant.
+    word("admet", "admet", "admits"),
 ];
 
 /// The keyword of that key.

@@ -402,6 +402,8 @@ const RULES: &[RuleName] = &[
     named(Rule::known_since, "`connu depuis le …`", "`known since …`", &["connu_depuis_le"]),
     named(Rule::known_day, "`connu depuis le`", "`known since`", &["connu_depuis_le"]),
     named(Rule::each_month, "`révisé chaque mois`", "`revised every month`", &["revise_chaque_mois"]),
+    named(Rule::line_admitted, "une ligne", "a line", &[]),
+    named(Rule::finding, "le code d'un constat", "the code of a finding", &[]),
     named(Rule::each_quarter, "`révisé chaque trimestre`", "`revised every quarter`", &["revise_chaque_trimestre"]),
     named(Rule::each_half, "`révisé chaque semestre`", "`revised every half-year`", &["revise_chaque_semestre"]),
     named(Rule::each_year, "`révisé chaque année`", "`revised every year`", &["revise_chaque_annee"]),

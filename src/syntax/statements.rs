@@ -1,6 +1,6 @@
 //! Which lines a block may hold, and how each line of a block is told from the others by its first words.
 
-use super::ast::{Direction, Notes, Status};
+use super::ast::{Admitted, Direction, Notes, Status};
 use super::grammar::{Part, Parts, Rule, Scope};
 use super::keywords::leads;
 use super::layout::{Line, LineKind};
@@ -45,6 +45,7 @@ const NOTES: &[Form] = &[many("source", Rule::line_source), once("statut", Rule:
 /// The lines that may stand anywhere and say who decided a rule and what may be done with it.
 const STANDING: &[Form] = &[
     once("autorite", Rule::line_authority),
+    many("admet", Rule::line_admitted),
     many("plancher", Rule::line_floor),
     many("plafond", Rule::line_ceiling),
     many("ordre_public", Rule::line_public_order),
@@ -94,12 +95,21 @@ pub(super) struct Reader<'a> {
     pub unread: std::collections::BTreeSet<String>,
     /// How its numbers are read.
     pub numbers: Numbers,
+    /// The findings that are meant.
+    pub admitted: Vec<Admitted>,
 }
 
 impl<'a> Reader<'a> {
     /// A file of which nothing is read yet.
     pub fn new(source: &'a str, file: FileId, report: Report) -> Self {
-        Self { source, file, report, unread: std::collections::BTreeSet::new(), numbers: Numbers::default() }
+        Self {
+            source,
+            file,
+            report,
+            unread: std::collections::BTreeSet::new(),
+            numbers: Numbers::default(),
+            admitted: Vec::new(),
+        }
     }
 }
 
@@ -172,6 +182,14 @@ impl Reader<'_> {
                 Rule::line_authority => {
                     let authority = self.line(child, form.rule, source);
                     body.notes.authority = authority.or(body.notes.authority);
+                }
+                Rule::line_admitted => {
+                    let (span, within) = (child.whole(), line.with_children());
+                    let admitted = self.line(child, form.rule, |scope, parts| {
+                        let code = parts.accept(Rule::finding)?.as_str().to_owned();
+                        Some(Admitted { code, reason: scope.title(parts)?, span, within })
+                    });
+                    self.admitted.extend(admitted);
                 }
                 Rule::line_floor | Rule::line_ceiling | Rule::line_public_order | Rule::line_default => {
                     self.direction(child, form.rule, &mut body.notes);

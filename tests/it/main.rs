@@ -27,6 +27,7 @@ mod layering;
 mod mistakes;
 mod model;
 mod overlays;
+mod planted;
 mod policies;
 mod predicates;
 mod priority;

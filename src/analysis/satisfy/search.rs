@@ -68,7 +68,7 @@ fn day_where(range: (i128, i128), reaches: impl Fn(i128) -> bool) -> Option<i128
 }
 
 /// Brings the ranges of days and of the time elapsed since them to agree; false when they cannot.
-fn linked(policy: &TypedPolicy, ranges: &mut BTreeMap<Key, (i128, i128)>) -> bool {
+pub(super) fn linked(policy: &TypedPolicy, ranges: &mut BTreeMap<Key, (i128, i128)>) -> bool {
     let reference = policy.reference_date;
     let spans: Vec<(Key, TimeUnit, (i128, i128))> =
         ranges.iter().filter_map(|(key, range)| Some((*key, unit_of(key.2)?, *range))).collect();

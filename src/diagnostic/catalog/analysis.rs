@@ -1,10 +1,18 @@
 //! Codes of the family: what a well-typed policy still gets wrong.
 
+mod accounts;
+mod cases;
+mod conditions;
 mod exceptions;
+mod grids;
 
 use crate::diagnostic::{Bilingual, Entry, Severity};
 
+pub use accounts::*;
+pub use cases::*;
+pub use conditions::*;
 pub use exceptions::*;
+pub use grids::*;
 
 /// The entries of this family.
 pub const ALL: &[&Entry] = &[
@@ -20,6 +28,22 @@ pub const ALL: &[&Entry] = &[
     &BOUNDS_PARTIAL,
     &EXCEPTIONS_CLASH,
     &EXCEPTIONS_MAY_CLASH,
+    &CONDITION_IMPOSSIBLE,
+    &CONDITION_CERTAIN,
+    &CLAUSE_IDLE,
+    &RULES_IMPOSSIBLE,
+    &ROW_MASKED,
+    &CASES_MISSING,
+    &CASES_OVERLAP,
+    &CRITERION_IDLE,
+    &PRIORITY_INVERTED,
+    &WAITING_COSTS,
+    &STATE_SHARE,
+    &TWO_TERRITORIES,
+    &OBLIGATIONS_CLASH,
+    &OBLIGATION_EMPTY,
+    &OBLIGATION_UNREACHABLE,
+    &SHARE_EMPTY,
 ];
 
 /// Deux attributions peuvent rester à égalité : l'objectif ne finit pas par un tirage.

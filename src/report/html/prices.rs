@@ -11,7 +11,7 @@ use crate::report::words::pick;
 pub(super) fn write(out: &mut String, report: &DecisionReport, language: Language) {
     let Some(found) = &report.prices else { return };
     let title = pick(language, "Ce que coûte chaque règle", "What each rule costs");
-    put!(out, "<section id=\"prix\">\n<h2>{title}</h2>\n");
+    put!(out, "<section class=\"sheet\" aria-labelledby=\"prix\">\n<h2 id=\"prix\">{title}</h2>\n");
     let caption = pick(
         language,
         "Ce que chaque objectif gagnerait ou perdrait si la règle bougeait d'un logement : le plan a été refait à chaque fois",

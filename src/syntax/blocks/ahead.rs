@@ -4,12 +4,13 @@
 //! is told, and in which order, does not depend on what was read ahead.
 
 use super::{Block, NOUNS, Opening, leads};
+use crate::syntax::ast::Admitted;
 use crate::syntax::grammar::Rule;
 use crate::syntax::layout::{Layout, Line, LineKind};
 use crate::syntax::report::Report;
 use crate::syntax::statements::Reader;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// How many blocks are laid out first: the language, which says how numbers are read, is among them.
 const FIRST_BATCH: usize = 8;
@@ -23,7 +24,7 @@ pub(super) struct Root {
     /// The line with everything under it.
     pub line: Line,
     /// What was read ahead.
-    pub read: Option<Block>,
+    pub read: Option<(Block, Vec<Admitted>)>,
 }
 
 /// Roots, each with what is to be told of its layout; `None` at the end of the text.
@@ -62,11 +63,12 @@ impl Ahead {
             let (source, file, numbers) = (reader.source, reader.file, reader.numbers);
             let read = |(report, root): &mut (Report, Option<Root>)| {
                 let Some(root) = root else { return };
-                let mut aside = Reader { source, file, report: report.trial(), unread: BTreeSet::new(), numbers };
+                let mut aside = Reader::new(source, file, report.trial());
+                aside.numbers = numbers;
                 let block = rule_of(&root.line).and_then(|rule| aside.block(Opening { line: &root.line, rule }));
                 if block.is_some() && aside.report.count() == 0 && aside.unread.is_empty() {
                     report.absorb(aside.report);
-                    root.read = block;
+                    root.read = block.map(|block| (block, aside.admitted));
                 }
             };
             let (laid_out, ()) =

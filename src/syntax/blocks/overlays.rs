@@ -94,7 +94,7 @@ impl Reader<'_> {
     /// Refuses under the header the words that say what may be done with a rule.
     pub(super) fn refuse_standing(&mut self, line: &Line) {
         for child in &line.children {
-            if ["autorite", "plancher", "plafond", "ordre_public", "suppletif"]
+            if ["autorite", "admet", "plancher", "plafond", "ordre_public", "suppletif"]
                 .iter()
                 .any(|key| leads(key, &child.folded).is_some())
             {

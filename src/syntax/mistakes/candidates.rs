@@ -332,6 +332,7 @@ pub(super) const STARTERS: &[&str] = &[
     "avec_points",
     "ensemble",
     "soit",
+    "admet",
 ];
 
 /// A name written in several words or with a hyphen.
