@@ -30,7 +30,7 @@ pub use annual::{annual, check_ledger, read_ledger};
 pub use cross_check::CrossCheck;
 pub use directory::{abandon, replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
-pub use mutation::{Mutation, Survivor};
+pub use mutation::{Change, Mutation, Part, Slip, Survivor};
 pub use examples::{Accepted, TestOptions, Tested, accept_found, test_policy};
 pub use explain::{Answer, Question, explain};
 pub use fix::{FixedLine, FixedPolicy, fix_policy};

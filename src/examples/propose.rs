@@ -56,7 +56,9 @@ pub fn propose(
     let row = ExampleRow { dataset, expected: Vec::new() };
     let (found, expected) = answer(&row, policy, language, &asked);
     let (other, _) = answer(&row, changed, language, &asked);
-    let asked = format!("{} {own} {}", written(kind, language), written("attendu", language));
+    let feminine = language == Language::French && matches!(kind, "categorie" | "rubrique" | "definition");
+    let ending = if feminine { "e" } else { "" };
+    let asked = format!("{} {own} {}{ending}", written(kind, language), written("attendu", language));
     (found != other).then_some(Proposal { asked, inputs, expected })
 }
 

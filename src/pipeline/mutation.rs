@@ -3,12 +3,14 @@
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-use crate::analysis::slips::{Slip, candidates, is_void, list, made};
+use crate::analysis::slips::{candidates, is_void, list, made};
 use crate::diagnostic::Language;
 use crate::examples::{self, Proposal, Suite};
 use crate::ir::TypedPolicy;
 use crate::quantity::Date;
 use crate::source::FileId;
+
+pub use crate::analysis::slips::{Change, Part, Slip};
 
 /// A slip that no example sees.
 #[derive(Debug, Clone, PartialEq, Eq)]

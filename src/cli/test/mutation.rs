@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::coverage::{place, quoted};
-use crate::analysis::slips::{Change, Part, Slip};
 use crate::cli::{Context, both};
-use crate::pipeline::{Mutation, Survivor};
+use crate::pipeline::{Change, Mutation, Part, Slip, Survivor};
 use crate::quantity::Date;
 use crate::source::SourceMap;
 use crate::syntax::keywords::written;
