@@ -16,6 +16,10 @@ const TOPICS: &[(&str, Bilingual)] = &[
     ("model", both(include_str!("manual/model.fr.md"), include_str!("manual/model.en.md"))),
     ("tutorial", both(include_str!("../../docs/tutorial.fr.md"), include_str!("../../docs/tutorial.en.md"))),
     (
+        "coverage",
+        both(include_str!("../../docs/reference/coverage.fr.md"), include_str!("../../docs/reference/coverage.en.md")),
+    ),
+    (
         "dates-and-values",
         both(
             include_str!("../../docs/reference/dates-and-values.fr.md"),
@@ -58,6 +62,13 @@ const TOPICS: &[(&str, Bilingual)] = &[
     (
         "surface",
         both(include_str!("../../docs/reference/surface.fr.md"), include_str!("../../docs/reference/surface.en.md")),
+    ),
+    (
+        "territory",
+        both(
+            include_str!("../../docs/reference/territory.fr.md"),
+            include_str!("../../docs/reference/territory.en.md"),
+        ),
     ),
 ];
 

@@ -12,11 +12,20 @@ use crate::territory;
 pub const fn policies() -> &'static [(&'static str, &'static str)] {
     &[
         ("national/cch.eqf", include_str!("../../rules/national/cch.eqf")),
+        ("national/operations-plus.eqf", include_str!("../../rules/national/operations-plus.eqf")),
         ("local/rennes-metropole.eqf", include_str!("../../rules/local/rennes-metropole.eqf")),
         ("local/modele-epci.eqf", include_str!("../../rules/local/modele-epci.eqf")),
         ("local/toulouse-metropole.eqf", include_str!("../../rules/local/toulouse-metropole.eqf")),
         ("local/paris.eqf", include_str!("../../rules/local/paris.eqf")),
         ("local/metropole-lyon.eqf", include_str!("../../rules/local/metropole-lyon.eqf")),
+        ("local/toulouse-cia.eqf", include_str!("../../rules/local/toulouse-cia.eqf")),
+        ("local/cia-par-bailleur.eqf", include_str!("../../rules/local/cia-par-bailleur.eqf")),
+        ("local/conventions-bailleur.eqf", include_str!("../../rules/local/conventions-bailleur.eqf")),
+        ("local/epci-tendu.eqf", include_str!("../../rules/local/epci-tendu.eqf")),
+        ("local/flux-plafonds.eqf", include_str!("../../rules/local/flux-plafonds.eqf")),
+        ("local/flux-ardennes.eqf", include_str!("../../rules/local/flux-ardennes.eqf")),
+        ("local/flux-etat-douze.eqf", include_str!("../../rules/local/flux-etat-douze.eqf")),
+        ("local/flux-micro-contingent.eqf", include_str!("../../rules/local/flux-micro-contingent.eqf")),
     ]
 }
 

@@ -10,6 +10,11 @@ use equiflux::diagnostic::catalog;
 const SHIPPED: &[&[&str]] = &[
     &["rules/local/modele-epci.eqf", "--extended"],
     &["rules/local/toulouse-metropole.eqf"],
+    &["rules/national/operations-plus.eqf"],
+    &["rules/local/toulouse-cia.eqf"],
+    &["rules/local/cia-par-bailleur.eqf"],
+    &["rules/local/conventions-bailleur.eqf"],
+    &["rules/local/flux-micro-contingent.eqf"],
     &["scenarios/minimal/policy.eqf"],
     &["tests/policies/good/commission.eqf"],
     &["tests/policies/good/commission-en.eqf"],

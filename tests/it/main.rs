@@ -9,6 +9,7 @@
 mod asked;
 mod cli;
 mod corruption;
+mod coverage;
 mod criteria;
 mod dates;
 mod decision;
