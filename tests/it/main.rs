@@ -24,6 +24,7 @@ mod grids;
 mod highs;
 mod homes;
 mod layering;
+mod ledger;
 mod mistakes;
 mod model;
 mod overlays;
