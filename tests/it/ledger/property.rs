@@ -143,6 +143,7 @@ fn balances_equal_a_recount_on_random_histories() {
         for step in 0..150 {
             // Two years, and days that go on.
             let date = Date(Date::parse("2026-11-01").unwrap().0 + step / 2);
+            let before = latest.clone();
             let made: Vec<Entry> = facts(&mut draw, written, &mut latest)
                 .into_iter()
                 .map(|fact| Entry { date, origin: String::new(), fact })

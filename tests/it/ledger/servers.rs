@@ -96,7 +96,7 @@ mod server {
         let open = |location| Store::open(&location, false).unwrap();
         let file = open(Location::File(office.join("flux.sqlite"))).check().unwrap();
         let shared = open(Location::Server(url.clone())).check().unwrap();
-        assert_eq!((file.entries, &file.head), (shared.entries, &shared.head));
+        assert_eq!((&file.entries, &file.head), (&shared.entries, &shared.head));
         assert_eq!(
             open(Location::Server(url.clone())).counted().unwrap(),
             open(Location::File(office.join("flux.sqlite"))).counted().unwrap()
