@@ -66,6 +66,7 @@ fn home(at: usize, day: Date, run: &str, into: &mut Vec<Entry>) {
             shares: BTreeMap::new(),
         };
         let designation = Designation {
+            run: run.to_owned(),
             vacancy: vacancy.clone(),
             applicant: applicant(rank),
             rank,
@@ -75,8 +76,9 @@ fn home(at: usize, day: Date, run: &str, into: &mut Vec<Entry>) {
         into.push(entry(day, Fact::Designation(designation)));
     }
     for rank in 1..=3 {
-        let decision = Decision::RankedAward;
+        let (decision, run) = (Decision::RankedAward, run.to_owned());
         let fact = Fact::Decision {
+            run,
             vacancy: vacancy.clone(),
             applicant: applicant(rank),
             rank,

@@ -417,14 +417,17 @@ fn command(language: Language) -> Command {
                     .requires("directory")
                     .required_unless_present("events"),
                 )
-                .arg(file(
-                    "events",
-                    "FILE",
-                    say(
-                        "événements, en table : baux, refus, logements hors flux, prévisions, corrections",
-                        "events, as a table: leases, refusals, homes out of the flow, forecasts, corrections",
-                    ),
-                ))
+                .arg(
+                    file(
+                        "events",
+                        "FILE",
+                        say(
+                            "événements, en table : baux, refus, logements hors flux, prévisions, corrections",
+                            "events, as a table: leases, refusals, homes out of the flow, forecasts, corrections",
+                        ),
+                    )
+                    .conflicts_with("decisions"),
+                )
                 .arg(ledger_option(say(
                     "le registre (celui du scénario par défaut)",
                     "the ledger (the scenario's by default)",

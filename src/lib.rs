@@ -18,15 +18,18 @@
 //! | 9b | [`examples::read`] | policy, typed policy -> examples, run in memory through 6 to 9 | diagnostics |
 //! | 10 | [`verifier::verify`] | typed policy, dataset, balances, certificate -> [`verifier::Verdict`] | no: a refusal is a value |
 //! | 11 | [`report`] | decision report -> CSV, JSON, XLSX, HTML | errors |
+//! | 12 | [`ledger::replay`] | entries of the year -> balances, yearly statement | an entry that contradicts |
 //!
 //! # Invariants
 //! 1. Below the surface (`pipeline`, `cli`) nothing reads a file, a clock or the environment; the reference date is an input.
+//!    The one exception is [`ledger::store`], whose database is its own.
 //! 2. Same inputs, same bytes: no hash-ordered iteration, no float arithmetic outside `solver/backend_*`. The number of
 //!    threads changes the time, never the result; so does the order of rows.
 //! 3. After [`types::check`] no name is unresolved, no unit unknown, no value silently missing: later passes are total.
 //! 4. A solver's value is a hint: it is re-checked in exact integers, and only then called a solution.
 //! 5. [`verifier`] reaches none of `predicates`, `model`, `solver`, `decision`, even indirectly.
-//! 6. The tree and the typed policy are not serialisable; `certificate` and `report` own the formats the world relies on.
+//! 6. The tree and the typed policy are not serialisable; `certificate`, `report` and `ledger::entry` own the formats the
+//!    world relies on.
 //!
 //! `tests/it/layering.rs` holds the table of who may import whom.
 

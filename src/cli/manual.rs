@@ -40,6 +40,10 @@ const TOPICS: &[(&str, Bilingual)] = &[
     ("flow", both(include_str!("../../docs/reference/flow.fr.md"), include_str!("../../docs/reference/flow.en.md"))),
     ("grids", both(include_str!("../../docs/reference/grids.fr.md"), include_str!("../../docs/reference/grids.en.md"))),
     (
+        "ledger",
+        both(include_str!("../../docs/reference/ledger.fr.md"), include_str!("../../docs/reference/ledger.en.md")),
+    ),
+    (
         "literals",
         both(include_str!("../../docs/reference/literals.fr.md"), include_str!("../../docs/reference/literals.en.md")),
     ),

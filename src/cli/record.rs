@@ -20,16 +20,18 @@ fn text<'a>(matches: &'a ArgMatches, name: &str) -> &'a str {
 /// Records a commission's decisions, or events, in the ledger.
 pub fn run(context: &Context, matches: &ArgMatches) -> Result<Exit, PipelineError> {
     let file = |name: &str| matches.get_one::<PathBuf>(name).cloned();
-    let request = RecordRequest {
-        run: file("directory"),
-        scenario: file("scenario"),
-        decisions: file("decisions"),
-        events: file("events"),
-        ledger: matches.get_one::<String>("ledger").cloned(),
+    let ledger = matches.get_one::<String>("ledger").map(String::as_str);
+    let request = match (file("decisions"), file("events")) {
+        (Some(decisions), _) => {
+            let run = file("directory").unwrap_or_default();
+            RecordRequest::Decisions { run, scenario: file("scenario"), file: decisions }
+        }
+        (None, Some(events)) => RecordRequest::Events { file: events },
+        (None, None) => return Ok(Exit::Usage),
     };
     let mut map = SourceMap::default();
     let mut out = Diagnostics::default();
-    let recorded = record(&request, &mut map, &mut out)?;
+    let recorded = record(&request, ledger, &mut map, &mut out)?;
     let Some(recorded) = recorded else {
         context.report(&out, &map);
         context.line(context.say(both("rien n'a été inscrit", "nothing was recorded")));

@@ -56,6 +56,8 @@ pub enum Fact {
     Designation(Designation),
     /// What the commission decided for a household on a home.
     Decision {
+        /// The seal of the run that proposed it.
+        run: String,
         /// The vacancy.
         vacancy: String,
         /// The household.
@@ -184,6 +186,8 @@ pub struct Home {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Designation {
+    /// The seal of the run that ranked it.
+    pub run: String,
     /// The vacancy.
     pub vacancy: String,
     /// The household.

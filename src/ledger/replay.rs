@@ -229,8 +229,8 @@ impl State {
             }
             Fact::Proposal { run, vacancy } => self.propose(date, run, vacancy)?,
             Fact::Designation(designation) => self.designate(designation)?,
-            Fact::Decision { vacancy, applicant, rank, decision, reason } => {
-                self.decide(date, vacancy, applicant, *rank, (*decision, reason))?;
+            Fact::Decision { run, vacancy, applicant, rank, decision, reason } => {
+                self.decide(date, (run, vacancy), applicant, *rank, (*decision, reason))?;
             }
             Fact::Refusal { vacancy, applicant, reason } => {
                 let passage = self.current(vacancy).ok_or(Clash::NotListed)?;
@@ -298,7 +298,8 @@ impl State {
         let at =
             self.of_vacancy.get(&designation.vacancy).and_then(|all| all.last().copied()).ok_or(Clash::NotListed)?;
         let elsewhere = self.housed.get(&designation.applicant).is_some_and(|home| *home != designation.vacancy);
-        let passage = self.passages.get_mut(at).ok_or(Clash::NotListed)?;
+        let own = self.passages.get_mut(at).filter(|passage| passage.run == designation.run);
+        let passage = own.ok_or(Clash::NotListed)?;
         passage.candidates.push(Candidate {
             designation: designation.clone(),
             decided: None,
@@ -313,7 +314,7 @@ impl State {
     fn decide(
         &mut self,
         date: Date,
-        vacancy: &str,
+        (run, vacancy): (&str, &str),
         applicant: &str,
         rank: u32,
         (decision, reason): (Decision, &str),
@@ -322,7 +323,7 @@ impl State {
         if passage.signed.is_some() {
             return Err(Clash::AlreadyLet);
         }
-        let candidate = passage.candidate(applicant).ok_or(Clash::NotListed)?;
+        let candidate = passage.candidate(applicant).filter(|_| passage.run == run).ok_or(Clash::NotListed)?;
         if candidate.designation.rank != rank {
             return Err(Clash::OtherRank(candidate.designation.rank));
         }

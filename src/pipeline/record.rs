@@ -24,19 +24,23 @@ use crate::ledger::store::{History, LedgerError, Location, Refused, Store};
 use crate::source::SourceMap;
 use crate::tables::{Encoding, NamedLine, TableSource};
 
-/// What is to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RecordRequest {
-    /// The run that a commission decided on.
-    pub run: Option<PathBuf>,
-    /// Its scenario, when it is not where the run says.
-    pub scenario: Option<PathBuf>,
-    /// The file of its decisions.
-    pub decisions: Option<PathBuf>,
-    /// A file of events: leases, refusals, homes taken off the flow, corrections.
-    pub events: Option<PathBuf>,
-    /// The ledger, when it is not the scenario's.
-    pub ledger: Option<String>,
+/// What is to be recorded: one file, all of it or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordRequest {
+    /// The decisions of a commission.
+    Decisions {
+        /// The run that it decided on.
+        run: PathBuf,
+        /// The run's scenario, when it is not where the run says.
+        scenario: Option<PathBuf>,
+        /// The file of decisions.
+        file: PathBuf,
+    },
+    /// Events: leases, refusals, homes taken off the flow, forecasts, corrections.
+    Events {
+        /// The file of events.
+        file: PathBuf,
+    },
 }
 
 /// What was recorded.
@@ -69,50 +73,39 @@ impl Draft {
     }
 }
 
-/// Records decisions, events, or both. `None` exactly when an error was pushed; the ledger is then as it was.
+/// Records a file in a ledger: the one named, else that of the run's scenario. `None` exactly when an error was pushed; the
+/// ledger is then as it was.
 ///
 /// # Errors
 /// A file cannot be read, or the ledger cannot be used.
 pub fn record(
     request: &RecordRequest,
+    ledger: Option<&str>,
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Recorded>, PipelineError> {
-    let mut recorded = None;
-    if let (Some(run), Some(file)) = (&request.run, &request.decisions) {
-        recorded = record_decisions(request, run, file, map, out)?;
-        if recorded.is_none() {
-            return Ok(None);
+    let location = ledger.map(|text| Location::read(text, Path::new("")));
+    match request {
+        RecordRequest::Decisions { run, scenario, file } => {
+            let Some((certificate, loaded)) = reread(run, scenario.as_deref(), map, out)? else { return Ok(None) };
+            let location = location.or_else(|| loaded.scenario.ledger.clone());
+            let Some(location) = named(location, file, out) else { return Ok(None) };
+            let source = table(file)?;
+            let digest = sha256_hex(&source.bytes);
+            let Some(rows) = decisions::read(&source, &certificate, &loaded, out) else { return Ok(None) };
+            let sitting = homes::Sitting::of(&certificate, &loaded);
+            let make = |history: &History| decisions::entries(&rows, &digest, &sitting, history);
+            add(&location, &decisions::lines(&rows), make, out)
+        }
+        RecordRequest::Events { file } => {
+            let Some(location) = named(location, file, out) else { return Ok(None) };
+            let source = table(file)?;
+            let digest = sha256_hex(&source.bytes);
+            let Some(lines) = events::read(&source, out) else { return Ok(None) };
+            let make = |history: &History| events::entries(&lines, &digest, history);
+            add(&location, &events::lines(&lines), make, out)
         }
     }
-    if let Some(file) = &request.events {
-        let location = match (&request.ledger, &request.run) {
-            (Some(text), _) => Some(Location::read(text, Path::new(""))),
-            (None, Some(run)) => scenario_ledger(request, run, out)?,
-            (None, None) => None,
-        };
-        let Some(location) = named(location, file, out) else { return Ok(None) };
-        let source = table(file)?;
-        let digest = sha256_hex(&source.bytes);
-        let Some(lines) = events::read(&source, out) else { return Ok(None) };
-        let make = |history: &History| events::entries(&lines, &digest, history);
-        let added = add(&location, &events::lines(&lines), make, out)?;
-        return Ok(match (recorded, added) {
-            (Some(before), Some(after)) => Some(joined(before, after)),
-            (_, added) => added,
-        });
-    }
-    Ok(recorded)
-}
-
-/// What two files added to the same ledger.
-fn joined(before: Recorded, mut after: Recorded) -> Recorded {
-    for (kind, count) in before.added {
-        let own = after.added.entry(kind).or_default();
-        *own = own.saturating_add(count);
-    }
-    after.known = after.known.saturating_add(before.known);
-    after
 }
 
 fn table(path: &Path) -> Result<TableSource, PipelineError> {
@@ -133,43 +126,10 @@ fn named(location: Option<Location>, file: &Path, out: &mut Diagnostics) -> Opti
     location
 }
 
-fn scenario_ledger(
-    request: &RecordRequest,
-    run: &Path,
-    out: &mut Diagnostics,
-) -> Result<Option<Location>, PipelineError> {
-    let path = match &request.scenario {
-        Some(path) => path.clone(),
-        None => recorded_scenario(run, &read_files(run)?)?,
-    };
-    Ok(super::read_scenario(&path, out)?.and_then(|scenario| scenario.ledger))
-}
-
-fn record_decisions(
-    request: &RecordRequest,
-    run: &Path,
-    file: &Path,
-    map: &mut SourceMap,
-    out: &mut Diagnostics,
-) -> Result<Option<Recorded>, PipelineError> {
-    let Some((certificate, loaded)) = reread(request, run, map, out)? else { return Ok(None) };
-    let location = match &request.ledger {
-        Some(text) => Some(Location::read(text, Path::new(""))),
-        None => loaded.scenario.ledger.clone(),
-    };
-    let Some(location) = named(location, file, out) else { return Ok(None) };
-    let source = table(file)?;
-    let digest = sha256_hex(&source.bytes);
-    let Some(rows) = decisions::read(&source, &certificate, &loaded, out) else { return Ok(None) };
-    let sitting = homes::Sitting::of(&certificate, &loaded);
-    let make = |history: &History| decisions::entries(&rows, &digest, &sitting, history);
-    add(&location, &decisions::lines(&rows), make, out)
-}
-
 /// Reads a run and its inputs again, and tells what is not as it was. `None` exactly when an error was pushed.
 fn reread(
-    request: &RecordRequest,
     run: &Path,
+    scenario: Option<&Path>,
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<(Certificate, Loaded)>, PipelineError> {
@@ -189,8 +149,8 @@ fn reread(
         out.push(fault(&codes::RUN_CHANGED, name));
         return Ok(None);
     }
-    let scenario = match &request.scenario {
-        Some(path) => path.clone(),
+    let scenario = match scenario {
+        Some(path) => path.to_owned(),
         None => recorded_scenario(run, &files)?,
     };
     let repair = repair::read(run, &files)?;

@@ -146,18 +146,18 @@ pub fn simulate(
         let events = events(&replies, *day);
         directory::replace_file(&place.join("decisions.csv"), decisions.as_bytes())?;
         directory::replace_file(&place.join("evenements.csv"), events.as_bytes())?;
-        let recorded = if allocation.report.homes.awarded == 0 {
-            true
-        } else {
-            let request = RecordRequest {
-                run: Some(place.join("run")),
-                decisions: Some(place.join("decisions.csv")),
-                events: (!replies.is_empty()).then(|| place.join("evenements.csv")),
-                ledger: Some(ledger.to_string_lossy().into_owned()),
-                scenario: None,
-            };
-            record(&request, map, out)?.is_some()
-        };
+        let name = ledger.to_string_lossy().into_owned();
+        let run = place.join("run");
+        let mut recorded = true;
+        if allocation.report.homes.awarded > 0 {
+            let file = place.join("decisions.csv");
+            let decided = RecordRequest::Decisions { run, scenario: None, file };
+            recorded = record(&decided, Some(&name), map, out)?.is_some();
+        }
+        if recorded && !replies.is_empty() {
+            let happened = RecordRequest::Events { file: place.join("evenements.csv") };
+            recorded = record(&happened, Some(&name), map, out)?.is_some();
+        }
         if !recorded {
             return Ok(None);
         }

@@ -94,7 +94,7 @@ pub fn read_named(source: &TableSource, columns: &[NamedColumn], out: &mut Diagn
         lines.push(NamedLine { line, cells: places.iter().map(cell).collect(), file: source.file.clone() });
     }
     if lines.is_empty() && out.error_count() == before {
-        out.push(Diagnostic::new(&tables::TABLE_SANS_LIGNE, file(0)));
+        out.push(Diagnostic::new(&codes::LINES_MISSING, file(0)));
     }
     (out.error_count() == before).then_some(lines)
 }

@@ -25,6 +25,7 @@ mod grids;
 mod highs;
 mod homes;
 mod layering;
+mod ledger;
 mod mistakes;
 mod model;
 mod overlays;

@@ -92,7 +92,11 @@ fn templates_name_the_same_arguments_in_both_languages() {
 #[test]
 fn every_code_has_a_bad_case() {
     let mut cases = BTreeSet::new();
-    for directory in ["tests/policies/bad", "tests/tables/bad", "tests/scenarios/bad", "tests/repairs/bad"] {
+    for directory in
+        ["tests/policies/bad", "tests/tables/bad", "tests/scenarios/bad", "tests/repairs/bad", "tests/ledger/bad"]
+            .into_iter()
+            .chain(["tests/ledger/after", "tests/ledger/events", "tests/ledger/runs"])
+    {
         for entry in std::fs::read_dir(root().join(directory)).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();

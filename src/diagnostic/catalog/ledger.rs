@@ -12,6 +12,7 @@ pub use entries::*;
 pub const ALL: &[&Entry] = &[
     &COLUMN_MISSING,
     &COLUMN_UNKNOWN,
+    &LINES_MISSING,
     &CELL_EMPTY,
     &DECISION_UNKNOWN,
     &RANK_UNREADABLE,
@@ -23,7 +24,6 @@ pub const ALL: &[&Entry] = &[
     &APPLICANT_UNKNOWN,
     &NOT_ON_LIST,
     &OTHER_RANK,
-    &LISTED_AT,
     &LINE_TWICE,
     &AWARDED_TWICE,
     &RANK_PASSED_OVER,

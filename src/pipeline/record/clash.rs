@@ -20,8 +20,7 @@ pub(super) fn told(at: usize, first: usize, clash: &Clash, origins: &[usize], li
     match clash {
         Clash::AlreadyAwarded(holder) => fact(&codes::ALREADY_AWARDED).with("applicant", holder.as_str()),
         Clash::AlreadyLet => fact(&codes::ALREADY_LET),
-        Clash::NotListed => fact(&codes::NEVER_PROPOSED),
-        Clash::OtherRank(due) => fact(&codes::LISTED_AT).with("due", due.to_string()),
+        Clash::NotListed | Clash::OtherRank(_) => fact(&codes::NEVER_PROPOSED),
         Clash::Decided(before) => fact(&codes::DECIDED_OTHERWISE).with("decision", before.words().0),
         Clash::Housed(home) => fact(&codes::ALREADY_HOUSED).with("vacancy", home.as_str()),
         Clash::Holds(home) => fact(&codes::HOLDS_ANOTHER).with("vacancy", home.as_str()),

@@ -273,6 +273,7 @@ pub(super) fn entries(
             }
         }
         let fact = Fact::Decision {
+            run: run.to_owned(),
             vacancy: row.vacancy.clone(),
             applicant: row.applicant.clone(),
             rank: row.rank,

@@ -54,6 +54,7 @@ impl Sitting {
         let more = certificate.ranked.iter().map(|one| (one.rank, &one.vacancy, &one.applicant, &one.charged));
         for (rank, vacancy, applicant, charged) in first.chain(more) {
             lists.entry(vacancy.clone()).or_default().push(Designation {
+                run: certificate.seal.clone(),
                 vacancy: vacancy.clone(),
                 applicant: applicant.clone(),
                 rank,

@@ -35,6 +35,21 @@ pub static COLUMN_UNKNOWN: Entry = Entry {
     },
 };
 
+/// `registre-sans-ligne`.
+pub static LINES_MISSING: Entry = Entry {
+    code: "registre-sans-ligne",
+    severity: Severity::Error,
+    message: Bilingual { fr: "le fichier n'a que des en-têtes", en: "the file has only headers" },
+    help: Bilingual {
+        fr: "ajouter les décisions ou les événements, ou vérifier l'export",
+        en: "add the decisions or the events, or check the export",
+    },
+    manual: Bilingual {
+        fr: "Un fichier sans ligne vient d'un export manqué : il n'y a rien à inscrire.\n\nMauvais :\n\n    logement,demande,rang,decision\n\nBon :\n\n    logement,demande,rang,decision\n    L1,A,1,attribution\n",
+        en: "A file without a line comes from a failed export: there is nothing to record.\n\nBad:\n\n    logement,demande,rang,decision\n\nGood:\n\n    logement,demande,rang,decision\n    L1,A,1,attribution\n",
+    },
+};
+
 /// `registre-cellule-vide`.
 pub static CELL_EMPTY: Entry = Entry {
     code: "registre-cellule-vide",
@@ -200,21 +215,6 @@ pub static OTHER_RANK: Entry = Entry {
     manual: Bilingual {
         fr: "Le rang écrit est celui de la liste : un autre rang dirait qu'on a décidé sur une autre liste.\n\nMauvais :\n\n    L1,A,2,attribution\n\nBon :\n\n    L1,A,1,attribution\n",
         en: "The rank written is the list's: another one would say that another list was decided on.\n\nBad:\n\n    L1,A,2,attribution\n\nGood:\n\n    L1,A,1,attribution\n",
-    },
-};
-
-/// `registre-autre-rang`.
-pub static LISTED_AT: Entry = Entry {
-    code: "registre-autre-rang",
-    severity: Severity::Error,
-    message: Bilingual {
-        fr: "le registre tient cette demande au rang {due} pour ce logement",
-        en: "the ledger holds this request at rank {due} for this home",
-    },
-    help: Bilingual { fr: "écrire le rang {due}", en: "write rank {due}" },
-    manual: Bilingual {
-        fr: "Une fois la liste inscrite au registre, le rang d'une demande n'y change plus.\n\nMauvais :\n\n    L2,D,1,attribution\n\nBon :\n\n    L2,D,2,attribution_par_rang\n",
-        en: "Once a list is in the ledger, the rank of a request in it does not change.\n\nBad:\n\n    L2,D,1,attribution\n\nGood:\n\n    L2,D,2,attribution_par_rang\n",
     },
 };
 
