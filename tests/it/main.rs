@@ -19,6 +19,7 @@ mod exceptions;
 mod first_lettings;
 mod flow;
 mod format;
+mod formats;
 mod grids;
 #[cfg(feature = "highs")]
 mod highs;
