@@ -59,6 +59,10 @@ const TOPICS: &[(&str, Bilingual)] = &[
         "surface",
         both(include_str!("../../docs/reference/surface.fr.md"), include_str!("../../docs/reference/surface.en.md")),
     ),
+    (
+        "tables",
+        both(include_str!("../../docs/reference/tables.fr.md"), include_str!("../../docs/reference/tables.en.md")),
+    ),
 ];
 
 /// The topic whose page is made from the table of keywords.

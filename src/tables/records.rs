@@ -135,7 +135,9 @@ impl CellRecords<'_> {
         let width = *self.width.get_or_insert(end);
         let mut texts = vec![""; end.clamp(width, width.saturating_add(Self::BEYOND))];
         for (at, text) in &row.cells {
-            if let Some(held) = texts.get_mut(*at) {
+            // What stands further is kept as the last: a row is never taken for shorter than it is.
+            let at = (*at).min(texts.len().saturating_sub(1));
+            if let Some(held) = texts.get_mut(at) {
                 *held = text;
             }
         }

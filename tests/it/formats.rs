@@ -456,3 +456,25 @@ fn the_workbook_of_a_run_reads_back() {
     let parts = std::io::read_to_string(archive.by_name("xl/workbook.xml").unwrap()).unwrap();
     assert!(parts.matches("_xlnm.Print_Titles").count() == expected.len(), "headers are repeated on paper");
 }
+
+/// The dossier prints the delays that the policy states, and no warning says that nothing reads them.
+#[test]
+fn a_delay_that_the_policy_states_is_printed_under_each_home() {
+    let scratch = tempfile::tempdir().unwrap();
+    let minimal = root().join("scenarios/minimal");
+    for name in ["scenario.yaml", "demandes.csv", "logements.csv"] {
+        std::fs::copy(minimal.join(name), scratch.path().join(name)).unwrap();
+    }
+    let policy = std::fs::read_to_string(minimal.join("policy.eqf")).unwrap();
+    let delay =
+        "paramètre delai en jours « Délai de réponse »\n  vaut 10 jours\n  source CCH R441-10\n\ncatégorie dalo";
+    std::fs::write(scratch.path().join("policy.eqf"), policy.replacen("catégorie dalo", delay, 1)).unwrap();
+    for (language, printed) in [("fr", "\u{a0}: 10\u{a0}jours."), ("en", ": 10\u{a0}days.")] {
+        let out = scratch.path().join(language);
+        let output = allocate(scratch.path().to_str().unwrap(), &out, &["--lang", language]);
+        assert_eq!((code(&output), stderr(&output).as_str()), (0, ""));
+        let html = std::fs::read_to_string(out.join("dossier.html")).unwrap();
+        assert_eq!(html.matches(printed).count(), 3, "{language}");
+        assert!(html.contains(&format!("<html lang=\"{language}\">")));
+    }
+}
