@@ -384,6 +384,14 @@ pub struct Parameter {
     pub amended: Vec<Citation>,
 }
 
+impl Parameter {
+    /// Whether it states a delay: a number of days that depends on nothing. The commission's dossier prints it.
+    #[must_use]
+    pub fn is_delay(&self) -> bool {
+        self.ty == Type::Days && self.arguments.is_empty()
+    }
+}
+
 /// An argument of a parameter: a finite range of raw values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParameterArgument {

@@ -1,5 +1,8 @@
 //! Tables of data, typed and checked against the policy's schema.
 //!
+//! A file is a text (CSV), a workbook (XLSX) or a columnar file (Parquet), told apart by its first bytes; a typed cell is
+//! the text that a CSV file would hold for it.
+//!
 //! A [`Dataset`] is what the rules read: rows sorted by id, whatever their order in the file, so that shuffling a file
 //! changes nothing. It knows no rule and no policy beyond the schema.
 //!
@@ -20,14 +23,18 @@
 //! | list of … | values separated by `|`; without any, by `,` or `;` inside a quoted cell; without any, by spaces. A cell that holds only `|` is the empty list, which is known |
 
 mod cell;
+mod columnar;
 mod digest;
 mod header;
 mod load;
+mod mapping;
 mod named;
+mod open;
 mod records;
 mod sheet;
 mod since;
 mod text;
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +43,7 @@ use crate::ir::Entity;
 
 pub use digest::digest;
 pub use load::{load, load_one, load_with};
+pub use mapping::{Mapping, mapping, mapping_names};
 pub use named::{NamedColumn, NamedLine, folded, read_named};
 pub use sheet::Sheet;
 pub use since::{Since, Withdrawal, read_withdrawals, text};
@@ -54,6 +62,10 @@ pub struct TableSource {
     pub encoding: Encoding,
     /// What stands between cells; guessed from the header among `,` `;` and the tab when none is stated.
     pub separator: Option<char>,
+    /// The sheet of a workbook; its only one when none is stated.
+    pub sheet: Option<String>,
+    /// The ready-made layout of the file, when it has one.
+    pub mapping: Option<Mapping>,
 }
 
 /// How letters are written in bytes.

@@ -51,6 +51,7 @@ fuzz_target!(|data: &[u8]| {
         columns: BTreeMap::from([("a".to_owned(), "personnes".to_owned())]),
         encoding: if choice & 1 == 0 { Encoding::Utf8 } else { Encoding::Latin1 },
         separator: [None, Some(','), Some(';'), Some('\t')][usize::from(choice >> 1) % 4],
+        ..TableSource::default()
     };
     let vacancies = TableSource { file: "vacancies.csv".to_owned(), bytes: b"id\nL1\n".to_vec(), ..TableSource::default() };
     let mut out = Diagnostics::default();

@@ -68,6 +68,10 @@ const TOPICS: &[(&str, Bilingual)] = &[
         both(include_str!("../../docs/reference/surface.fr.md"), include_str!("../../docs/reference/surface.en.md")),
     ),
     (
+        "tables",
+        both(include_str!("../../docs/reference/tables.fr.md"), include_str!("../../docs/reference/tables.en.md")),
+    ),
+    (
         "territory",
         both(
             include_str!("../../docs/reference/territory.fr.md"),

@@ -77,11 +77,9 @@ pub(super) fn all(run: &Run<'_>, entity: Entity, row: usize) -> Vec<Fact> {
 
 /// The delays that a policy states: its parameters in days that depend on nothing.
 pub(super) fn delays(policy: &TypedPolicy) -> Vec<DelayLine> {
-    let stated = policy.parameters.iter().filter(|parameter| parameter.ty == Type::Days);
+    let stated = policy.parameters.iter().filter(|parameter| parameter.is_delay());
     let lines = stated.filter_map(|parameter| match parameter.values.as_slice() {
-        [ir::Value::Number(days)] => {
-            Some(DelayLine { delay: Mention::of(&parameter.heading), days: *days, since: parameter.in_force_since })
-        }
+        [ir::Value::Number(days)] => Some(DelayLine { delay: Mention::of(&parameter.heading), days: *days }),
         _ => None,
     });
     lines.collect()

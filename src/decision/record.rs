@@ -423,8 +423,6 @@ pub struct DelayLine {
     pub delay: Mention,
     /// Its days on the reference date.
     pub days: Exact,
-    /// Since when.
-    pub since: Date,
 }
 
 /// The points of a heading.

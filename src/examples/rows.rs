@@ -7,7 +7,7 @@ use crate::index::{FieldIdx, IndexVec};
 use crate::ir::{Entity, Field, Schema, Type, TypedPolicy};
 use crate::source::Span;
 use crate::syntax::ast::Examples;
-use crate::tables::{self, Column, Dataset, Encoding, SetColumn, Table, TableSource};
+use crate::tables::{self, Column, Dataset, SetColumn, Table, TableSource};
 
 use super::columns::field;
 use super::words::is_unknown;
@@ -150,13 +150,7 @@ fn text(schema: &Schema, entity: Entity, members: &[Member], name: &str) -> Tabl
 
 /// A text that the readers of the data tables take.
 pub(super) fn table(file: &str, text: String) -> TableSource {
-    TableSource {
-        file: file.to_owned(),
-        bytes: text.into_bytes(),
-        columns: BTreeMap::new(),
-        encoding: Encoding::Utf8,
-        separator: Some(','),
-    }
+    TableSource { file: file.to_owned(), bytes: text.into_bytes(), separator: Some(','), ..TableSource::default() }
 }
 
 /// Where the value a fault is about stands in the policy's text.

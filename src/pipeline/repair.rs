@@ -142,9 +142,7 @@ pub(super) fn request(
         Ok(TableSource {
             file: path.to_string_lossy().into_owned(),
             bytes: read_bytes(path)?,
-            columns: BTreeMap::new(),
-            encoding: Encoding::Utf8,
-            separator: None,
+            ..TableSource::default()
         })
     };
     let withdrawals = match &restart.without {

@@ -21,7 +21,7 @@ use crate::certificate::{
 use crate::decision::{self, Conflict, DecisionReport};
 use crate::diagnostic::{Diagnostics, Language};
 use crate::index::{ApplicantIdx, Index, LabelIdx, VacancyIdx};
-use crate::ir::TypedPolicy;
+use crate::ir::{Entity, TypedPolicy};
 use crate::model::{self, AssignmentModel};
 use crate::predicates::{self, CandidatePairs};
 use crate::quantity::{Date, Exact};
@@ -211,10 +211,11 @@ pub(super) fn load_run(
     let Some(mut policy) = typed else { return Ok(None) };
     // What people read bears the title of the run: the commission's, not the policy's.
     policy.title.clone_from(&scenario.file.title);
-    let source = |table: &super::scenario::TableFile| -> Result<TableSource, PipelineError> {
+    let source = |table: &super::scenario::TableFile, entity: Entity| -> Result<TableSource, PipelineError> {
         let path = scenario.directory.join(&table.file);
+        let sheet = table.sheet.as_ref().map(|sheet| format!(" [{sheet}]")).unwrap_or_default();
         Ok(TableSource {
-            file: path.to_string_lossy().into_owned(),
+            file: format!("{}{sheet}", path.to_string_lossy()),
             bytes: read_bytes(&path)?,
             columns: table.columns.clone(),
             encoding: match table.encoding {
@@ -222,13 +223,15 @@ pub(super) fn load_run(
                 EncodingName::Latin1 => Encoding::Latin1,
             },
             separator: table.separator,
+            sheet: table.sheet.clone(),
+            mapping: table.layout.as_deref().and_then(|name| tables::mapping(name, entity)),
         })
     };
-    let applicants = source(&scenario.file.tables.applicants)?;
-    let vacancies = source(&scenario.file.tables.vacancies)?;
+    let applicants = source(&scenario.file.tables.applicants, Entity::Applicant)?;
+    let vacancies = source(&scenario.file.tables.vacancies, Entity::Vacancy)?;
     let reservers = match &scenario.file.tables.reservers {
         Some(table) => {
-            let table = source(table)?;
+            let table = source(&super::scenario::TableFile { layout: None, ..table.clone() }, Entity::Applicant)?;
             let Some(digest) = super::reservers::keep(&table, &mut policy, out) else { return Ok(None) };
             Some(digest)
         }

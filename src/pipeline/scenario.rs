@@ -9,9 +9,11 @@ use super::opening::{self, OpeningFile};
 use super::{PipelineError, read_bytes};
 use crate::diagnostic::catalog::scenario as codes;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::ir::Entity;
 use crate::ledger::Balances;
 use crate::ledger::store::Location;
 use crate::quantity::Date;
+use crate::tables;
 
 /// `scenario.yaml` as written.
 #[derive(Debug, Clone, Deserialize)]
@@ -64,6 +66,12 @@ pub struct TableFile {
     /// `,` or `;`; guessed from the header by default.
     #[serde(default)]
     pub separator: Option<char>,
+    /// The sheet of a workbook; its only one by default.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// The ready-made layout of the file: `rpls` for vacancies, `sne` for applicants.
+    #[serde(default)]
+    pub layout: Option<String>,
 }
 
 /// The encodings a table may be declared in.
@@ -167,6 +175,13 @@ pub fn read_scenario(path: &Path, out: &mut Diagnostics) -> Result<Option<Scenar
     for table in [&file.tables.applicants, &file.tables.vacancies].into_iter().chain(&file.tables.reservers) {
         if let Some(separator) = table.separator.filter(|separator| !matches!(separator, ',' | ';' | '\t')) {
             out.push(fault(&codes::SCENARIO_SEPARATOR, &separator.to_string()));
+        }
+    }
+    let tables = [(&file.tables.applicants, Entity::Applicant), (&file.tables.vacancies, Entity::Vacancy)];
+    for (table, entity) in tables {
+        if let Some(layout) = table.layout.as_ref().filter(|name| tables::mapping(name, entity).is_none()) {
+            let known = tables::mapping_names(entity).join("`, `");
+            out.push(fault(&codes::SCENARIO_LAYOUT, layout).with("known", known));
         }
     }
     let mut balances = Balances::default();

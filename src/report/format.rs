@@ -98,17 +98,15 @@ pub(super) fn day(date: Date, language: Language) -> String {
     }
 }
 
-/// An amount with its unit: `1 234,56 €/mois`.
-pub(super) fn quantity(value: Exact, unit: Unit, language: Language) -> String {
-    let french = language == Language::French;
-    // Amounts are counted in cents.
+/// An amount in the units that people write: amounts are counted in cents.
+pub(super) fn in_units(value: Exact, unit: Unit) -> Exact {
     let cents = (0..unit.money).fold(Exact::ONE, |scale, _| scale.times(Exact::whole(100)).unwrap_or(scale));
-    let mut text = number(value.over(cents).unwrap_or(value), language);
-    // Cents are written with both their digits.
-    let decimal = if french { ',' } else { '.' };
-    if unit.money == 1 && text.split_once(decimal).is_some_and(|(_, fraction)| fraction.len() == 1) {
-        text.push('0');
-    }
+    value.over(cents).unwrap_or(value)
+}
+
+/// A unit: `€/mois`; nothing for a plain number.
+pub(super) fn unit(unit: Unit, language: Language) -> String {
+    let french = language == Language::French;
     let mut name = String::new();
     for _ in 0..unit.money {
         name.push('€');
@@ -127,6 +125,18 @@ pub(super) fn quantity(value: Exact, unit: Unit, language: Language) -> String {
         Period::Year => name.push_str(if french { "/an" } else { "/year" }),
         Period::Month => name.push_str(if french { "/mois" } else { "/month" }),
     }
+    name
+}
+
+/// An amount with its unit: `1 234,56 €/mois`.
+pub(super) fn quantity(value: Exact, of: Unit, language: Language) -> String {
+    let mut text = number(in_units(value, of), language);
+    // Cents are written with both their digits.
+    let decimal = if language == Language::French { ',' } else { '.' };
+    if of.money == 1 && text.split_once(decimal).is_some_and(|(_, fraction)| fraction.len() == 1) {
+        text.push('0');
+    }
+    let name = unit(of, language);
     if name.is_empty() { text } else { format!("{text}{FIRM}{name}") }
 }
 

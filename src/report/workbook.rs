@@ -1,6 +1,7 @@
 //! `dossier.xlsx`: the dossier as sheets, in French; the same report always gives the same bytes.
 
 mod annual;
+mod rows;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
@@ -21,6 +22,8 @@ enum Cell {
     Number(Exact),
     /// A rate, shown in percent.
     Rate(Exact),
+    /// A day.
+    Day(Date),
     /// Nothing.
     Blank,
 }
@@ -57,6 +60,8 @@ pub fn dossier_xlsx(report: &DecisionReport) -> Result<Vec<u8>, ReportError> {
     summary(workbook.add_worksheet(), report)?;
     awards(workbook.add_worksheet(), report)?;
     candidates(workbook.add_worksheet(), report)?;
+    rows::points(workbook.add_worksheet(), report)?;
+    rows::homes(workbook.add_worksheet(), report)?;
     shares(workbook.add_worksheet(), report)?;
     obligations(workbook.add_worksheet(), report)?;
     year(workbook.add_worksheet(), report)?;
@@ -92,6 +97,8 @@ fn creation(date: Date) -> Option<ExcelDateTime> {
 }
 
 /// Writes a sheet: its headers with their widths, frozen and filtered, then its rows.
+///
+/// On paper: landscape, as wide as the page, headers on each, the sheet's name and the page's number below.
 fn sheet(sheet: &mut Worksheet, name: &str, headers: &[(&str, u32)], rows: &[Vec<Cell>]) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_background_color(0x00E3_E8EE).set_text_wrap().set_align(FormatAlign::Top);
     sheet.set_name(name)?;
@@ -106,11 +113,13 @@ fn sheet(sheet: &mut Worksheet, name: &str, headers: &[(&str, u32)], rows: &[Vec
     let last = u16::try_from(headers.len()).unwrap_or(u16::MAX).saturating_sub(1);
     sheet.autofilter(0, 0, u32::try_from(rows.len()).unwrap_or(u32::MAX), last)?;
     sheet.set_landscape().set_repeat_rows(0, 0)?.set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(9).set_footer("&L&A&R&P / &N");
     Ok(())
 }
 
 fn write_row(sheet: &mut Worksheet, row: u32, cells: &[Cell]) -> Result<(), XlsxError> {
     let percent = Format::new().set_num_format("0.##%");
+    let day = Format::new().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left);
     for (cell, column) in cells.iter().zip(0_u16..) {
         match cell {
             Cell::Blank => {}
@@ -123,6 +132,14 @@ fn write_row(sheet: &mut Worksheet, row: u32, cells: &[Cell]) -> Result<(), Xlsx
                 }
                 None => {
                     sheet.write_string(row, column, value.decimal())?;
+                }
+            },
+            Cell::Day(date) => match creation(*date) {
+                Some(moment) => {
+                    sheet.write_datetime_with_format(row, column, &moment, &day)?;
+                }
+                None => {
+                    sheet.write_string(row, column, date.to_string())?;
                 }
             },
             Cell::Rate(value) => match double(*value) {
@@ -157,7 +174,7 @@ fn summary(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError
     };
     let mut rows = vec![
         line("Séance", "Politique", Cell::text(&report.title), ""),
-        line("Séance", "Date de référence", Cell::text(format::day(report.date, FRENCH)), &report.date.to_string()),
+        line("Séance", "Date de référence", Cell::Day(report.date), &format::day(report.date, FRENCH)),
         line("Logements", "Proposés", Cell::count(report.homes.offered), ""),
         line("Logements", "Attribués", Cell::count(report.homes.awarded), ""),
         line("Logements", "Sans attribution", Cell::count(report.homes.empty), ""),
@@ -166,7 +183,7 @@ fn summary(out: &mut Worksheet, report: &DecisionReport) -> Result<(), XlsxError
         line("Demandeurs", "Couples demandeur-logement admissibles", Cell::count(report.candidates.pairs), ""),
     ];
     if let Some(day) = report.known {
-        rows.push(line("Séance", "Textes connus au", Cell::text(format::day(day, FRENCH)), &day.to_string()));
+        rows.push(line("Séance", "Textes connus au", Cell::Day(day), &format::day(day, FRENCH)));
     }
     for level in &report.levels {
         rows.push(vec![

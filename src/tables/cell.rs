@@ -32,6 +32,8 @@ pub(super) enum Fault {
     Applicant,
     /// Not a number of rooms.
     Rooms,
+    /// No code of the file's layout: those that are.
+    Code(String),
     /// Read, but out of the range that the schema allows.
     Range,
 }

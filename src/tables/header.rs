@@ -45,7 +45,11 @@ pub(super) fn layout(
     let mut used = BTreeSet::new();
     let mut locate = |name: &str, optional: bool, out: &mut Diagnostics| -> Option<usize> {
         let mapped = source.columns.iter().find(|(field, _)| fold(field) == fold(name)).map(|(_, header)| header);
-        let wanted = mapped.map_or(name, String::as_str);
+        let known = source.mapping.as_ref().and_then(|mapping| mapping.column(name));
+        // A column that bears the field's own name is taken rather than one that the layout does not find.
+        let there = |header: &&str| folded.iter().any(|found| *found == fold(header));
+        let known = known.filter(|header| there(header) || !there(&name));
+        let wanted = mapped.map(String::as_str).or(known).unwrap_or(name);
         let wanted_folded = fold(wanted);
         let mut found = folded.iter().enumerate().filter(|(_, header)| **header == wanted_folded).map(|(at, _)| at);
         let Some(first) = found.next() else {
@@ -73,7 +77,8 @@ pub(super) fn layout(
         .collect();
     for (at, header) in headers.iter().enumerate() {
         let repeated = used.iter().any(|other| folded.get(*other) == folded.get(at));
-        if !used.contains(&at) && !repeated && !header.is_empty() {
+        let expected = source.mapping.as_ref().is_some_and(|mapping| mapping.knows(header));
+        if !used.contains(&at) && !repeated && !header.is_empty() && !expected {
             let place = header_place(source, &headers, line, at);
             out.push(Diagnostic::new(&codes::COLONNE_IGNOREE, place).with("header", header.as_str()));
         }

@@ -2,13 +2,16 @@
 
 use super::cell::{CellReader, Fault, shown, unit};
 use super::header::{Layout, column_number, layout};
-use super::records::{Records, check_quotes, separator};
-use super::text::{decode, with_nearest};
+use super::mapping::Codes;
+use super::open::open;
+use super::records::Records;
+use super::text::with_nearest;
 use super::{Column, Dataset, SetColumn, Table, TableSource, UNKNOWN};
 use crate::diagnostic::catalog::{repair, tables as codes, year};
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Label, Place};
 use crate::index::{FieldIdx, IndexVec};
 use crate::ir::{Entity, Field, Schema, Type};
+use std::borrow::Cow;
 
 /// Reads both tables and checks them against the schema.
 ///
@@ -97,13 +100,8 @@ fn table(
     out: &mut Diagnostics,
 ) -> Option<Table> {
     let before = out.error_count();
-    let text = decode(source, out)?;
-    let separator = separator(source, &text, out)?;
-    check_quotes(source, &text, separator, out);
-    if out.error_count() > before {
-        return None;
-    }
-    let mut records = Records::new(&text, separator);
+    let opened = open(source, out)?;
+    let mut records = Records::of(&opened);
     let file = |line| Place::File { file: source.file.clone(), line };
     let Some((line, header)) = records.next() else {
         out.push(Diagnostic::new(&codes::TABLE_VIDE, file(0)));
@@ -135,6 +133,8 @@ struct Rows<'a> {
     schema: &'a Schema,
     layout: &'a Layout,
     fields: Vec<(&'a Field, CellReader<'a>)>,
+    /// What the codes of each field's column stand for, when the file's layout says it.
+    codes: Vec<Option<&'a Codes>>,
     ids: Vec<String>,
     lines: Vec<u64>,
     columns: Vec<Values>,
@@ -155,7 +155,12 @@ impl<'a> Rows<'a> {
             ty if ty.is_set() => Values::Set(SetColumn { offsets: vec![0], ..SetColumn::default() }),
             _ => Values::Scalar(Vec::new()),
         };
+        let codes = fields.iter().zip(&layout.fields).map(|(field, column)| {
+            let header = layout.headers.get((*column)?)?;
+            source.mapping.as_ref()?.codes(&field.name, header)
+        });
         Self {
+            codes: codes.collect(),
             source,
             schema,
             layout,
@@ -203,14 +208,25 @@ impl<'a> Rows<'a> {
         self.lines.push(line);
         let mut faults = Vec::new();
         let mut items = std::mem::take(&mut self.items);
-        for (((field, reader), column), values) in
-            self.fields.iter().zip(&self.layout.fields).zip(self.columns.iter_mut())
+        for ((((field, reader), column), codes), values) in
+            self.fields.iter().zip(&self.layout.fields).zip(&self.codes).zip(self.columns.iter_mut())
         {
             let cell = column.and_then(|column| record.get(column)).unwrap_or_default().trim();
+            let is_set = matches!(values, Values::Set(_));
+            let stands = match codes.filter(|_| !cell.is_empty()) {
+                None => Cow::Borrowed(cell),
+                Some(codes) => codes.read(cell, is_set).unwrap_or_else(|bad| {
+                    let fault = || Some(Fault::Code(codes.listed()));
+                    faults.extend(bad.into_iter().map(|piece| (*field, *column, piece, fault())));
+                    Cow::Borrowed("")
+                }),
+            };
+            let (written, cell) = (cell, stands.trim());
             // The ids of applicants are their own column, filled once rows are in order.
             let own = field.ty == Type::Applicant && column.is_none();
-            if cell.is_empty() && !field.optional && !own {
-                faults.push((*field, *column, String::new(), None));
+            let told = faults.last().is_some_and(|(of, ..)| of.name == field.name);
+            if cell.is_empty() && !field.optional && !own && !told {
+                faults.push((*field, *column, written.to_owned(), None));
             }
             match values {
                 Values::Text(texts) => texts.push(cell.to_owned()),
@@ -326,6 +342,7 @@ fn diagnose(schema: &Schema, field: &Field, place: &Place, value: &str, fault: O
         Some(Fault::Commune(near)) => with_nearest(new(&codes::COMMUNE_INCONNUE), near.as_deref()),
         Some(Fault::Applicant) => new(&year::APPLICANT_UNKNOWN),
         Some(Fault::Rooms) => new(&codes::TYPOLOGIE_ILLISIBLE),
+        Some(Fault::Code(known)) => new(&codes::CODE_HORS_MODELE).with("codes", known),
         Some(Fault::Range) => {
             let (first, last) = field.range.unwrap_or_default();
             let end = |raw| {

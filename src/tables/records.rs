@@ -1,6 +1,7 @@
 //! From text to records: separators, quotation marks, lines.
 
 use super::TableSource;
+use super::open::{CellRow, Opened};
 use super::text::line_after;
 use crate::diagnostic::catalog::tables as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -90,7 +91,64 @@ pub(super) fn check_quotes(source: &TableSource, text: &str, separator: u8, out:
 }
 
 /// Reads a table's records one after the other, each with the line it begins on.
-pub(super) struct Records<'a> {
+pub(super) enum Records<'a> {
+    /// Those of a text.
+    Text(TextRecords<'a>),
+    /// Those of rows of cells.
+    Cells(CellRecords<'a>),
+}
+
+impl<'a> Records<'a> {
+    /// The records of an opened table.
+    pub(super) fn of(opened: &'a Opened<'a>) -> Self {
+        match opened {
+            Opened::Text(text, separator) => Self::Text(TextRecords::new(text, *separator)),
+            Opened::Cells(rows) => {
+                Self::Cells(CellRecords { rows: rows.iter(), width: None, record: csv::StringRecord::new() })
+            }
+        }
+    }
+
+    /// The next record and its line; none at the end.
+    pub(super) fn next(&mut self) -> Option<(u64, &csv::StringRecord)> {
+        match self {
+            Self::Text(records) => records.next(),
+            Self::Cells(records) => records.next(),
+        }
+    }
+}
+
+/// The records of rows of cells: each as wide as the header, or wider when it holds cells beyond.
+pub(super) struct CellRecords<'a> {
+    rows: std::slice::Iter<'a, CellRow>,
+    width: Option<usize>,
+    record: csv::StringRecord,
+}
+
+impl CellRecords<'_> {
+    /// Cells past the header are counted up to so many: a cell at the far right of a sheet would make a huge row.
+    const BEYOND: usize = 16;
+
+    fn next(&mut self) -> Option<(u64, &csv::StringRecord)> {
+        let row = self.rows.next()?;
+        let end = row.cells.iter().map(|(at, _)| at.saturating_add(1)).max().unwrap_or(0);
+        let width = *self.width.get_or_insert(end);
+        let mut texts = vec![""; end.clamp(width, width.saturating_add(Self::BEYOND))];
+        for (at, text) in &row.cells {
+            // What stands further is kept as the last: a row is never taken for shorter than it is.
+            let at = (*at).min(texts.len().saturating_sub(1));
+            if let Some(held) = texts.get_mut(at) {
+                *held = text;
+            }
+        }
+        self.record.clear();
+        texts.iter().for_each(|text| self.record.push_field(text));
+        Some((row.line, &self.record))
+    }
+}
+
+/// The records of a text.
+pub(super) struct TextRecords<'a> {
     text: &'a str,
     reader: csv::Reader<&'a [u8]>,
     record: csv::StringRecord,
@@ -98,9 +156,9 @@ pub(super) struct Records<'a> {
     counted: (usize, u64),
 }
 
-impl<'a> Records<'a> {
+impl<'a> TextRecords<'a> {
     /// The records of a text.
-    pub(super) fn new(text: &'a str, separator: u8) -> Self {
+    fn new(text: &'a str, separator: u8) -> Self {
         let reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -109,8 +167,7 @@ impl<'a> Records<'a> {
         Self { text, reader, record: csv::StringRecord::new(), counted: (0, 1) }
     }
 
-    /// The next record and its line; none at the end.
-    pub(super) fn next(&mut self) -> Option<(u64, &csv::StringRecord)> {
+    fn next(&mut self) -> Option<(u64, &csv::StringRecord)> {
         // The text is valid UTF-8 and records may have any length: the only errors that the reader knows cannot occur.
         if !self.reader.read_record(&mut self.record).ok()? {
             return None;
@@ -132,7 +189,7 @@ mod tests {
 
     #[test]
     fn lines_count_blank_ones_and_those_inside_cells() {
-        let mut records = Records::new("a;b\r\n\r\n\"x\ny\";1\n\n\nz;2", b';');
+        let mut records = TextRecords::new("a;b\r\n\r\n\"x\ny\";1\n\n\nz;2", b';');
         let mut lines = Vec::new();
         while let Some((line, record)) = records.next() {
             lines.push((line, record.len()));

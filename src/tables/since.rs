@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::TableSource;
-use super::records::{Records, check_quotes, separator};
+use super::open::open;
+use super::records::Records;
 use super::text::{decode, fold};
 use crate::diagnostic::catalog::repair as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -55,11 +56,9 @@ pub struct Withdrawal {
 #[must_use]
 pub fn read_withdrawals(source: &TableSource, out: &mut Diagnostics) -> Option<Vec<Withdrawal>> {
     let before = out.error_count();
-    let text = decode(source, out)?;
-    let separator = separator(source, &text, out)?;
-    check_quotes(source, &text, separator, out);
+    let opened = open(source, out)?;
     let file = |line| Place::File { file: source.file.clone(), line };
-    let mut records = Records::new(&text, separator);
+    let mut records = Records::of(&opened);
     let header = records.next();
     let column = |name: &str| {
         let (_, record) = header.as_ref()?;

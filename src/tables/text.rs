@@ -9,7 +9,6 @@ use super::{Encoding, TableSource};
 use crate::diagnostic::catalog::tables as codes;
 use crate::diagnostic::{Bilingual, Diagnostic, Diagnostics, Place};
 
-const WORKBOOK: Bilingual = Bilingual { fr: "c'est un classeur compressé", en: "it is a compressed workbook" };
 const WIDE: Bilingual = Bilingual { fr: "le texte est en UTF-16", en: "the text is in UTF-16" };
 const HUGE: Bilingual = Bilingual { fr: "il dépasse 4 Gio", en: "it is over 4 GiB" };
 
@@ -18,8 +17,6 @@ pub(super) fn decode<'a>(source: &'a TableSource, out: &mut Diagnostics) -> Opti
     let bytes = source.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&source.bytes);
     let fault = if u32::try_from(bytes.len()).is_err() {
         Some(HUGE)
-    } else if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-        Some(WORKBOOK)
     } else if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         Some(WIDE)
     } else {

@@ -69,7 +69,10 @@ pub(super) fn check(policy: &TypedPolicy, left_out: &[Grid], resolved: &Resolved
         }
         pending.extend(expr.children());
     }
-    let parameters = policy.parameters.enumerated().map(|(at, item)| (&item.heading, used.parameters.contains(&at)));
+    let parameters = policy
+        .parameters
+        .enumerated()
+        .map(|(at, item)| (&item.heading, item.is_delay() || used.parameters.contains(&at)));
     report(PARAMETER, parameters, main.file, out);
     // A day is of use by itself: explanations and dossiers show it.
     let definitions = policy.definitions.enumerated();

@@ -110,6 +110,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Each dependency with the modules it may be named in.
 const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["cli"]),
+    ("bytes", &["tables"]),
+    ("calamine", &["tables"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
@@ -118,6 +120,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["tables"]),
     ("good_lp", &["solver"]),
     ("jiff", &["quantity"]),
+    ("parquet", &["tables"]),
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
     ("rand_chacha", &["territory", "model"]),
@@ -132,6 +135,7 @@ const DEPENDENCIES: &[(&str, &[&str])] = &[
     ("strsim", &["syntax", "names", "types", "tables", "examples", "cli"]),
     ("thiserror", &["certificate", "ledger", "solver", "report", "territory", "pipeline"]),
     ("unicode_normalization", &["syntax", "names", "tables", "model", "geography"]),
+    ("zip", &["tables"]),
     ("zstd", &["geography", "territory", "pipeline"]),
 ];
 

@@ -20,6 +20,7 @@ mod exceptions;
 mod first_lettings;
 mod flow;
 mod format;
+mod formats;
 mod grids;
 #[cfg(feature = "highs")]
 mod highs;

@@ -46,7 +46,7 @@ fn a_refusal_moves_the_fewest_households_and_the_new_run_is_accepted() {
     assert_eq!(code(&verdict), 0, "{}", stdout(&verdict));
     assert!(stdout(&verdict).contains("situations_inchangees"), "{}", stdout(&verdict));
     let html = read(&second.join("dossier.html"));
-    assert!(html.contains("Ce qui change depuis l'exécution de départ") && html.contains("refus"));
+    assert!(html.contains("Ce qui change depuis l’exécution de départ") && html.contains("refus"));
     // A home more, and a request less, from there: both stay in what the third run takes over.
     let output = restart(&second, "applicant,vacancy\nC,\n", "id,typologie,plafond\nL9,T3,25000\n", &third);
     assert_eq!(code(&output), 0, "{}", stderr(&output));

@@ -12,7 +12,7 @@ use equiflux::index::{EnumIdx, FieldIdx};
 use equiflux::ir::{Entity, Enumeration, Field, Schema, Type, commune_number};
 use equiflux::quantity::{Date, Period, Unit};
 use equiflux::source::{FileId, Span};
-use equiflux::tables::{Dataset, Encoding, TableSource, digest, load};
+use equiflux::tables::{Dataset, Encoding, TableSource, digest, load, mapping};
 
 fn field(name: &str, ty: Type) -> Field {
     Field {
@@ -75,6 +75,10 @@ fn source(case: &Path, table: &str) -> TableSource {
     for line in declared.lines() {
         match line.split_whitespace().collect::<Vec<_>>()[..] {
             [of, "separator", sign] if of == table => source.separator = sign.chars().next(),
+            [of, "layout", name] if of == table => {
+                let entity = if table == "applicants" { Entity::Applicant } else { Entity::Vacancy };
+                source.mapping = mapping(name, entity);
+            }
             [of, "columns", field, header] if of == table => {
                 source.columns.insert(field.to_owned(), header.to_owned());
             }

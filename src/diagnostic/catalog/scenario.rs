@@ -98,6 +98,19 @@ entries! {
     manual: "A table is a CSV file separated by commas, semicolons or tabs.\n\nBad: `separator: \"/\"`\nGood: `separator: \
              \";\"`";
 
+    /// The layout of a table is none that is shipped.
+    SCENARIO_LAYOUT = "modele-de-fichier-inconnu",
+    fr: "`{value}` n'est pas un modèle de fichier de cette table",
+    help: "employer `{known}`, ou retirer `layout:` et associer les colonnes par `columns:`",
+    manual: "Un modèle de fichier dit quelle colonne porte quel champ et ce que valent ses codes : `rpls` pour les logements, `sne` \
+             pour les demandes.\n\nMauvais : `applicants: { file: demandes.csv, layout: rpls }`\nBon : `vacancies: { file: \
+             rpls.csv, layout: rpls }`",
+    en: "`{value}` is not a layout of this table",
+    help: "use `{known}`, or remove `layout:` and tie the columns by `columns:`",
+    manual: "A layout says which column holds which field and what its codes stand for: `rpls` for homes, `sne` for \
+             requests.\n\nBad: `applicants: { file: requests.csv, layout: rpls }`\nGood: `vacancies: { file: rpls.csv, \
+             layout: rpls }`";
+
     /// A row of the reservers' table is none of the policy's.
     RESERVER_NOT_OF_POLICY = "reservataire-hors-politique",
     fr: "`{name}` n'est pas un réservataire de la politique",

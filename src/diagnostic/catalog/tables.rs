@@ -11,6 +11,7 @@ pub use files::*;
 /// The entries of this family.
 pub const ALL: &[&Entry] = &[
     &FICHIER_ILLISIBLE,
+    &FEUILLE_A_NOMMER,
     &OCTETS_ILLISIBLES,
     &OCTET_NUL,
     &SEPARATEUR_IMPOSSIBLE,
@@ -37,6 +38,7 @@ pub const ALL: &[&Entry] = &[
     &DATE_ILLISIBLE,
     &OUI_OU_NON_ILLISIBLE,
     &VALEUR_HORS_LISTE,
+    &CODE_HORS_MODELE,
     &COMMUNE_INCONNUE,
     &TYPOLOGIE_ILLISIBLE,
 ];

@@ -469,11 +469,7 @@ fn delays(out: &mut String, report: &DecisionReport, language: Language) {
     }
     for line in &report.delays {
         let days = words::days(line.days, language);
-        let since = format::day(line.since, language);
-        let text = match language {
-            Language::French => format!(" : {days} (en vigueur depuis le {since})."),
-            Language::English => format!(": {days} (in force since {since})."),
-        };
+        let text = format!("{}{days}.", pick(language, " : ", ": "));
         put!(out, "<p>{}{}</p>\n", mention(&line.delay, language), escape(&text));
     }
     put!(out, "<p>{sent} {blank} ; {due} {blank}</p>\n");

@@ -453,3 +453,41 @@ Good:
     T1",
     },
 };
+
+/// `code-hors-modele`.
+pub static CODE_HORS_MODELE: Entry = Entry {
+    code: "code-hors-modele",
+    severity: Severity::Error,
+    message: Bilingual {
+        fr: "`{value}` n'est pas un code connu pour `{field}` : {codes}",
+        en: "`{value}` is not a known code for `{field}`: {codes}",
+    },
+    help: Bilingual {
+        fr: "corriger le code ; ou donner les valeurs de la politique dans une colonne `{field}`, associée par `columns:`",
+        en: "correct the code; or give the policy's values in a column `{field}`, tied by `columns:`",
+    },
+    manual: Bilingual {
+        fr: "Un modèle de fichier (`layout: rpls`, `layout: sne`) traduit les codes de sa liste, copiée de sa source. Un code qui n'y est pas ne se devine pas.
+
+Mauvais :
+
+    FINAN
+    77
+
+Bon :
+
+    FINAN
+    13",
+        en: "A layout (`layout: rpls`, `layout: sne`) turns the codes of its list, copied from its source, into values. A code that is not there cannot be guessed.
+
+Bad:
+
+    FINAN
+    77
+
+Good:
+
+    FINAN
+    13",
+    },
+};

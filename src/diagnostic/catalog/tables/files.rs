@@ -7,29 +7,70 @@ pub static FICHIER_ILLISIBLE: Entry = Entry {
     code: "fichier-illisible",
     severity: Severity::Error,
     message: Bilingual {
-        fr: "ce fichier n'est pas un tableau en texte : {reason}",
-        en: "this file is not a table in text form: {reason}",
+        fr: "ce fichier n'est pas un tableau qui se lise : {reason}",
+        en: "this file is not a table that can be read: {reason}",
     },
-    help: Bilingual { fr: "l'enregistrer au format « CSV UTF-8 »", en: "save it in the format \"CSV UTF-8\"" },
+    help: Bilingual {
+        fr: "l'enregistrer de nouveau en XLSX, ou au format « CSV UTF-8 »",
+        en: "save it again as XLSX, or in the format \"CSV UTF-8\"",
+    },
     manual: Bilingual {
-        fr: "Les tableaux sont lus comme du texte, une ligne par demande ou par logement, pour que chacun puisse vérifier ce qui a été lu.
+        fr: "Une table est un fichier CSV, un classeur XLSX ou un fichier Parquet, une ligne par demande ou par logement. Un ancien classeur .xls, un fichier protégé par un mot de passe, abîmé ou démesuré ne se lit pas.
 
 Mauvais :
 
-    demandes.xlsx renommé en demandes.csv
+    demandes.xls protégé par un mot de passe
 
 Bon :
 
-    demandes.csv enregistré depuis le tableur au format « CSV UTF-8 »",
-        en: r#"Tables are read as text, one line per request or home, so that anyone can check what was read.
+    demandes.xlsx, ou demandes.csv enregistré au format « CSV UTF-8 »",
+        en: r#"A table is a CSV file, an XLSX workbook or a Parquet file, one line per request or home. An old .xls workbook, a file that is protected by a password, damaged or huge cannot be read.
 
 Bad:
 
-    requests.xlsx renamed to requests.csv
+    requests.xls, protected by a password
 
 Good:
 
-    requests.csv saved from the spreadsheet in the format "CSV UTF-8""#,
+    requests.xlsx, or requests.csv saved in the format "CSV UTF-8""#,
+    },
+};
+
+/// `feuille-a-nommer`.
+pub static FEUILLE_A_NOMMER: Entry = Entry {
+    code: "feuille-a-nommer",
+    severity: Severity::Error,
+    message: Bilingual {
+        fr: "la feuille à lire n'est pas désignée parmi celles du classeur : {sheets}",
+        en: "the sheet to read is not told among those of the workbook: {sheets}",
+    },
+    help: Bilingual {
+        fr: "ajouter `sheet:` et le nom de la feuille à cette table du scénario",
+        en: "add `sheet:` and the sheet's name to that table of the scenario",
+    },
+    manual: Bilingual {
+        fr: "Un classeur d'une seule feuille se lit sans rien dire ; avec plusieurs, le choix serait un pari.
+
+Mauvais :
+
+    tables:
+      applicants: { file: commission.xlsx }
+
+Bon :
+
+    tables:
+      applicants: { file: commission.xlsx, sheet: Demandes }",
+        en: "A workbook of a single sheet is read as it is; with several, the choice would be a guess.
+
+Bad:
+
+    tables:
+      applicants: { file: commission.xlsx }
+
+Good:
+
+    tables:
+      applicants: { file: commission.xlsx, sheet: Requests }",
     },
 };
 
