@@ -186,7 +186,8 @@ fn standing(home: &CandidateHome) -> String {
     match (home.rank, home.ahead) {
         (Some(1), _) => text.push_str(" ; attribution proposée"),
         (_, Some(ahead)) if ahead > 0 => {
-            put!(text, " ; {} placés avant", format::count(ahead, FRENCH));
+            let before = ("candidat placé avant", "candidats placés avant");
+            put!(text, " ; {}", words::counted(ahead, FRENCH, before, ("", "")));
             if !home.ahead_by.is_empty() {
                 put!(text, " ({})", what_if::ahead_by(&home.ahead_by, FRENCH));
             }

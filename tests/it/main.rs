@@ -41,3 +41,4 @@ mod totality;
 mod tutorial;
 mod typing;
 mod verification;
+mod why;

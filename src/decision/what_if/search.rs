@@ -66,10 +66,12 @@ pub(super) fn least_change(
                 changes.push(Change { steps, profile });
             }
         }
-        if count == 1 {
-            changes.extend(breaks(run, applicant, &mut alone, &base));
-        }
         if let Some(found) = asked.first(&base, changes)? {
+            return Ok(FactSearch::Found(found));
+        }
+        if count == 1
+            && let Some(found) = asked.nearest(&base, &breaks(run, applicant, &mut alone, &base))?
+        {
             return Ok(FactSearch::Found(found));
         }
     }
@@ -184,6 +186,18 @@ impl Asked<'_> {
         }
         let opens = |change: &&Change| self.vacancy.is_none_or(|asked| change.profile.homes.contains_key(&asked));
         for change in other.iter().filter(opens).take(MOST_ALONE) {
+            if let Some(found) = self.proven(&change.steps)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The first change of numbers that is proven, in their order: none that is nearer does.
+    fn nearest(&self, base: &Profile, changes: &[Change]) -> Result<Option<LeastChange>, SolveError> {
+        // What only takes homes away from the applicant gains it nothing.
+        let useful = changes.iter().filter(|change| !base.adds_to(&change.profile));
+        for change in useful.take(MOST_ALONE) {
             if let Some(found) = self.proven(&change.steps)? {
                 return Ok(Some(found));
             }
