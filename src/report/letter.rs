@@ -122,7 +122,9 @@ fn compose(explanation: &ApplicantExplanation) -> Letter {
         let lines = what_if::lines(found, explanation.only.as_deref(), FRENCH);
         if !lines.is_empty() {
             letter.heading("Ce qui changerait le résultat");
-            lines.into_iter().for_each(|line| letter.say(line));
+            for line in lines {
+                letter.say(line);
+            }
         }
     }
     if !explanation.to_ask.is_empty() {
@@ -193,7 +195,7 @@ fn standing(home: &CandidateHome) -> String {
             }
         }
         (_, None) => {
-            text.push_str(" ; non examiné, la demande ayant un autre logement ou une règle impérative s'y opposant")
+            text.push_str(" ; non examiné, la demande ayant un autre logement ou une règle impérative s'y opposant");
         }
         _ => {}
     }

@@ -1,6 +1,8 @@
 //! Explanations as users meet them: what would change the outcome, the letter, envy, prices, rules that cannot hold together.
 #![cfg(test)]
 
+mod replay;
+
 use std::path::{Path, PathBuf};
 
 use crate::cli::{allocate, code, equiflux, root, stderr, stdout};
