@@ -37,6 +37,10 @@ const TOPICS: &[(&str, Bilingual)] = &[
         "examples",
         both(include_str!("../../docs/reference/examples.fr.md"), include_str!("../../docs/reference/examples.en.md")),
     ),
+    (
+        "explaining",
+        both(include_str!("../../docs/reference/explain.fr.md"), include_str!("../../docs/reference/explain.en.md")),
+    ),
     ("flow", both(include_str!("../../docs/reference/flow.fr.md"), include_str!("../../docs/reference/flow.en.md"))),
     ("grids", both(include_str!("../../docs/reference/grids.fr.md"), include_str!("../../docs/reference/grids.en.md"))),
     (

@@ -121,7 +121,7 @@ fn relaxed(
     soft.levels = classes.iter().map(level).collect();
     let homes = Level { name: "/homes".to_owned(), sense: Sense::Maximise, terms: Terms::Awards, display_scale: 1 };
     soft.levels.push(homes);
-    for row in soft.rows.iter_mut() {
+    for row in &mut soft.rows {
         row.hard = false;
     }
     let solution = solve(&soft, options)?;

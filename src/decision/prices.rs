@@ -94,9 +94,10 @@ fn moved(
     let mut first: Option<Vec<i128>> = None;
     for homes in 1..=MOST_HOMES {
         let by = home.saturating_mul(i64::from(homes));
-        let (change, sure) = match costless(run, at, by) {
-            true => (Some(vec![0; now.len()]), true),
-            false => solved(run, plain, at, by, &now, options)?,
+        let (change, sure) = if costless(run, at, by) {
+            (Some(vec![0; now.len()]), true)
+        } else {
+            solved(run, plain, at, by, &now, options)?
         };
         proven = proven && sure;
         match (&first, change) {

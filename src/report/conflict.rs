@@ -85,9 +85,13 @@ pub(super) fn limiting(counting: &Counting, language: Language) -> String {
     let applicants =
         words::counted(counting.bound_applicants, language, ("ménage", "ménages"), ("household", "households"));
     let homes = words::counted(counting.bound_homes, language, ("logement", "logements"), ("home", "homes"));
-    let rest = counting.applicants.saturating_sub(counting.bound_applicants);
-    let rest =
-        words::counted(rest, language, ("autre ménage", "autres ménages"), ("other household", "other households"));
+    let rest_count = counting.applicants.saturating_sub(counting.bound_applicants);
+    let rest = words::counted(
+        rest_count,
+        language,
+        ("autre ménage", "autres ménages"),
+        ("other household", "other households"),
+    );
     if counting.bound_applicants == 0 {
         return if french {
             format!("{rest} seulement peuvent compter : c'est leur nombre qui limite")
@@ -95,10 +99,15 @@ pub(super) fn limiting(counting: &Counting, language: Language) -> String {
             format!("only {rest} can count: their number is the limit")
         };
     }
-    if french {
-        format!("ces {applicants} n'ont accès qu'à {homes} ; {rest} peuvent compter ailleurs : c'est ce qui limite")
-    } else {
-        format!("these {applicants} have access to {homes} only; {rest} can count elsewhere: that is the limit")
+    match (rest_count, french) {
+        (0, true) => format!("ces {applicants} n'ont accès qu'à {homes} : c'est ce qui limite"),
+        (0, false) => format!("these {applicants} have access to {homes} only: that is the limit"),
+        (_, true) => {
+            format!("ces {applicants} n'ont accès qu'à {homes} ; ailleurs, seuls comptent {rest} : c'est ce qui limite")
+        }
+        (_, false) => {
+            format!("these {applicants} have access to {homes} only; elsewhere only {rest} count: that is the limit")
+        }
     }
 }
 

@@ -151,7 +151,9 @@ pub fn applicant_text(explanation: &ApplicantExplanation, language: Language) ->
         let lines = what_if::lines(found, explanation.only.as_deref(), language);
         if !lines.is_empty() {
             text.heading("Ce qui changerait le résultat", "What would change the outcome");
-            lines.iter().for_each(|line| text.line(1, line));
+            for line in &lines {
+                text.line(1, line);
+            }
         }
     }
     candidate_homes(&mut text, explanation);

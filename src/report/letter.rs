@@ -122,7 +122,9 @@ fn compose(explanation: &ApplicantExplanation) -> Letter {
         let lines = what_if::lines(found, explanation.only.as_deref(), FRENCH);
         if !lines.is_empty() {
             letter.heading("Ce qui changerait le résultat");
-            lines.into_iter().for_each(|line| letter.say(line));
+            for line in lines {
+                letter.say(line);
+            }
         }
     }
     if !explanation.to_ask.is_empty() {
@@ -186,13 +188,14 @@ fn standing(home: &CandidateHome) -> String {
     match (home.rank, home.ahead) {
         (Some(1), _) => text.push_str(" ; attribution proposée"),
         (_, Some(ahead)) if ahead > 0 => {
-            put!(text, " ; {} placés avant", format::count(ahead, FRENCH));
+            let before = ("candidat placé avant", "candidats placés avant");
+            put!(text, " ; {}", words::counted(ahead, FRENCH, before, ("", "")));
             if !home.ahead_by.is_empty() {
                 put!(text, " ({})", what_if::ahead_by(&home.ahead_by, FRENCH));
             }
         }
         (_, None) => {
-            text.push_str(" ; non examiné, la demande ayant un autre logement ou une règle impérative s'y opposant")
+            text.push_str(" ; non examiné, la demande ayant un autre logement ou une règle impérative s'y opposant");
         }
         _ => {}
     }

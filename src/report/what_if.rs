@@ -12,7 +12,7 @@ pub(super) fn lines(what_if: &WhatIf, only: Option<&str>, language: Language) ->
     let mut lines = Vec::new();
     if let Some(gap) = &what_if.gap {
         let lacking = lacking(gap, only, language);
-        lines.push(with_proof(lacking, gap.proven, language));
+        lines.push(with_proof(&lacking, gap.proven, language));
         if let Some(home) = &gap.home {
             let moves = words::counted(
                 gap.moves,
@@ -28,7 +28,7 @@ pub(super) fn lines(what_if: &WhatIf, only: Option<&str>, language: Language) ->
         }
     }
     if let Some(margin) = &what_if.margin {
-        lines.push(with_proof(margin_sentence(margin, language), margin.proven, language));
+        lines.push(with_proof(&margin_sentence(margin, language), margin.proven, language));
     }
     match &what_if.change {
         FactSearch::NotSought => {}
@@ -77,13 +77,13 @@ pub(super) fn lines(what_if: &WhatIf, only: Option<&str>, language: Language) ->
             } else {
                 format!("Least change: {facts}. The plan made anew with the request so changed confirms it: {goal}")
             };
-            lines.push(with_proof(text, change.proven, language));
+            lines.push(with_proof(&text, change.proven, language));
         }
     }
     lines
 }
 
-fn with_proof(text: String, proven: bool, language: Language) -> String {
+fn with_proof(text: &str, proven: bool, language: Language) -> String {
     if proven {
         return format!("{text}.");
     }

@@ -8,6 +8,7 @@
 )]
 
 mod case;
+mod why;
 
 use std::cmp::Ordering;
 

@@ -45,3 +45,4 @@ mod totality;
 mod tutorial;
 mod typing;
 mod verification;
+mod why;

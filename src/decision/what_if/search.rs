@@ -54,22 +54,32 @@ pub(super) fn least_change(
     } else {
         true
     };
+    // What only takes homes away from the applicant gains it nothing, with other steps neither.
+    let mut kept = Vec::new();
+    for step in singles {
+        let gains = match step.1 {
+            Becomes::With(_) => useful,
+            Becomes::Value(_) => true,
+            Becomes::Without(_) => !base.adds_to(&alone.profile(&[step])),
+        };
+        if gains {
+            kept.push(step);
+        }
+    }
     for count in 1..=MOST_STEPS {
         let mut changes = Vec::new();
-        for steps in combined(&singles, count) {
-            let adds = steps.iter().all(|(_, to)| matches!(to, Becomes::With(_)));
-            if adds && !useful {
-                continue;
-            }
+        for steps in combined(&kept, count) {
             let profile = alone.profile(&steps);
-            if profile != base {
+            if !base.adds_to(&profile) {
                 changes.push(Change { steps, profile });
             }
         }
-        if count == 1 {
-            changes.extend(breaks(run, applicant, &mut alone, &base));
-        }
         if let Some(found) = asked.first(&base, changes)? {
+            return Ok(FactSearch::Found(found));
+        }
+        if count == 1
+            && let Some(found) = asked.nearest(&base, &breaks(run, applicant, &mut alone, &base))?
+        {
             return Ok(FactSearch::Found(found));
         }
     }
@@ -184,6 +194,17 @@ impl Asked<'_> {
         }
         let opens = |change: &&Change| self.vacancy.is_none_or(|asked| change.profile.homes.contains_key(&asked));
         for change in other.iter().filter(opens).take(MOST_ALONE) {
+            if let Some(found) = self.proven(&change.steps)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The first change of numbers that is proven, in their order: none that is nearer does.
+    fn nearest(&self, base: &Profile, changes: &[Change]) -> Result<Option<LeastChange>, SolveError> {
+        // What only takes homes away from the applicant gains it nothing.
+        for change in changes.iter().filter(|change| !base.adds_to(&change.profile)).take(MOST_ALONE) {
             if let Some(found) = self.proven(&change.steps)? {
                 return Ok(Some(found));
             }
