@@ -3,6 +3,7 @@
 //! Everything that reads or writes files is below this module; the passes it calls are pure.
 
 mod admitted;
+mod compare;
 mod cross_check;
 mod directory;
 mod effective;
@@ -18,9 +19,11 @@ mod reservers;
 mod run;
 mod scenario;
 mod shipped;
+mod validate;
 
 use std::path::{Path, PathBuf};
 
+pub use compare::{Compared, ComparedData, ComparedLevel, MovedAward, compare_policies};
 pub use cross_check::CrossCheck;
 pub use directory::{abandon, replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
@@ -38,6 +41,7 @@ pub use run::{
 pub use scenario::Knowledge;
 pub use scenario::{Scenario, ScenarioFile, read_scenario};
 pub use shipped::{GenerateRequest, generate, policies as shipped_policies};
+pub use validate::validate;
 
 /// A run that could not be carried out although its input may be right.
 #[derive(Debug, thiserror::Error)]

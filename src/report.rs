@@ -20,6 +20,7 @@ mod explanation;
 mod format;
 mod html;
 mod json;
+pub mod opinion;
 mod outcome;
 mod rule;
 mod summary;

@@ -18,6 +18,8 @@ type Field = (Entity, FieldIdx);
 const CHANGES: usize = 400;
 /// How many beginnings are tried.
 const BEGINNINGS: usize = 3;
+/// The largest raw value at which a turn is looked for.
+const WIDEST: i128 = 1_000_000_000;
 /// How many values of one field are tried.
 const VALUES: usize = 48;
 
@@ -62,7 +64,12 @@ pub fn found(policy: &TypedPolicy, conditions: &[&Expr]) -> Option<Facts> {
             let Some(field) = choices.get(draw.below(choices.len())) else { break };
             let Some(one) = tried.iter().find(|one| one.field == *field) else { break };
             let mut next = facts.clone();
-            next.insert(*field, one.values.get(draw.below(one.values.len())).cloned().unwrap_or(Content::Unknown));
+            let edge = (draw.below(3) == 0).then(|| {
+                let against = conditions.get(draw.below(conditions.len())).copied();
+                against.and_then(|condition| edge(policy, condition, &facts, *field, draw.below(3)))
+            });
+            let value = edge.flatten().or_else(|| one.values.get(draw.below(one.values.len())).cloned());
+            next.insert(*field, value.unwrap_or(Content::Unknown));
             refill(policy, &mut next, &mut draw, false);
             let left = failing(policy, &conditions, &next);
             if left.len() <= best.len() || draw.below(20) == 0 {
@@ -74,6 +81,41 @@ pub fn found(policy: &TypedPolicy, conditions: &[&Expr]) -> Option<Facts> {
         }
     }
     None
+}
+
+/// A value of a field around which a condition turns, all else equal: the last one before, the first one after, or the
+/// next.
+fn edge(policy: &TypedPolicy, condition: &Expr, facts: &Facts, field: Field, which: usize) -> Option<Content> {
+    let ty = policy.schema.fields(field.0).get(field.1)?.ty;
+    if !matches!(ty, Type::Number(_) | Type::Integer | Type::Date) {
+        return None;
+    }
+    let (low, high) = domain(policy, field);
+    let (mut low, mut high) = (low.max(WIDEST.saturating_neg()), high.min(WIDEST));
+    let mut facts = facts.clone();
+    let mut at = |raw: i128| {
+        let value = ty.value(i64::try_from(raw).ok()?)?;
+        facts.insert(field, Content::Value(value));
+        holds(policy, &facts, condition)
+    };
+    let (first, last) = (at(low), at(high));
+    if first == last {
+        return None;
+    }
+    while high.saturating_sub(low) > 1 {
+        let middle = low.saturating_add(high).div_euclid(2);
+        if at(middle) == first {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let raw = match which {
+        0 => low,
+        1 => high,
+        _ => high.saturating_add(1),
+    };
+    ty.value(i64::try_from(raw).ok()?).map(Content::Value)
 }
 
 fn conjuncts(condition: &Expr) -> Vec<&Expr> {
@@ -139,7 +181,13 @@ fn values(policy: &TypedPolicy, field: Field, constants: &BTreeSet<(u8, i128)>) 
         }
         Type::Commune => raws.extend(of_kind(constants, 2)),
         _ => {
-            raws.extend([0, 1, 2, 3, 5, 10]);
+            match ty {
+                // Plain amounts first: an example is read by people.
+                Type::Number(unit) if unit.money == 1 => {
+                    raws.extend([0, 30_000, 60_000, 100_000, 180_000, 900_000, 1_500_000, 3_000_000]);
+                }
+                _ => raws.extend([0, 1, 2, 3, 5, 10]),
+            }
             let scale = i128::from(ty.raw_scale());
             for constant in of_kind(constants, 0) {
                 let raw = constant.saturating_mul(scale).div_euclid(1_000_000);

@@ -11,6 +11,7 @@ pub mod scenario;
 pub mod syntax;
 pub mod tables;
 pub mod types;
+pub mod validate;
 pub mod year;
 
 use super::Entry;
@@ -19,7 +20,7 @@ use super::Entry;
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL, examples::ALL]
         .into_iter()
-        .chain([repair::ALL, admitted::ALL])
+        .chain([repair::ALL, admitted::ALL, validate::ALL])
         .flatten()
         .copied()
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::Language;
 use words::pick;
 
 /// A text that HTML shows as it is, in an element or in an attribute.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {
@@ -36,24 +36,10 @@ fn escape(text: &str) -> String {
 #[must_use]
 pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
     let mut out = String::new();
-    let code = pick(language, "fr", "en");
-    let title = escape(&report.title);
     let name = pick(language, "Dossier de la commission d'attribution", "Allocation committee file");
     let day = format::day(report.date, language);
     let known = report.known.map(|day| format!(" — {}", words::known(day, language))).unwrap_or_default();
-    put!(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <title>{title} — {name}</title>\n<style>{}</style>\n</head>\n<body>\n",
-        style::SHEET
-    );
-    put!(
-        out,
-        "<header>\n<p class=\"kind\">{name}</p>\n<h1>{title}</h1>\n<p class=\"day\">{day}{known}</p>\n</header>\n<main>\n"
-    );
+    open_page(&mut out, name, &report.title, &format!("{day}{known}"), language);
     summary::write(&mut out, report, language);
     vacancies::write(&mut out, report, language);
     summary::write_annex(&mut out, report, language);
@@ -61,8 +47,26 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// The beginning of a page: its kind, its title, its day.
+pub(super) fn open_page(out: &mut String, kind: &str, title: &str, day: &str, language: Language) {
+    let (code, title) = (pick(language, "fr", "en"), escape(title));
+    put!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <title>{title} — {kind}</title>\n<style>{}</style>\n</head>\n<body>\n",
+        style::SHEET
+    );
+    put!(
+        out,
+        "<header>\n<p class=\"kind\">{kind}</p>\n<h1>{title}</h1>\n<p class=\"day\">{day}</p>\n</header>\n<main>\n"
+    );
+}
+
 /// A table's opening, its caption and its headers; numbers are aligned to the right.
-fn open_table(out: &mut String, class: &str, caption: &str, headers: &[(&str, bool)]) {
+pub(super) fn open_table(out: &mut String, class: &str, caption: &str, headers: &[(&str, bool)]) {
     put!(out, "<table class=\"{class}\">\n<caption>{caption}</caption>\n<thead><tr>");
     for (header, number) in headers {
         let class = if *number { " class=\"n\"" } else { "" };
@@ -71,17 +75,17 @@ fn open_table(out: &mut String, class: &str, caption: &str, headers: &[(&str, bo
     out.push_str("</tr></thead>\n<tbody>\n");
 }
 
-fn close_table(out: &mut String) {
+pub(super) fn close_table(out: &mut String) {
     out.push_str("</tbody>\n</table>\n");
 }
 
 /// A cell; already escaped.
-fn cell(out: &mut String, text: &str) {
+pub(super) fn cell(out: &mut String, text: &str) {
     put!(out, "<td>{text}</td>");
 }
 
 /// A cell that holds a number.
-fn figure(out: &mut String, text: &str) {
+pub(super) fn figure(out: &mut String, text: &str) {
     put!(out, "<td class=\"n\">{text}</td>");
 }
 

@@ -94,6 +94,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "syntax",
             "ir",
+            "analysis",
             "model",
             "verifier",
             "decision",
