@@ -92,6 +92,7 @@ fn edge(policy: &TypedPolicy, condition: &Expr, facts: &Facts, field: Field, whi
     }
     let (low, high) = domain(policy, field);
     let (mut low, mut high) = (low.max(WIDEST.saturating_neg()), high.min(WIDEST));
+    let most = high;
     let mut facts = facts.clone();
     let mut at = |raw: i128| {
         let value = ty.value(i64::try_from(raw).ok()?)?;
@@ -113,9 +114,25 @@ fn edge(policy: &TypedPolicy, condition: &Expr, facts: &Facts, field: Field, whi
     let raw = match which {
         0 => low,
         1 => high,
-        _ => high.saturating_add(1),
+        _ => high.saturating_add(1).min(most),
     };
     ty.value(i64::try_from(raw).ok()?).map(Content::Value)
+}
+
+/// The same facts, with a value for each field that the expressions read and that must be known; `which` of those tried.
+#[must_use]
+pub fn completed(policy: &TypedPolicy, facts: &Facts, read: &[&Expr], which: usize) -> Facts {
+    let mut whole = facts.clone();
+    for field in read.iter().flat_map(|expr| fields_read(policy, expr)) {
+        let Some(declared) = policy.schema.fields(field.0).get(field.1) else { continue };
+        if declared.optional || whole.contains_key(&field) {
+            continue;
+        }
+        let values = values(policy, field, &BTreeSet::new());
+        let at = which.checked_rem(values.len()).unwrap_or(0);
+        whole.insert(field, values.get(at).cloned().unwrap_or(Content::Unknown));
+    }
+    whole
 }
 
 fn conjuncts(condition: &Expr) -> Vec<&Expr> {

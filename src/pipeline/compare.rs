@@ -93,8 +93,8 @@ pub fn compare_policies(
     let comparison = compare(&one, &two);
     let data = match scenario {
         Some(path) => {
-            let Some(before) = planned(path, first, map, out)? else { return Ok(None) };
-            let Some(after) = planned(path, second, map, out)? else { return Ok(None) };
+            let Some(before) = planned(path, first, false, map, out)? else { return Ok(None) };
+            let Some(after) = planned(path, second, false, map, out)? else { return Ok(None) };
             Some(compared(&before, &after))
         }
         None => None,
@@ -110,14 +110,20 @@ pub(super) struct Planned {
     pub(super) feasible: bool,
 }
 
-/// The plan of a policy on a scenario's tables; `None` exactly when an error was pushed.
+/// The plan of a policy on a scenario's tables; `None` exactly when an error was pushed. The opening balances must be
+/// the policy's `own`, or may be those of another.
 pub(super) fn planned(
     scenario: &Path,
     policy: &Path,
+    own: bool,
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Planned>, PipelineError> {
     let Some(mut scenario) = read_scenario(scenario, out)? else { return Ok(None) };
+    if !own {
+        // The balances of another policy may name accounts that this one has not: they count for nothing here.
+        scenario.ledger_name = None;
+    }
     scenario.file.policy = policy.canonicalize().unwrap_or_else(|_| policy.to_owned());
     let loaded = load_scenario(scenario, Knowledge::Stated, TakenOver::Nothing, map, out)?;
     let Some(loaded) = loaded else { return Ok(None) };

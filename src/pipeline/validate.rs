@@ -186,13 +186,7 @@ fn clause(
     let refused = said.iter().any(|one| {
         one.code.severity == Severity::Error && matches!(one.place, Place::Text(span) if overlay.span.holds(span))
     });
-    let figures: Vec<(String, String)> = checked
-        .merged
-        .edits
-        .iter()
-        .filter(|edit| edit.by.span == overlay.span)
-        .filter_map(|edit| changed(edit, map))
-        .collect();
+    let figures = figures(checked, overlay, map);
     let does = match &overlay.change {
         _ if refused => Does::Breaks,
         Change::Removal => Does::Removes,
@@ -216,11 +210,40 @@ fn clause(
     }
 }
 
-/// The old and the new text of an edit that puts a figure in the place of another.
-fn changed(edit: &Edit, map: &SourceMap) -> Option<(String, String)> {
-    let Put::Inline(pieces) = &edit.put else { return None };
-    let [Piece::Prefixed("", new)] = pieces.as_slice() else { return None };
-    Some((map.slice(edit.at).to_owned(), map.slice(*new).to_owned()))
+/// The figures of a change, old and new, as they are written.
+fn figures(checked: &CheckedPolicy, overlay: &Overlay, map: &SourceMap) -> Vec<(String, String)> {
+    let own = |edit: &&Edit| edit.by.span == overlay.span;
+    let status = overlay.notes.status.map(|(_, span)| span);
+    let text = |span: Span| map.slice(span).trim().to_owned();
+    let mut found = Vec::new();
+    for edit in checked.merged.edits.iter().filter(own) {
+        if let Put::Inline(pieces) = &edit.put
+            && let [Piece::Prefixed("", new)] = pieces.as_slice()
+            && Some(*new) != status
+        {
+            found.push((text(edit.at), text(*new)));
+        }
+    }
+    if let Change::Values(_) = &overlay.change {
+        let edits = || checked.merged.edits.iter().filter(own);
+        let gone: Vec<String> =
+            edits().filter(|edit| matches!(edit.put, Put::Nothing)).map(|edit| text(edit.at)).collect();
+        let lines = edits().filter_map(|edit| match &edit.put {
+            Put::Lines { lines, .. } => Some(lines),
+            _ => None,
+        });
+        let new: Vec<String> = lines
+            .flatten()
+            .filter_map(|piece| match piece {
+                Piece::Whole(span) => Some(text(*span)),
+                _ => None,
+            })
+            .collect();
+        if !new.is_empty() {
+            found.push((gone.join(" ; "), new.join(" ; ")));
+        }
+    }
+    found
 }
 
 /// The sums that hold whatever the data: the shares, and the floors over one base.
@@ -271,10 +294,10 @@ fn on_data(
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<OpinionData>, PipelineError> {
-    let Some(after) = planned(scenario, path, map, out)? else { return Ok(None) };
-    // The frame alone may lack what the scenario's balances speak of: then it is not run.
+    let Some(after) = planned(scenario, path, true, map, out)? else { return Ok(None) };
+    // The frame alone may not be able to read the tables: then the agreement is told of by itself.
     let mut aside = Diagnostics::default();
-    let before = planned(scenario, base, map, &mut aside)?;
+    let before = planned(scenario, base, false, map, &mut aside)?;
     let report = &after.report;
     let mut accounts: Vec<Reached> = Vec::new();
     let mention = |mention: &Mention| (mention.title.clone(), mention.sources.clone());

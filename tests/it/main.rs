@@ -8,6 +8,7 @@
 
 mod asked;
 mod cli;
+mod compared;
 mod corruption;
 mod criteria;
 mod dates;
@@ -34,6 +35,7 @@ mod priority;
 mod random_policies;
 mod repair;
 mod reservers;
+mod reviewed;
 mod scenarios;
 mod tables;
 mod territory;

@@ -3,7 +3,7 @@
 use crate::index::{CategoryIdx, DefinitionIdx, EnumIdx, FieldIdx, Index, ParameterIdx};
 use crate::ir::{
     Category, Criterion, Definition, Entity, Expr, ExprKind, Field, Grid, Heading, Parameter, Rule, RuleCondition,
-    Type, TypedPolicy,
+    Schema, Type, TypedPolicy,
 };
 
 /// Two policies over one vocabulary.
@@ -24,54 +24,97 @@ pub(super) struct Joined {
 
 /// Where the second's things are found.
 struct Moves {
+    schema: Schema,
     enumerations: Vec<EnumIdx>,
     applicant: Vec<FieldIdx>,
     vacancy: Vec<FieldIdx>,
-    definitions: usize,
-    parameters: usize,
-    categories: usize,
+    definitions: Vec<DefinitionIdx>,
+    parameters: Vec<ParameterIdx>,
+    categories: Vec<CategoryIdx>,
+    lone_fields: Vec<String>,
+    unlike: Vec<String>,
 }
 
-/// Joins two policies of one reference date.
+/// Joins two policies of one reference date: what the second says alike is the first's own.
 pub(super) fn join(first: &TypedPolicy, second: &TypedPolicy) -> Joined {
-    let mut policy = first.clone();
-    let mut unlike = Vec::new();
-    let mut enumerations = Vec::new();
+    let mut vocabulary = vocabulary(first, second);
+    let apart = Joined::of(first, second, &vocabulary);
+    let policy = &apart.policy;
+    let place = |at: usize, own: usize| own.saturating_add(at);
+    // A second time, with what was found alike in the place of its twin.
+    vocabulary.parameters = second
+        .parameters
+        .enumerated()
+        .map(|(at, item)| {
+            let moved = ParameterIdx::at(place(at.position(), first.parameters.len()));
+            let twin = first.parameters.enumerated().find(|(_, own)| own.heading.name == item.heading.name);
+            let twin = twin.map(|(index, _)| index);
+            twin.filter(|twin| same_figures(policy, *twin, moved)).unwrap_or(moved)
+        })
+        .collect();
+    vocabulary.definitions = second
+        .definitions
+        .enumerated()
+        .map(|(at, item)| {
+            let moved = DefinitionIdx::at(place(at.position(), first.definitions.len()));
+            let twin = first.definitions.enumerated().find(|(_, own)| own.heading.name == item.heading.name);
+            let twin = twin.map(|(index, _)| index);
+            twin.filter(|twin| same_definition(policy, *twin, moved)).unwrap_or(moved)
+        })
+        .collect();
+    vocabulary.categories = second
+        .categories
+        .enumerated()
+        .map(|(at, item)| {
+            let moved = CategoryIdx::at(place(at.position(), first.categories.len()));
+            let twin = first.categories.enumerated().find(|(_, own)| own.heading.name == item.heading.name);
+            let twin = twin.map(|(index, _)| index);
+            twin.filter(|twin| same_category(policy, *twin, moved)).unwrap_or(moved)
+        })
+        .collect();
+    Joined::of(first, second, &vocabulary)
+}
+
+/// The schema of both, and where each of the second's things is found.
+fn vocabulary(first: &TypedPolicy, second: &TypedPolicy) -> Moves {
+    let mut schema = first.schema.clone();
+    let (mut unlike, mut lone_fields, mut enumerations) = (Vec::new(), Vec::new(), Vec::new());
     for theirs in &second.schema.enumerations {
         let own = first.schema.enumerations.enumerated().find(|(_, own)| own.name == theirs.name);
         enumerations.push(match own {
             Some((index, own)) => {
                 // Whom both allow: the values that both list, where these stand in the same order.
-                let shorter = if own.values.len() <= theirs.values.len() { &own.values } else { &theirs.values };
-                let same = own.values.iter().zip(&theirs.values).all(|(a, b)| a == b);
-                if !same {
+                if own.values.iter().zip(&theirs.values).any(|(a, b)| a != b) {
                     unlike.push(theirs.name.clone());
                 }
-                let shorter = shorter.clone();
-                if let Some(slot) = policy.schema.enumerations.get_mut(index) {
-                    slot.values = shorter;
+                let shorter = if own.values.len() <= theirs.values.len() { &own.values } else { &theirs.values };
+                if let Some(slot) = schema.enumerations.get_mut(index) {
+                    slot.values.clone_from(shorter);
                 }
                 index
             }
-            None => policy.schema.enumerations.push(theirs.clone()),
+            None => schema.enumerations.push(theirs.clone()),
         });
     }
+    let place = |own: usize, count: usize| own..own.saturating_add(count);
     let mut moves = Moves {
+        schema: Schema::default(),
         enumerations,
         applicant: Vec::new(),
         vacancy: Vec::new(),
-        definitions: first.definitions.len(),
-        parameters: first.parameters.len(),
-        categories: first.categories.len(),
+        definitions: place(first.definitions.len(), second.definitions.len()).map(DefinitionIdx::at).collect(),
+        parameters: place(first.parameters.len(), second.parameters.len()).map(ParameterIdx::at).collect(),
+        categories: place(first.categories.len(), second.categories.len()).map(CategoryIdx::at).collect(),
+        lone_fields: Vec::new(),
+        unlike: Vec::new(),
     };
-    let mut lone_fields = Vec::new();
     for entity in [Entity::Applicant, Entity::Vacancy] {
         let mut found = Vec::new();
         for theirs in second.schema.fields(entity) {
             let theirs = Field { ty: moves.ty(theirs.ty), ..theirs.clone() };
             let fields = match entity {
-                Entity::Applicant => &mut policy.schema.applicant,
-                Entity::Vacancy => &mut policy.schema.vacancy,
+                Entity::Applicant => &mut schema.applicant,
+                Entity::Vacancy => &mut schema.vacancy,
             };
             let own = fields.enumerated().find(|(_, own)| own.name == theirs.name).map(|(index, _)| index);
             let index = match own.and_then(|index| fields.get_mut(index).map(|field| (index, field))) {
@@ -104,33 +147,41 @@ pub(super) fn join(first: &TypedPolicy, second: &TypedPolicy) -> Joined {
             Entity::Vacancy => moves.vacancy = found,
         }
     }
-    for item in &second.parameters {
-        let arguments = item.arguments.iter().map(|argument| {
-            let ty = moves.ty(argument.ty);
-            crate::ir::ParameterArgument { ty, ..argument.clone() }
-        });
-        let heading = apart(&item.heading);
-        policy.parameters.push(Parameter {
-            heading,
-            ty: moves.ty(item.ty),
-            arguments: arguments.collect(),
-            ..item.clone()
-        });
+    Moves { schema, lone_fields, unlike, ..moves }
+}
+
+impl Joined {
+    fn of(first: &TypedPolicy, second: &TypedPolicy, moves: &Moves) -> Self {
+        let mut policy = TypedPolicy { schema: moves.schema.clone(), ..first.clone() };
+        for item in &second.parameters {
+            let arguments = item.arguments.iter().map(|argument| {
+                let ty = moves.ty(argument.ty);
+                crate::ir::ParameterArgument { ty, ..argument.clone() }
+            });
+            let (heading, ty) = (apart(&item.heading), moves.ty(item.ty));
+            policy.parameters.push(Parameter { heading, ty, arguments: arguments.collect(), ..item.clone() });
+        }
+        for item in &second.definitions {
+            let case =
+                |(test, value): &(Option<Expr>, Expr)| (test.as_ref().map(|test| moves.expr(test)), moves.expr(value));
+            let (heading, ty) = (apart(&item.heading), moves.ty(item.ty));
+            let cases = item.cases.iter().map(case).collect();
+            policy.definitions.push(Definition { heading, ty, cases, ..item.clone() });
+        }
+        let moved = |item: &Category| Category { condition: moves.expr(&item.condition), ..item.clone() };
+        let categories: Vec<Category> = second.categories.iter().map(moved).collect();
+        for item in &categories {
+            policy.categories.push(Category { heading: apart(&item.heading), ..item.clone() });
+        }
+        Self {
+            policy,
+            rules: second.rules.iter().map(|rule| moves.rule(rule)).collect(),
+            categories,
+            grids: second.grids.iter().map(|grid| moves.grid(grid)).collect(),
+            lone_fields: moves.lone_fields.clone(),
+            unlike: moves.unlike.clone(),
+        }
     }
-    for item in &second.definitions {
-        let cases =
-            item.cases.iter().map(|(test, value)| (test.as_ref().map(|test| moves.expr(test)), moves.expr(value)));
-        let heading = apart(&item.heading);
-        policy.definitions.push(Definition { heading, ty: moves.ty(item.ty), cases: cases.collect(), ..item.clone() });
-    }
-    let moved = |item: &Category| Category { condition: moves.expr(&item.condition), ..item.clone() };
-    let categories: Vec<Category> = second.categories.iter().map(moved).collect();
-    for item in &categories {
-        policy.categories.push(Category { heading: apart(&item.heading), ..item.clone() });
-    }
-    let rules = second.rules.iter().map(|rule| moves.rule(rule)).collect();
-    let grids = second.grids.iter().map(|grid| moves.grid(grid)).collect();
-    Joined { policy, rules, categories, grids, lone_fields, unlike }
 }
 
 /// The heading of the second's, under a name that no policy can declare: [`crate::analysis::satisfy`] tells comparisons
@@ -193,13 +244,13 @@ impl Moves {
                 ExprKind::Field(*entity, fields.get(index.position()).copied().unwrap_or(*index))
             }
             ExprKind::Definition(index) => {
-                ExprKind::Definition(DefinitionIdx::at(index.position().saturating_add(self.definitions)))
+                ExprKind::Definition(self.definitions.get(index.position()).copied().unwrap_or(*index))
             }
             ExprKind::Category(index) => {
-                ExprKind::Category(CategoryIdx::at(index.position().saturating_add(self.categories)))
+                ExprKind::Category(self.categories.get(index.position()).copied().unwrap_or(*index))
             }
             ExprKind::Parameter(index, arguments) => {
-                let index = ParameterIdx::at(index.position().saturating_add(self.parameters));
+                let index = self.parameters.get(index.position()).copied().unwrap_or(*index);
                 ExprKind::Parameter(index, list(arguments))
             }
             ExprKind::Not(inner) => ExprKind::Not(one(inner)),
@@ -239,37 +290,9 @@ pub(super) fn same(policy: &TypedPolicy, a: &Expr, b: &Expr) -> bool {
     match (&a.kind, &b.kind) {
         (ExprKind::Constant(a), ExprKind::Constant(b)) => a == b,
         (ExprKind::Field(a, at), ExprKind::Field(b, place)) => a == b && at == place,
-        (ExprKind::Definition(a), ExprKind::Definition(b)) => {
-            a == b
-                || match (policy.definitions.get(*a), policy.definitions.get(*b)) {
-                    (Some(a), Some(b)) => {
-                        a.cases.len() == b.cases.len()
-                            && a.cases.iter().zip(&b.cases).all(|((test, value), (other, said))| {
-                                same_option(policy, test.as_ref(), other.as_ref()) && same(policy, value, said)
-                            })
-                    }
-                    _ => false,
-                }
-        }
-        (ExprKind::Category(a), ExprKind::Category(b)) => {
-            a == b
-                || match (policy.categories.get(*a), policy.categories.get(*b)) {
-                    (Some(a), Some(b)) => same(policy, &a.condition, &b.condition),
-                    _ => false,
-                }
-        }
-        (ExprKind::Parameter(a, _), ExprKind::Parameter(b, _)) => {
-            let figures = match (policy.parameters.get(*a), policy.parameters.get(*b)) {
-                (Some(a), Some(b)) => {
-                    let shape = |item: &Parameter| -> Vec<(Type, i64, u32)> {
-                        item.arguments.iter().map(|one| (one.ty, one.first, one.count)).collect()
-                    };
-                    a.ty == b.ty && shape(a) == shape(b) && a.values == b.values
-                }
-                _ => false,
-            };
-            (a == b || figures) && inside()
-        }
+        (ExprKind::Definition(a), ExprKind::Definition(b)) => same_definition(policy, *a, *b),
+        (ExprKind::Category(a), ExprKind::Category(b)) => same_category(policy, *a, *b),
+        (ExprKind::Parameter(a, _), ExprKind::Parameter(b, _)) => same_figures(policy, *a, *b) && inside(),
         (ExprKind::Compare(a, ..), ExprKind::Compare(b, ..)) => a == b && inside(),
         (ExprKind::Arithmetic(a, ..), ExprKind::Arithmetic(b, ..)) => a == b && inside(),
         (ExprKind::Elapsed(a, _), ExprKind::Elapsed(b, _)) => a == b && inside(),
@@ -292,6 +315,39 @@ pub(super) fn same(policy: &TypedPolicy, a: &Expr, b: &Expr) -> bool {
         | (ExprKind::Count(_), ExprKind::Count(_)) => inside(),
         _ => false,
     }
+}
+
+fn same_definition(policy: &TypedPolicy, a: DefinitionIdx, b: DefinitionIdx) -> bool {
+    a == b
+        || match (policy.definitions.get(a), policy.definitions.get(b)) {
+            (Some(a), Some(b)) => {
+                a.cases.len() == b.cases.len()
+                    && a.cases.iter().zip(&b.cases).all(|((test, value), (other, said))| {
+                        same_option(policy, test.as_ref(), other.as_ref()) && same(policy, value, said)
+                    })
+            }
+            _ => false,
+        }
+}
+
+fn same_category(policy: &TypedPolicy, a: CategoryIdx, b: CategoryIdx) -> bool {
+    a == b
+        || match (policy.categories.get(a), policy.categories.get(b)) {
+            (Some(a), Some(b)) => same(policy, &a.condition, &b.condition),
+            _ => false,
+        }
+}
+
+/// Whether two parameters have the same figures for the same arguments.
+fn same_figures(policy: &TypedPolicy, a: ParameterIdx, b: ParameterIdx) -> bool {
+    let shape = |item: &Parameter| -> Vec<(Type, i64, u32)> {
+        item.arguments.iter().map(|one| (one.ty, one.first, one.count)).collect()
+    };
+    a == b
+        || match (policy.parameters.get(a), policy.parameters.get(b)) {
+            (Some(a), Some(b)) => a.ty == b.ty && shape(a) == shape(b) && a.values == b.values,
+            _ => false,
+        }
 }
 
 /// The same of parts that may be absent.

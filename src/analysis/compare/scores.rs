@@ -4,10 +4,14 @@ use super::joined::{Joined, same_option};
 use super::{Class, Comparison, Found, Side, Topic, alike, class, somebody, told_facts};
 use crate::analysis::evaluate::{Content, Facts};
 use crate::analysis::logic::{against, not_true};
-use crate::analysis::score::points;
+use crate::analysis::sampling::completed;
+use crate::analysis::score::{expressions, points};
 use crate::index::FieldIdx;
 use crate::ir::{Comparison as Order, Criterion, Entity, Expr, ExprKind, Grid, Scale, Type, TypedPolicy, Value};
 use crate::quantity::Exact;
+
+/// How many ways of filling in what a criterion does not read are tried.
+const FILLINGS: usize = 6;
 
 /// The criteria of a grid, with the names of their headings.
 fn criteria(grid: &Grid) -> Vec<(&str, &Criterion)> {
@@ -26,6 +30,7 @@ pub(super) fn compare(first: &TypedPolicy, both: &Joined, found: &mut Comparison
     if proven(policy, &own, &theirs) {
         return;
     }
+    let read: Vec<&Expr> = expressions(&own).into_iter().chain(expressions(&theirs)).collect();
     let mut told: Vec<(String, Side)> = Vec::new();
     let mut open: Vec<String> = Vec::new();
     for (grids, others) in [(&own, &theirs), (&theirs, &own)] {
@@ -41,7 +46,10 @@ pub(super) fn compare(first: &TypedPolicy, both: &Joined, found: &mut Comparison
                     continue;
                 }
                 let mut shown = false;
-                for facts in trials(policy, grid, criterion, other.map(|(_, other)| other)) {
+                let trials = trials(policy, grid, criterion, other.map(|(_, other)| other));
+                let completed =
+                    trials.iter().flat_map(|facts| (0..FILLINGS).map(|which| completed(policy, facts, &read, which)));
+                for facts in completed {
                     let (a, b) = (points(policy, &own, &facts), points(policy, &theirs, &facts));
                     if a == b {
                         continue;
@@ -53,7 +61,9 @@ pub(super) fn compare(first: &TypedPolicy, both: &Joined, found: &mut Comparison
                         continue;
                     }
                     told.push(key);
-                    let read: Vec<&Expr> = criterion.condition.iter().chain(&criterion.factor).collect();
+                    let twin = other.map(|(_, other)| other);
+                    let told_of = [criterion].into_iter().chain(twin);
+                    let read: Vec<&Expr> = told_of.flat_map(|one| one.condition.iter().chain(&one.factor)).collect();
                     found.classes.push(Class {
                         points: Some((a, b)),
                         example: told_facts(policy, &facts, Some(&read)),
