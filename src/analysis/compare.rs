@@ -160,7 +160,7 @@ fn eligibility(first: &TypedPolicy, both: &Joined, found: &mut Comparison) {
     found.compared.0 = own.len().max(theirs.len());
     for (rules, others, favours) in [(&theirs, &own, Side::First), (&own, &theirs, Side::Second)] {
         let passed: Vec<Expr> = others.iter().map(|rule| passes(rule)).collect();
-        for rule in rules.iter() {
+        for rule in rules {
             let twin = others.iter().find(|other| other.heading.name == rule.heading.name);
             let (fails, demanded) = (refused(rule), super::logic::demanded(rule));
             if twin.is_some_and(|twin| {

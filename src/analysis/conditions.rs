@@ -209,7 +209,7 @@ fn together(policy: &TypedPolicy, findings: &mut Vec<Diagnostic>) {
     };
     let rules: Vec<_> = guilty.iter().filter_map(named).collect();
     let Some((last, others)) = rules.split_last() else { return };
-    let names: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.heading.name)).collect();
-    let found = Diagnostic::at(&codes::RULES_IMPOSSIBLE, last.heading.span).with("names", names.join(", "));
+    let listed: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.heading.name)).collect();
+    let found = Diagnostic::at(&codes::RULES_IMPOSSIBLE, last.heading.span).with("names", listed.join(", "));
     findings.push(others.iter().fold(found, |found, other| found.and_at(other.heading.span, AGAINST)));
 }

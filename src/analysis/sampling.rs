@@ -45,7 +45,9 @@ pub fn found(policy: &TypedPolicy, conditions: &[&Expr]) -> Option<Facts> {
     let conditions: Vec<&Expr> = conditions.iter().flat_map(|condition| conjuncts(condition)).collect();
     let read: Vec<BTreeSet<Field>> = conditions.iter().map(|condition| fields_read(policy, condition)).collect();
     let mut constants = BTreeSet::new();
-    conditions.iter().for_each(|condition| collect(policy, condition, &mut constants, &mut 0));
+    for condition in &conditions {
+        collect(policy, condition, &mut constants, &mut 0);
+    }
     let all: BTreeSet<Field> = read.iter().flatten().copied().collect();
     let tried: Vec<Tried> =
         all.iter().map(|field| Tried { field: *field, values: values(policy, *field, &constants) }).collect();
@@ -159,7 +161,9 @@ fn collect(policy: &TypedPolicy, expr: &Expr, out: &mut BTreeSet<(u8, i128)>, st
             if let Some(parameter) = policy.parameters.get(*index) {
                 out.extend(parameter.values.iter().take(24).filter_map(|value| kept(*value)));
             }
-            arguments.iter().for_each(|argument| collect(policy, argument, out, steps));
+            for argument in arguments {
+                collect(policy, argument, out, steps);
+            }
         }
         _ => inner_parts(policy, expr).into_iter().for_each(|part| collect(policy, part, out, steps)),
     }

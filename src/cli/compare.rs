@@ -86,7 +86,7 @@ fn tell_counts(context: &Context, comparison: &Comparison) {
     ] {
         let differ = comparison.classes.iter().filter(|class| class.topic == topic).count();
         let text = if differ > 0 {
-            format!("{differ} {}", context.say(both("classes diffèrent", "classes differ")))
+            format!("{} : {differ}", context.say(both("classes qui diffèrent", "classes that differ")))
         } else if comparison.equal() {
             context.say(both("prouvé égal", "proven equal")).to_owned()
         } else {

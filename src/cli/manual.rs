@@ -33,6 +33,17 @@ const TOPICS: &[(&str, Bilingual)] = &[
         "examples",
         both(include_str!("../../docs/reference/examples.fr.md"), include_str!("../../docs/reference/examples.en.md")),
     ),
+    (
+        "analysis",
+        both(include_str!("../../docs/reference/analysis.fr.md"), include_str!("../../docs/reference/analysis.en.md")),
+    ),
+    (
+        "agreements",
+        both(
+            include_str!("../../docs/reference/agreements.fr.md"),
+            include_str!("../../docs/reference/agreements.en.md"),
+        ),
+    ),
     ("flow", both(include_str!("../../docs/reference/flow.fr.md"), include_str!("../../docs/reference/flow.en.md"))),
     ("grids", both(include_str!("../../docs/reference/grids.fr.md"), include_str!("../../docs/reference/grids.en.md"))),
     (

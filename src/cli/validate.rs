@@ -61,7 +61,9 @@ fn tell(context: &Context, opinion: &Opinion) {
     ] {
         if !list.is_empty() {
             context.line(&format!("\n{} :", context.say(title)));
-            list.iter().for_each(|said| context.line(&message(context, said)));
+            for said in list {
+                context.line(&message(context, said));
+            }
         }
     }
     if !opinion.clauses.is_empty() {

@@ -91,7 +91,7 @@ pub fn compare_policies(
     }
     let (Some(one), Some(two)) = (one.typed, two.typed) else { return Ok(None) };
     let comparison = compare(&one, &two);
-    let data = match scenario {
+    let plans = match scenario {
         Some(path) => {
             let Some(before) = planned(path, first, false, map, out)? else { return Ok(None) };
             let Some(after) = planned(path, second, false, map, out)? else { return Ok(None) };
@@ -99,7 +99,7 @@ pub fn compare_policies(
         }
         None => None,
     };
-    Ok(Some(Compared { titles: [one.title, two.title], date: day, comparison, data }))
+    Ok(Some(Compared { titles: [one.title, two.title], date: day, comparison, data: plans }))
 }
 
 /// A plan, with whether the hard rules can be kept.

@@ -81,7 +81,7 @@ pub fn validate(
         });
         kept.collect()
     };
-    let data = match (scenario, &checked.typed) {
+    let tried = match (scenario, &checked.typed) {
         (Some(scenario), Some(_)) => on_data(scenario, path, base, map, out)?,
         _ => None,
     };
@@ -99,7 +99,7 @@ pub fn validate(
         left: untouched(|direction| direction == Direction::Default),
         bound: untouched(|direction| direction != Direction::Default),
         counts: checked.typed.as_ref().map(counts).unwrap_or_default(),
-        data,
+        data: tried,
     })
 }
 
@@ -312,8 +312,8 @@ fn on_data(
         accounts.push(Reached { title, sources, required, reached, shortfall, cause, binds: reached == required });
     }
     let alone = before.as_ref();
-    let groups = [(BY_CATEGORY, by_category as fn(&Planned) -> Groups), (BY_COMMUNE, by_commune), (BY_SIZE, by_size)];
-    let groups = groups.into_iter().map(|(title, of)| (title, gains(alone.map(of), of(&after))));
+    let groups: [(Bilingual, Grouping); 3] = [(BY_CATEGORY, by_category), (BY_COMMUNE, by_commune), (BY_SIZE, by_size)];
+    let groups = groups.into_iter().map(|(title, of)| (title, gains(alone.map(of).as_ref(), &of(&after))));
     Ok(Some(OpinionData {
         feasible: after.feasible,
         homes: (report.homes.offered, report.homes.awarded, alone.map(|before| before.report.homes.awarded)),
@@ -325,13 +325,16 @@ fn on_data(
 /// Awards by group: in the order of the groups, with what is shown of each.
 type Groups = BTreeMap<(i64, String), usize>;
 
-fn gains(before: Option<Groups>, after: Groups) -> Vec<Gain> {
-    let names: BTreeSet<&(i64, String)> = before.iter().flat_map(BTreeMap::keys).chain(after.keys()).collect();
+/// How awards are put into groups.
+type Grouping = fn(&Planned) -> Groups;
+
+fn gains(before: Option<&Groups>, after: &Groups) -> Vec<Gain> {
+    let names: BTreeSet<&(i64, String)> = before.into_iter().flat_map(BTreeMap::keys).chain(after.keys()).collect();
     let count = |groups: &Groups, name: &(i64, String)| groups.get(name).copied().unwrap_or(0);
     let line = |name: &(i64, String)| Gain {
         name: name.1.clone(),
-        before: before.as_ref().map(|before| count(before, name)),
-        after: count(&after, name),
+        before: before.map(|before| count(before, name)),
+        after: count(after, name),
     };
     names.into_iter().map(line).collect()
 }

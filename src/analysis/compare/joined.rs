@@ -168,8 +168,8 @@ impl Joined {
             let cases = item.cases.iter().map(case).collect();
             policy.definitions.push(Definition { heading, ty, cases, ..item.clone() });
         }
-        let moved = |item: &Category| Category { condition: moves.expr(&item.condition), ..item.clone() };
-        let categories: Vec<Category> = second.categories.iter().map(moved).collect();
+        let carried = |item: &Category| Category { condition: moves.expr(&item.condition), ..item.clone() };
+        let categories: Vec<Category> = second.categories.iter().map(carried).collect();
         for item in &categories {
             policy.categories.push(Category { heading: apart(&item.heading), ..item.clone() });
         }

@@ -34,7 +34,7 @@ pub(super) fn compare(first: &TypedPolicy, both: &Joined, found: &mut Comparison
     let mut told: Vec<(String, Side)> = Vec::new();
     let mut open: Vec<String> = Vec::new();
     for (grids, others) in [(&own, &theirs), (&theirs, &own)] {
-        for grid in grids.iter() {
+        for grid in grids {
             let twin = others.iter().find(|other| other.heading.name == grid.heading.name);
             for (heading, criterion) in criteria(grid) {
                 let other = twin.and_then(|twin| {
@@ -47,9 +47,9 @@ pub(super) fn compare(first: &TypedPolicy, both: &Joined, found: &mut Comparison
                 }
                 let mut shown = false;
                 let trials = trials(policy, grid, criterion, other.map(|(_, other)| other));
-                let completed =
-                    trials.iter().flat_map(|facts| (0..FILLINGS).map(|which| completed(policy, facts, &read, which)));
-                for facts in completed {
+                let fillings = (0..FILLINGS).flat_map(|which| trials.iter().map(move |facts| (which, facts)));
+                for (which, facts) in fillings {
+                    let facts = completed(policy, facts, &read, which);
                     let (a, b) = (points(policy, &own, &facts), points(policy, &theirs, &facts));
                     if a == b {
                         continue;
