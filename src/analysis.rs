@@ -5,6 +5,7 @@
 
 mod accounts;
 mod cases;
+pub mod compare;
 mod conditions;
 pub mod evaluate;
 mod exceptions;

@@ -2,6 +2,7 @@
 
 mod allocate;
 mod check;
+mod compare;
 mod drawing;
 mod dump;
 mod explain;
@@ -15,6 +16,7 @@ mod record;
 mod show;
 mod simulate;
 mod test;
+mod validate;
 mod verify;
 
 use std::io::{IsTerminal, Write};
@@ -170,6 +172,7 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
     let outcome = match name {
         "allocate" => allocate::run(&context, matches),
         "check" => check::run(&context, matches),
+        "compare" => compare::run(&context, matches),
         "dump" => dump::run(&context, matches),
         "explain" => explain::run(&context, matches),
         "fmt" => fmt::run(&context, matches),
@@ -181,6 +184,7 @@ fn run(arguments: &[std::ffi::OsString], locale: Option<&str>) -> Exit {
         "show" => show::run(&context, matches),
         "simulate" => simulate::run(&context, matches),
         "test" => test::run(&context, matches),
+        "validate" => validate::run(&context, matches),
         "verify" => verify::run(&context, matches),
         other => Ok(manual::run(&context, other, matches)),
     };
@@ -300,6 +304,36 @@ fn command(language: Language) -> Command {
                 )))
                 .arg(date())
                 .arg(known()),
+        )
+        .subcommand(
+            Command::new("compare")
+                .about(say(
+                    "compare deux politiques : prouvées égales, ou pour qui elles diffèrent",
+                    "compares two policies: proven equal, or for whom they differ",
+                ))
+                .arg(path_argument("first", "A", say("la première politique", "the first policy")))
+                .arg(path_argument("second", "B", say("la seconde politique", "the second policy")))
+                .arg(file(
+                    "data",
+                    "SCENARIO",
+                    say(
+                        "scénario sur lequel comparer aussi les attributions",
+                        "scenario on whose data awards are compared too",
+                    ),
+                ))
+                .arg(date()),
+        )
+        .subcommand(
+            Command::new("validate")
+                .about(say(
+                    "juge un accord local contre le cadre qu'il étend, et sur des données",
+                    "judges a local agreement against the frame it extends, and on data",
+                ))
+                .arg(path_argument("policy", "POLICY", say("l'accord", "the agreement")))
+                .arg(file("against", "BASE", say("le cadre qu'il étend", "the frame it extends")).required(true))
+                .arg(file("data", "SCENARIO", say("scénario où l'éprouver", "scenario to try it on")))
+                .arg(out(say("avis à imprimer (HTML)", "opinion to print (HTML)")))
+                .arg(date()),
         )
         .subcommand(
             Command::new("fmt")

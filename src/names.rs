@@ -19,7 +19,7 @@ use crate::syntax::ast::{
     Path, Policy, Reserver, Shortlist,
 };
 
-pub use merge::{Edit, Lineage, Merged, Piece, Put, Removed, merge};
+pub use merge::{Edit, Lineage, Merged, Piece, Put, Removed, merge, noun};
 pub(crate) use suggest::unknown;
 
 /// The key under which a name is found: without accents, capitals or ligatures.

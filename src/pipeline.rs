@@ -4,6 +4,7 @@
 
 mod admitted;
 mod annual;
+mod compare;
 mod cross_check;
 mod directory;
 mod effective;
@@ -23,10 +24,12 @@ mod run;
 mod scenario;
 mod shipped;
 mod simulate;
+mod validate;
 
 use std::path::{Path, PathBuf};
 
 pub use annual::{annual, check_ledger, read_ledger};
+pub use compare::{Compared, ComparedData, ComparedLevel, MovedAward, compare_policies};
 pub use cross_check::CrossCheck;
 pub use directory::{abandon, replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
@@ -47,6 +50,7 @@ pub use scenario::Knowledge;
 pub use scenario::{Scenario, ScenarioFile, read_scenario};
 pub use shipped::{GenerateRequest, generate, policies as shipped_policies};
 pub use simulate::{Session as SimulatedSession, SimulateRequest, Simulated, simulate};
+pub use validate::validate;
 
 /// A run that could not be carried out although its input may be right.
 #[derive(Debug, thiserror::Error)]

@@ -24,6 +24,7 @@ mod format;
 mod html;
 mod json;
 mod letter;
+pub mod opinion;
 mod outcome;
 mod prices;
 mod rule;

@@ -193,6 +193,9 @@ const COVERING: Bilingual = Bilingual {
     en: "each award of the base counts for one of them at least",
 };
 
+/// One of the rates of an obligation.
+type Rate = fn(&Obligation) -> Option<Exact>;
+
 /// Floors for households that are never the same over the whole, or caps that leave out nobody under it.
 fn crowds(policy: &TypedPolicy, findings: &mut Vec<Diagnostic>) {
     let all: Vec<&Obligation> = policy.obligations.iter().filter(|item| plain(item)).collect();
@@ -235,7 +238,7 @@ fn crowds(policy: &TypedPolicy, findings: &mut Vec<Diagnostic>) {
             .iter()
             .map(chosen)
             .find(|group| sum(group, |one| rates(one).1).is_some_and(|sum| sum < Exact::ONE) && covers(group));
-        let sides: [(Option<Vec<&Obligation>>, fn(&Obligation) -> Option<Exact>, &str, Bilingual); 2] =
+        let sides: [(Option<Vec<&Obligation>>, Rate, &str, Bilingual); 2] =
             [(over, |one| rates(one).0, ">", APART), (under, |one| rates(one).1, "<", COVERING)];
         for (group, side, sign, why) in sides {
             let Some(group) = group else { continue };

@@ -138,7 +138,7 @@ fn exactly(
     let hidden = told.len().saturating_sub(shown.len());
     let mut text = shown.iter().map(|one| format!("({one})")).collect::<Vec<_>>().join(" ");
     if hidden > 0 {
-        text.push_str(&format!(" … + {hidden}"));
+        text = format!("{text} … + {hidden}");
     }
     if shown.is_empty() {
         text.push('…');

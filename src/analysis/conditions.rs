@@ -1,6 +1,6 @@
 //! Conditions that never hold, always hold, or hold parts that change nothing.
 
-use super::logic::{all, any, conflict, demanded, never, no, not_true, passes, unknown};
+use super::logic::{all, any, conflict, demanded, never, no, not_false, not_true, passes, unknown};
 use crate::diagnostic::catalog::analysis as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
 use crate::ir::{Base, Expr, ExprKind, Heading, RuleCondition, Scope, TypedPolicy};
@@ -166,8 +166,10 @@ fn parts(policy: &TypedPolicy, asked: &Asked<'_>, assumed: &[&Expr], condition: 
         }
     }
     for part in &kept {
-        let others = kept.iter().copied().filter(|other| conjunction && !std::ptr::eq(*other, *part));
-        let inside: Vec<&Expr> = assumed.iter().copied().chain(others).collect();
+        // Where another part is unknown, a part inside still tells no from unknown.
+        let others = kept.iter().filter(|other| conjunction && !std::ptr::eq(**other, *part));
+        let others: Vec<Expr> = others.map(|other| not_false(other)).collect();
+        let inside: Vec<&Expr> = assumed.iter().copied().chain(&others).collect();
         parts(policy, asked, &inside, part, findings);
     }
 }
@@ -207,7 +209,7 @@ fn together(policy: &TypedPolicy, findings: &mut Vec<Diagnostic>) {
     };
     let rules: Vec<_> = guilty.iter().filter_map(named).collect();
     let Some((last, others)) = rules.split_last() else { return };
-    let names: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.heading.name)).collect();
-    let found = Diagnostic::at(&codes::RULES_IMPOSSIBLE, last.heading.span).with("names", names.join(", "));
+    let listed: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.heading.name)).collect();
+    let found = Diagnostic::at(&codes::RULES_IMPOSSIBLE, last.heading.span).with("names", listed.join(", "));
     findings.push(others.iter().fold(found, |found, other| found.and_at(other.heading.span, AGAINST)));
 }

@@ -2,8 +2,9 @@
 
 use super::evaluate::{Content, Facts};
 use super::logic::{never, not_true};
+use super::sampling::completed;
 use super::satisfy::{Answer, fields_read, witness};
-use super::score::{of_criterion, points};
+use super::score::{expressions, of_criterion, points};
 use super::telling::told;
 use crate::diagnostic::catalog::analysis as codes;
 use crate::diagnostic::{Bilingual, Diagnostic};
@@ -178,7 +179,7 @@ fn inversion(
     let (behind, ahead) = (with(inside, outside)?, with(outside, inside)?);
     let score = |found: &[(Entity, FieldIdx, Content)]| {
         let facts: Facts = found.iter().cloned().map(|(entity, index, content)| ((entity, index), content)).collect();
-        points(policy, &[grid], &facts)
+        points(policy, &[grid], &completed(policy, &facts, &expressions(&[grid]), 0))
     };
     let (low, high) = (score(&behind), score(&ahead));
     if high <= low {
@@ -222,6 +223,8 @@ fn waiting(policy: &TypedPolicy, grid: &Grid, findings: &mut Vec<Diagnostic>) {
         let others: Vec<&Expr> = grid.applies.iter().chain(asked.iter().copied()).filter(|expr| !reads(expr)).collect();
         let Answer::Witness(found) = witness(policy, &others) else { continue };
         let mut facts: Facts = found.into_iter().map(|(entity, index, content)| ((entity, index), content)).collect();
+        let asked_of: Facts = facts.clone();
+        facts = completed(policy, &facts, &expressions(&[grid]), 0);
         let mut before: Option<(i64, Option<i64>, crate::quantity::Date)> = None;
         for months in 0..=MONTHS {
             let Some(since) = policy.reference_date.plus_months(months.saturating_neg(), MonthEnd::LastDay) else {
@@ -235,9 +238,8 @@ fn waiting(policy: &TypedPolicy, grid: &Grid, findings: &mut Vec<Diagnostic>) {
             {
                 let clause = asked.iter().find(|expr| reads(expr));
                 let span = clause.map_or(criterion.heading.span, |expr| expr.span);
-                facts.remove(&day);
                 let rest: Vec<(Entity, FieldIdx, Content)> =
-                    facts.iter().map(|((entity, index), content)| (*entity, *index, content.clone())).collect();
+                    asked_of.iter().map(|((entity, index), content)| (*entity, *index, content.clone())).collect();
                 let whom = told(policy, &rest);
                 let found = Diagnostic::at(&codes::WAITING_COSTS, span)
                     .with("name", criterion.heading.name.as_str())

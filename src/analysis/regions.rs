@@ -195,10 +195,6 @@ impl Space {
 }
 
 /// A part of a box that none of some boxes covers; an absent part when they cover it all; none when it takes too long.
-#[expect(
-    clippy::option_option,
-    reason = "the outer option says whether it was decided, the inner whether a part is left"
-)]
 #[must_use]
 pub fn outside(region: &Region, covers: &[Region], fuel: &mut usize) -> Option<Option<Region>> {
     *fuel = fuel.checked_sub(1)?;

@@ -18,6 +18,8 @@ type Field = (Entity, FieldIdx);
 const CHANGES: usize = 400;
 /// How many beginnings are tried.
 const BEGINNINGS: usize = 3;
+/// The largest raw value at which a turn is looked for.
+const WIDEST: i128 = 1_000_000_000;
 /// How many values of one field are tried.
 const VALUES: usize = 48;
 
@@ -43,7 +45,9 @@ pub fn found(policy: &TypedPolicy, conditions: &[&Expr]) -> Option<Facts> {
     let conditions: Vec<&Expr> = conditions.iter().flat_map(|condition| conjuncts(condition)).collect();
     let read: Vec<BTreeSet<Field>> = conditions.iter().map(|condition| fields_read(policy, condition)).collect();
     let mut constants = BTreeSet::new();
-    conditions.iter().for_each(|condition| collect(policy, condition, &mut constants, &mut 0));
+    for condition in &conditions {
+        collect(policy, condition, &mut constants, &mut 0);
+    }
     let all: BTreeSet<Field> = read.iter().flatten().copied().collect();
     let tried: Vec<Tried> =
         all.iter().map(|field| Tried { field: *field, values: values(policy, *field, &constants) }).collect();
@@ -62,7 +66,12 @@ pub fn found(policy: &TypedPolicy, conditions: &[&Expr]) -> Option<Facts> {
             let Some(field) = choices.get(draw.below(choices.len())) else { break };
             let Some(one) = tried.iter().find(|one| one.field == *field) else { break };
             let mut next = facts.clone();
-            next.insert(*field, one.values.get(draw.below(one.values.len())).cloned().unwrap_or(Content::Unknown));
+            let edge = (draw.below(3) == 0).then(|| {
+                let against = conditions.get(draw.below(conditions.len())).copied();
+                against.and_then(|condition| edge(policy, condition, &facts, *field, draw.below(3)))
+            });
+            let value = edge.flatten().or_else(|| one.values.get(draw.below(one.values.len())).cloned());
+            next.insert(*field, value.unwrap_or(Content::Unknown));
             refill(policy, &mut next, &mut draw, false);
             let left = failing(policy, &conditions, &next);
             if left.len() <= best.len() || draw.below(20) == 0 {
@@ -74,6 +83,58 @@ pub fn found(policy: &TypedPolicy, conditions: &[&Expr]) -> Option<Facts> {
         }
     }
     None
+}
+
+/// A value of a field around which a condition turns, all else equal: the last one before, the first one after, or the
+/// next.
+fn edge(policy: &TypedPolicy, condition: &Expr, facts: &Facts, field: Field, which: usize) -> Option<Content> {
+    let ty = policy.schema.fields(field.0).get(field.1)?.ty;
+    if !matches!(ty, Type::Number(_) | Type::Integer | Type::Date) {
+        return None;
+    }
+    let (low, high) = domain(policy, field);
+    let (mut low, mut high) = (low.max(WIDEST.saturating_neg()), high.min(WIDEST));
+    let most = high;
+    let mut facts = facts.clone();
+    let mut at = |raw: i128| {
+        let value = ty.value(i64::try_from(raw).ok()?)?;
+        facts.insert(field, Content::Value(value));
+        holds(policy, &facts, condition)
+    };
+    let (first, last) = (at(low), at(high));
+    if first == last {
+        return None;
+    }
+    while high.saturating_sub(low) > 1 {
+        let middle = low.saturating_add(high).div_euclid(2);
+        if at(middle) == first {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let raw = match which {
+        0 => low,
+        1 => high,
+        _ => high.saturating_add(1).min(most),
+    };
+    ty.value(i64::try_from(raw).ok()?).map(Content::Value)
+}
+
+/// The same facts, with a value for each field that the expressions read and that must be known; `which` of those tried.
+#[must_use]
+pub fn completed(policy: &TypedPolicy, facts: &Facts, read: &[&Expr], which: usize) -> Facts {
+    let mut whole = facts.clone();
+    for field in read.iter().flat_map(|expr| fields_read(policy, expr)) {
+        let Some(declared) = policy.schema.fields(field.0).get(field.1) else { continue };
+        if declared.optional || whole.contains_key(&field) {
+            continue;
+        }
+        let values = values(policy, field, &BTreeSet::new());
+        let at = which.checked_rem(values.len()).unwrap_or(0);
+        whole.insert(field, values.get(at).cloned().unwrap_or(Content::Unknown));
+    }
+    whole
 }
 
 fn conjuncts(condition: &Expr) -> Vec<&Expr> {
@@ -100,7 +161,9 @@ fn collect(policy: &TypedPolicy, expr: &Expr, out: &mut BTreeSet<(u8, i128)>, st
             if let Some(parameter) = policy.parameters.get(*index) {
                 out.extend(parameter.values.iter().take(24).filter_map(|value| kept(*value)));
             }
-            arguments.iter().for_each(|argument| collect(policy, argument, out, steps));
+            for argument in arguments {
+                collect(policy, argument, out, steps);
+            }
         }
         _ => inner_parts(policy, expr).into_iter().for_each(|part| collect(policy, part, out, steps)),
     }
@@ -139,7 +202,13 @@ fn values(policy: &TypedPolicy, field: Field, constants: &BTreeSet<(u8, i128)>) 
         }
         Type::Commune => raws.extend(of_kind(constants, 2)),
         _ => {
-            raws.extend([0, 1, 2, 3, 5, 10]);
+            match ty {
+                // Plain amounts first: an example is read by people.
+                Type::Number(unit) if unit.money == 1 => {
+                    raws.extend([0, 30_000, 60_000, 100_000, 180_000, 900_000, 1_500_000, 3_000_000]);
+                }
+                _ => raws.extend([0, 1, 2, 3, 5, 10]),
+            }
             let scale = i128::from(ty.raw_scale());
             for constant in of_kind(constants, 0) {
                 let raw = constant.saturating_mul(scale).div_euclid(1_000_000);

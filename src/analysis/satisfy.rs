@@ -10,6 +10,7 @@ mod boxes;
 mod calendar;
 mod found;
 mod linear;
+mod opaque;
 mod search;
 mod sets;
 
@@ -21,6 +22,7 @@ use crate::ir::{Comparison, Entity, Expr, ExprKind, Operator, Parameter, TimeUni
 use crate::quantity::{Date, Exact};
 use found::facts;
 use linear::{Inequality, Linear};
+use opaque::{Between, mirrored};
 
 pub use boxes::{Ranges, boxes, domain, fields_read, inner_parts, reads_optional, settles};
 
@@ -66,6 +68,8 @@ struct Branch {
     members: Vec<((Entity, FieldIdx), Linear, bool)>,
     /// What is taken of the comparisons that cannot be expressed, by their text.
     taken: BTreeMap<String, Option<bool>>,
+    /// What is known of the values that cannot be expressed, by their text: above and below which constants they are.
+    opaque: BTreeMap<String, Between>,
 }
 
 /// The value of an expression in a branch.
@@ -275,20 +279,6 @@ impl Unfolding<'_> {
         ((known || optional) && before.is_none_or(|before| before == known)).then_some(branch)
     }
 
-    /// A comparison that cannot be expressed: it may turn out any way, but the same each time it is written.
-    fn taken(
-        &self,
-        comparison: Comparison,
-        left: &Expr,
-        right: &Expr,
-        want: Option<bool>,
-        mut branch: Branch,
-    ) -> Option<Branch> {
-        let side = |expr| crate::ir::expression(self.policy, expr);
-        let before = branch.taken.insert(format!("{} {comparison:?} {}", side(left), side(right)), want);
-        before.is_none_or(|before| before == want).then_some(branch)
-    }
-
     fn compared(
         &mut self,
         comparison: Comparison,
@@ -308,6 +298,26 @@ impl Unfolding<'_> {
                     (Found::Linear(low), Found::Linear(high), Some(want)) => {
                         let comparison = if want { comparison } else { opposite(comparison) };
                         ways.extend(compare(branch, comparison, low, high));
+                    }
+                    (Found::Opaque, Found::Linear(bound), Some(want)) => {
+                        let asked = if want { comparison } else { opposite(comparison) };
+                        let taken = self.taken(comparison, left, right, Some(want), branch);
+                        let known = taken.and_then(|branch| self.said(branch, left, true));
+                        ways.extend(known.and_then(|branch| self.bounded(branch, left, asked, bound)));
+                    }
+                    (Found::Linear(bound), Found::Opaque, Some(want)) => {
+                        let asked = mirrored(if want { comparison } else { opposite(comparison) });
+                        let taken = self.taken(comparison, left, right, Some(want), branch);
+                        let known = taken.and_then(|branch| self.said(branch, right, true));
+                        ways.extend(known.and_then(|branch| self.bounded(branch, right, asked, bound)));
+                    }
+                    (Found::Opaque, Found::Linear(_), None) => {
+                        let taken = self.taken(comparison, left, right, None, branch);
+                        ways.extend(taken.and_then(|branch| self.said(branch, left, false)));
+                    }
+                    (Found::Linear(_), Found::Opaque, None) => {
+                        let taken = self.taken(comparison, left, right, None, branch);
+                        ways.extend(taken.and_then(|branch| self.said(branch, right, false)));
                     }
                     _ => ways.extend(self.taken(comparison, left, right, want, branch)),
                 }

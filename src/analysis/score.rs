@@ -2,7 +2,7 @@
 
 use super::evaluate::{Facts, holds, value};
 use crate::ir::points::{accrual, capped, criterion_points, excess, join, scale_points};
-use crate::ir::{Criterion, Grid, Scale, TypedPolicy, Value};
+use crate::ir::{Criterion, Expr, Grid, Scale, TypedPolicy, Value};
 
 /// The points that some facts give, in hundredths, by the first of the grids that applies.
 #[must_use]
@@ -22,6 +22,18 @@ fn of_grid(policy: &TypedPolicy, grid: &Grid, facts: &Facts) -> i64 {
     });
     let of = |(heading, own): &(usize, usize)| each.get(*heading).and_then(|all| *all.get(*own)?).unwrap_or(0);
     grid.pools.iter().fold(sum, |sum, pool| sum.saturating_sub(excess(pool.members.iter().map(of), pool.cap)))
+}
+
+/// All that grids read.
+#[must_use]
+pub fn expressions<'g>(grids: &[&'g Grid]) -> Vec<&'g Expr> {
+    let mut read = Vec::new();
+    for grid in grids {
+        read.extend(&grid.applies);
+        let criteria = grid.headings.iter().flat_map(|heading| &heading.criteria);
+        read.extend(criteria.flat_map(|criterion| criterion.condition.iter().chain(&criterion.factor)));
+    }
+    read
 }
 
 /// The points of a criterion where it holds; none where it does not, or where that is unknown.

@@ -38,6 +38,17 @@ const TOPICS: &[(&str, Bilingual)] = &[
         both(include_str!("../../docs/reference/examples.fr.md"), include_str!("../../docs/reference/examples.en.md")),
     ),
     (
+        "analysis",
+        both(include_str!("../../docs/reference/analysis.fr.md"), include_str!("../../docs/reference/analysis.en.md")),
+    ),
+    (
+        "agreements",
+        both(
+            include_str!("../../docs/reference/agreements.fr.md"),
+            include_str!("../../docs/reference/agreements.en.md"),
+        ),
+    ),
+    (
         "explaining",
         both(include_str!("../../docs/reference/explain.fr.md"), include_str!("../../docs/reference/explain.en.md")),
     ),

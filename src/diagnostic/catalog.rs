@@ -12,6 +12,7 @@ pub mod scenario;
 pub mod syntax;
 pub mod tables;
 pub mod types;
+pub mod validate;
 pub mod year;
 
 use super::Entry;
@@ -20,7 +21,7 @@ use super::Entry;
 pub fn all() -> impl Iterator<Item = &'static Entry> {
     [syntax::ALL, names::ALL, types::ALL, analysis::ALL, tables::ALL, scenario::ALL, year::ALL, examples::ALL]
         .into_iter()
-        .chain([repair::ALL, ledger::ALL, admitted::ALL])
+        .chain([repair::ALL, ledger::ALL, admitted::ALL, validate::ALL])
         .flatten()
         .copied()
 }

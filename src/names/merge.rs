@@ -21,6 +21,7 @@ use crate::syntax::keywords::written;
 
 pub use lineage::Lineage;
 use place::{Inner, Place};
+pub use rights::noun;
 
 pub(super) const CHANGED: Bilingual = Bilingual { fr: "la règle changée", en: "the rule changed" };
 const FIRST: Bilingual = Bilingual { fr: "première fois", en: "first time" };

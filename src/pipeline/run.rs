@@ -200,6 +200,17 @@ pub(super) fn load_run(
     if let Some(date) = date {
         scenario.date = date;
     }
+    load_scenario(scenario, known, taken, map, out)
+}
+
+/// Reads all that a scenario names, once its own file was read.
+pub(super) fn load_scenario(
+    mut scenario: Scenario,
+    known: Knowledge,
+    taken: TakenOver<'_>,
+    map: &mut SourceMap,
+    out: &mut Diagnostics,
+) -> Result<Option<Loaded>, PipelineError> {
     match known {
         Knowledge::Stated => {}
         Knowledge::Everything => scenario.known = None,

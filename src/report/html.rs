@@ -9,7 +9,7 @@ mod minutes;
 mod prices;
 mod style;
 mod summary;
-mod table;
+pub(super) mod table;
 mod vacancies;
 mod year;
 
@@ -69,14 +69,13 @@ fn french_spaces(text: &str) -> String {
 /// The whole dossier.
 #[must_use]
 pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
-    let code = pick(language, "fr", "en");
-    let title = escape(&report.title);
     let name = pick(language, "Dossier de la commission d'attribution", "Allocation committee file");
+    let known = report.known.map(|day| format!(" · {}", words::known(day, language))).unwrap_or_default();
     let mut body = String::new();
-    cover(&mut body, report, language);
+    cover(&mut body, (name, &report.title), &format!("{}{known}", format::day(report.date, language)), language);
     let sections = sections(report, language);
     contents(&mut body, &sections, language);
-    body.push_str("<main id=\"contenu\" tabindex=\"-1\">\n");
+    open_main(&mut body);
     summary::write(&mut body, report, language);
     accounts::write(&mut body, report, language);
     vacancies::write_list(&mut body, report, language);
@@ -85,6 +84,17 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
     prices::write(&mut body, report, language);
     minutes::write(&mut body, report, language);
     annex::write(&mut body, report, language);
+    whole((name, &report.title), body, language)
+}
+
+/// The beginning of what follows the cover.
+pub(super) fn open_main(body: &mut String) {
+    body.push_str("<main id=\"contenu\" tabindex=\"-1\">\n");
+}
+
+/// The whole page around what a cover and [`open_main`] began: nothing comes from elsewhere.
+pub(super) fn whole((kind, title): (&str, &str), mut body: String, language: Language) -> Vec<u8> {
+    let (code, title) = (pick(language, "fr", "en"), escape(title));
     body.push_str("</main>\n</div>\n");
     if language == Language::French {
         body = french_spaces(&body);
@@ -98,23 +108,21 @@ pub fn dossier_html(report: &DecisionReport, language: Language) -> Vec<u8> {
          <meta http-equiv=\"Content-Security-Policy\" \
          content=\"default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:\">\n\
          <link rel=\"icon\" href=\"data:,\">\n\
-         <title>{title} — {name}</title>\n<style>{}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
-        style::sheet(language)
+         <title>{title} — {kind}</title>\n<style>{}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
+        style::sheet(kind)
     );
     out.into_bytes()
 }
 
-fn cover(out: &mut String, report: &DecisionReport, language: Language) {
+/// What a page is, its title, the day its rules are read on.
+pub(super) fn cover(out: &mut String, (kind, title): (&str, &str), day: &str, language: Language) {
     let skip = pick(language, "Aller au contenu", "Skip to content");
-    let name = pick(language, "Dossier de la commission d'attribution", "Allocation committee file");
-    let day = format::day(report.date, language);
     let date = pick(language, "Règles lues au", "Rules read on");
-    let known = report.known.map(|day| format!(" · {}", words::known(day, language))).unwrap_or_default();
     put!(
         out,
-        "<a class=\"skip\" href=\"#contenu\">{skip}</a>\n<header class=\"cover\">\n<div>\n<p class=\"kind\">{name}</p>\n\
-         <h1>{}</h1>\n<p class=\"day\">{date} {day}{known}</p>\n</div>\n</header>\n<div class=\"page\">\n",
-        escape(&report.title)
+        "<a class=\"skip\" href=\"#contenu\">{skip}</a>\n<header class=\"cover\">\n<div>\n<p class=\"kind\">{kind}</p>\n\
+         <h1>{}</h1>\n<p class=\"day\">{date} {day}</p>\n</div>\n</header>\n<div class=\"page\">\n",
+        escape(title)
     );
 }
 

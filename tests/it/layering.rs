@@ -96,6 +96,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "syntax",
             "ir",
+            "analysis",
             "ledger",
             "model",
             "verifier",

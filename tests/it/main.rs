@@ -8,6 +8,7 @@
 
 mod asked;
 mod cli;
+mod compared;
 mod corruption;
 mod coverage;
 mod criteria;
@@ -37,6 +38,7 @@ mod priority;
 mod random_policies;
 mod repair;
 mod reservers;
+mod reviewed;
 mod scenarios;
 mod tables;
 mod territory;

@@ -21,7 +21,7 @@ pub(super) struct Bounds {
 }
 
 /// How a kind of thing is named to people.
-pub(super) const fn noun(kind: TargetKind) -> Bilingual {
+pub const fn noun(kind: TargetKind) -> Bilingual {
     let (fr, en) = match kind {
         TargetKind::Enumeration => ("énumération", "enumeration"),
         TargetKind::Schema(_) => ("schéma", "schema"),

@@ -1,8 +1,5 @@
 //! The dossier's style sheet: for screens, phones and paper, with its font inside the file.
 
-use crate::diagnostic::Language;
-use crate::report::words::pick;
-
 /// The sheet: texts keep a contrast of at least 4.5 to 1 on their grounds.
 const SHEET: &str = include_str!("dossier.css");
 
@@ -10,15 +7,14 @@ const SHEET: &str = include_str!("dossier.css");
 /// the same on every desk and asks nobody for anything.
 const FONT: &str = include_str!("font/source-sans-3.woff2.base64");
 
-/// The whole style.
-pub(super) fn sheet(language: Language) -> String {
-    let name = pick(language, "Dossier de la commission d’attribution", "Allocation committee file");
-    let page = pick(language, "page", "page");
+/// The whole style; the foot of each sheet says what the page is.
+pub(super) fn sheet(kind: &str) -> String {
+    let name = kind.replace('\'', "’");
     format!(
         "@font-face{{font-family:'Dossier';font-weight:200 900;font-style:normal;\
          src:url(data:font/woff2;base64,{FONT}) format('woff2')}}\n{SHEET}\
          @page{{@bottom-left{{content:\"{name}\";font:8pt 'Dossier',Arial,sans-serif;color:#4b5666}}\
-         @bottom-right{{content:\"{page} \" counter(page) \" / \" counter(pages);font:8pt 'Dossier',Arial,sans-serif;\
+         @bottom-right{{content:\"page \" counter(page) \" / \" counter(pages);font:8pt 'Dossier',Arial,sans-serif;\
          color:#4b5666}}}}\n"
     )
 }

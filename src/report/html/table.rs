@@ -6,14 +6,14 @@
 use super::escape;
 
 /// A table being written: the names of its columns, and the column that comes next.
-pub(super) struct Table {
+pub(in crate::report) struct Table {
     headers: Vec<(String, bool)>,
     next: usize,
 }
 
 impl Table {
     /// A table's opening, its caption and its headers (already escaped); numbers are aligned to the right.
-    pub(super) fn open(out: &mut String, class: &str, caption: &str, headers: &[(&str, bool)]) -> Self {
+    pub(in crate::report) fn open(out: &mut String, class: &str, caption: &str, headers: &[(&str, bool)]) -> Self {
         put!(out, "<table role=\"table\" class=\"{class}\">\n");
         if !caption.is_empty() {
             put!(out, "<caption>{caption}</caption>\n");
@@ -28,7 +28,7 @@ impl Table {
     }
 
     /// A row's opening.
-    pub(super) fn row(&mut self, out: &mut String, class: &str) {
+    pub(in crate::report) fn row(&mut self, out: &mut String, class: &str) {
         self.next = 0;
         if class.is_empty() {
             out.push_str("<tr role=\"row\">");
@@ -44,7 +44,7 @@ impl Table {
     }
 
     /// The cell that names the row; already escaped.
-    pub(super) fn head(&mut self, out: &mut String, text: &str) {
+    pub(in crate::report) fn head(&mut self, out: &mut String, text: &str) {
         let first = self.next == 0;
         let (label, number) = self.column();
         let label = if first || label.is_empty() { String::new() } else { format!(" data-label=\"{label}\"") };
@@ -53,7 +53,7 @@ impl Table {
     }
 
     /// A cell; already escaped.
-    pub(super) fn cell(&mut self, out: &mut String, text: &str) {
+    pub(in crate::report) fn cell(&mut self, out: &mut String, text: &str) {
         let (label, number) = self.column();
         let class = match (number, text.is_empty()) {
             (true, true) => " class=\"n none\"",
@@ -65,12 +65,12 @@ impl Table {
     }
 
     /// A row's end.
-    pub(super) fn end(&mut self, out: &mut String) {
+    pub(in crate::report) fn end(&mut self, out: &mut String) {
         out.push_str("</tr>\n");
     }
 
     /// The table's end.
-    pub(super) fn close(self, out: &mut String) {
+    pub(in crate::report) fn close(self, out: &mut String) {
         out.push_str("</tbody>\n</table>\n");
     }
 }
