@@ -49,6 +49,12 @@ pub struct Search<'m> {
     pub last_mix: Vec<(u32, i64)>,
     /// The part of the work that went to labels.
     pub label_work: u64,
+    /// Whether the model is a part of a larger one: its parts are not sought anew in their turn.
+    pub is_part: bool,
+    /// What rows look at, once it is asked for.
+    pub looks: Option<Rc<super::parts::Looks>>,
+    /// How many passes over the parts were made.
+    pub turn: usize,
     /// Nodes solved.
     pub nodes: u64,
     /// Asked now and then: `true` ends the search.
