@@ -275,24 +275,33 @@ impl Search<'_> {
             if let (Some(within), Some(best)) = (&mut trust, &best) {
                 within.hoped = hoped(&rounds, best);
                 if many && within.hoped < self.least_hope(aim, best) {
-                    // Near enough for what is to be decided next: what do the other pairs say?
-                    let before = self.active_count();
-                    let (numerator, multipliers) = best.clone();
-                    let (_, _, weights) = self.ask(&mut rounds, &multipliers);
-                    let Some(proof) = self.prove(&mut rounds, &multipliers, weights, numerator) else { break };
-                    if self.closes(aim, proof.multipliers.scale, proof.numerator) {
-                        return Outcome::Closed(proof);
+                    rounds.master.release();
+                    self.label_anew(&mut rounds, false);
+                    let farther = hoped(&rounds, best);
+                    if farther < 2 * self.least_hope(aim, best) {
+                        // Near enough for what is to be decided next: what do the other pairs say?
+                        let before = self.active_count();
+                        let (numerator, multipliers) = best.clone();
+                        let (_, _, weights) = self.ask(&mut rounds, &multipliers);
+                        let Some(proof) = self.prove(&mut rounds, &multipliers, weights, numerator) else { break };
+                        if self.closes(aim, proof.multipliers.scale, proof.numerator) {
+                            return Outcome::Closed(proof);
+                        }
+                        if self.active_count() == before {
+                            break;
+                        }
+                        let (_, plan, _) = self.ask(&mut rounds, &multipliers);
+                        if !rounds.plans.iter().any(|known| known.choices == plan.choices) {
+                            self.add_plan(&mut rounds, Rc::new(plan));
+                        }
+                        found_best = Some((proof.numerator, proof.multipliers));
+                        within.radius = within.radius.clamp(FIRST_RADIUS / 64, FIRST_RADIUS);
+                        rounds.master.confine(within.radius);
+                    } else {
+                        // Nothing is to be had so near, but farther away: one step there, then from the best prices on.
+                        within.hoped = farther;
+                        within.radius = within.radius.max(FIRST_RADIUS / 64).saturating_mul(4).min(MOST_RADIUS);
                     }
-                    if self.active_count() == before {
-                        break;
-                    }
-                    let (_, plan, _) = self.ask(&mut rounds, &multipliers);
-                    if !rounds.plans.iter().any(|known| known.choices == plan.choices) {
-                        self.add_plan(&mut rounds, Rc::new(plan));
-                    }
-                    found_best = Some((proof.numerator, proof.multipliers));
-                    within.radius = within.radius.clamp(FIRST_RADIUS / 64, FIRST_RADIUS);
-                    rounds.master.confine(within.radius);
                 } else if within.hoped < LEAST_HOPE {
                     trust = None;
                     rounds.master.release();
@@ -304,7 +313,7 @@ impl Search<'_> {
                 self.label_anew(&mut rounds, false);
             }
             let proposal = rounds.master.propose(steady && trust.is_none());
-            self.work += std::mem::take(&mut rounds.master.work);
+            self.work += std::mem::take(&mut rounds.master.work) / 4;
             let Some(proposal) = proposal else { break };
             let Some(multipliers) = price::lawful(&self.problem, aim, &restrictions.cuts, &rounds.rows, &proposal)
             else {
@@ -439,7 +448,7 @@ impl Search<'_> {
     fn polish(&mut self, rounds: &Rounds<'_>, aim: Aim, proof: Option<&Proof>, limit: u64) {
         let closed =
             |search: &Self| proof.is_some_and(|proof| search.closes(aim, proof.multipliers.scale, proof.numerator));
-        let deeply = self.is_due(rounds.restrictions, limit, 32);
+        let deeply = self.is_due(rounds.restrictions, limit, if self.has_many_rows() { 2 } else { 32 });
         let mut mix = rounds.master.mix();
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
         for &(plan, _) in mix.iter().take(6) {

@@ -84,7 +84,7 @@ impl Search<'_> {
             Aim::Level(level) => Some(level),
         };
         // The level that only sets equal plans apart is nobody's concern.
-        if level.is_some_and(|level| level >= self.problem.model.levels.len()) {
+        if level.is_some_and(|level| level > 0 && level >= self.problem.model.levels.len()) {
             return;
         }
         let sign = level.and_then(|level| self.problem.levels.get(level)).map_or(1, |level| i128::from(level.sign));
