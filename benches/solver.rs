@@ -1,6 +1,6 @@
 //! Times the solver on synthetic commissions: `cargo bench --bench solver -- SIZE [SEED] [base|tight]`,
 //! where SIZE is S (5 000 applicants, 60 homes), M (30 000, 400) or L (60 000, 5 000); or
-//! `… -- FILE.bin [base|tight|many|plain]…` for the binary instances of a comparison (see `solver/instances.rs`).
+//! `… -- FILE.bin [base|tight|many|plain]… [verbose]` for the binary instances of a comparison (see `solver/instances.rs`).
 //!
 //! Five reservers (State, its agents, Action Logement, commune, landlord) with shares of the flow and balances of the
 //! year, obligations by rank (first quartile outside priority districts, mixing inside them, DALO, priority households
@@ -222,7 +222,7 @@ fn add_rows(model: &mut AssignmentModel, kinds: &[u32], draw: &mut Draw, homes: 
 }
 
 /// Solves a binary instance; the time of reading it is counted.
-fn compare(path: &str, name: &str) {
+fn compare(path: &str, name: &str, tells: bool) {
     let start = Instant::now();
     let Some(variant) = instances::Variant::named(name) else { return };
     let (model, goal) = match instances::read(std::path::Path::new(path), variant) {
@@ -233,7 +233,18 @@ fn compare(path: &str, name: &str) {
         }
     };
     let read = start.elapsed().as_secs_f64();
-    let outcome = solve_priced(&model, &goal, &SolveOptions::default());
+    let tell = |progress: equiflux::solver::Progress| {
+        if tells {
+            println!(
+                "  {:>8.3} s  work {:>11}  plan {:?}  bound {:?}",
+                start.elapsed().as_secs_f64(),
+                progress.work,
+                progress.incumbent,
+                progress.bound
+            );
+        }
+    };
+    let outcome = solve_priced(&model, &goal, &SolveOptions { progress: Some(&tell), ..SolveOptions::default() });
     let seconds = start.elapsed().as_secs_f64();
     match outcome {
         Err(error) => println!("{path} {name}: {error}"),
@@ -254,7 +265,7 @@ fn main() {
         let named: Vec<&str> =
             arguments.iter().map(String::as_str).filter(|name| instances::Variant::named(name).is_some()).collect();
         for name in if named.is_empty() { &["base", "tight"][..] } else { &named[..] } {
-            compare(size, name);
+            compare(size, name, arguments.iter().any(|text| text == "verbose"));
         }
         return;
     }

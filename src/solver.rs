@@ -46,6 +46,7 @@ mod labels;
 mod matching;
 pub mod network;
 mod node;
+mod parts;
 mod plan;
 mod price;
 mod priced;
@@ -360,6 +361,9 @@ fn begin<'m>(problem: Problem<'m>, options: &SolveOptions<'m>) -> Search<'m> {
         ceiling,
         local_work: 0,
         label_work: 0,
+        is_part: false,
+        looks: None,
+        turn: 0,
         stop: options.stop,
         progress: options.progress,
         effort: options.effort.0,

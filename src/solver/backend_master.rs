@@ -28,6 +28,8 @@ pub struct Proposal {
 #[derive(Debug, Clone)]
 struct Column {
     entries: Vec<f64>,
+    /// Where the entries are not nought, for columns that have few.
+    few: Option<Vec<usize>>,
     cost: f64,
     kind: Kind,
 }
@@ -38,6 +40,16 @@ enum Kind {
     Shortfall(usize),
     Surplus,
     Artificial,
+}
+
+impl Column {
+    /// The sum of its entries, each times its row's.
+    fn times(&self, line: &[f64]) -> f64 {
+        match &self.few {
+            Some(few) => few.iter().map(|&row| self.entries[row] * line[row]).sum(),
+            None => self.entries.iter().zip(line).map(|(entry, of)| entry * of).sum(),
+        }
+    }
 }
 
 /// The master's state.
@@ -77,9 +89,10 @@ impl Master {
         for row in 0..rows {
             let mut entries = vec![0.0; rows + 1];
             entries[row] = -1.0;
-            columns.push(Column { entries: entries.clone(), cost: 0.0, kind: Kind::Surplus });
+            let few = Some(vec![row]);
+            columns.push(Column { entries: entries.clone(), few: few.clone(), cost: 0.0, kind: Kind::Surplus });
             entries[row] = 1.0;
-            columns.push(Column { entries, cost: -PENALTY, kind: Kind::Artificial });
+            columns.push(Column { entries, few, cost: -PENALTY, kind: Kind::Artificial });
         }
         // A slightly relaxed target for each row: ties between bases are broken, so the simplex does not turn in circles.
         let target = (0..=rows)
@@ -114,8 +127,10 @@ impl Master {
             column[row] += entry as f64 / self.amplitude[row];
         }
         // Large units make a large column: it is scaled to a largest entry of one.
+        let few = column.iter().enumerate().filter(|(_, entry)| **entry != 0.0).map(|(row, _)| row).collect();
         self.columns.push(Column {
             entries: column,
+            few: Some(few),
             cost: -(cost as f64) / self.objective,
             kind: Kind::Shortfall(name),
         });
@@ -125,7 +140,8 @@ impl Master {
     pub fn add_plan(&mut self, excess: &[i64], value: i64) -> usize {
         let mut entries: Vec<f64> = excess.iter().zip(&self.amplitude).map(|(&e, a)| e as f64 / a).collect();
         entries.push(1.0);
-        self.columns.push(Column { entries, cost: value as f64 / self.objective, kind: Kind::Plan(self.plans) });
+        let cost = value as f64 / self.objective;
+        self.columns.push(Column { entries, few: None, cost, kind: Kind::Plan(self.plans) });
         self.plans += 1;
         self.plans - 1
     }
@@ -267,13 +283,13 @@ impl Master {
                 basic[column] = true;
             }
             let mut entering: Option<(f64, usize)> = None;
-            self.work += (self.columns.len() * size + 2 * size * size) as u64;
+            self.work += (self.columns.len() + (self.plans + 2 * size) * size) as u64;
             for (at, column) in self.columns.iter().enumerate() {
                 let absent = column.kind == Kind::Artificial && (self.region.is_none() || self.feasibility);
                 if absent || basic[at] {
                     continue;
                 }
-                let price: f64 = column.entries.iter().zip(&duals).map(|(entry, dual)| entry * dual).sum();
+                let price = column.times(&duals);
                 let gain = self.cost(at) - price;
                 if gain > SMALL && entering.is_none_or(|(best, _)| gain > best) {
                     entering = Some((gain, at));
@@ -284,10 +300,7 @@ impl Master {
             }
             let Some((_, entering)) = entering else { return };
             let direction: Vec<f64> = (0..size)
-                .map(|row| {
-                    let line = &self.inverse[row * size..(row + 1) * size];
-                    line.iter().zip(&self.columns[entering].entries).map(|(a, b)| a * b).sum()
-                })
+                .map(|row| self.columns[entering].times(&self.inverse[row * size..(row + 1) * size]))
                 .collect();
             let mut leaving: Option<(f64, usize)> = None;
             for (row, &slope) in direction.iter().enumerate() {

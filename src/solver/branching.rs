@@ -65,13 +65,7 @@ impl Search<'_> {
         if let Some(decision) = split(true) {
             return Some(decision);
         }
-        let mix = rounds.master.mix();
-        let mut counts = vec![0_i64; self.problem.combination_label.len()];
-        for &(plan, weight) in &mix {
-            for choice in rounds.plans[plan].choices.iter().filter(|choice| !choice.is_empty()) {
-                counts[at(choice.combination)] += weight;
-            }
-        }
+        let counts = self.counts_of(rounds);
         // Of the split counts, the one whose rounding costs most by the prices of its rows; then the most split one.
         let worths = rounds.worths(self.problem.rows.len());
         // Where awards are not what is counted, the labels' totals, first in the list, set the shares before all else.
@@ -117,6 +111,59 @@ impl Search<'_> {
         Some((Decision::Award { pair }, weight * 2 >= ONE))
     }
 
+    /// Counts to be rounded together, each towards the side that its rows ask for: of the groups that a row with a price
+    /// tells apart, the split one whose rounding costs most, row by row.
+    ///
+    /// Where rows are many, each asks for a share of few homes: a split count is then what keeps the bound from being met,
+    /// and the side away from the row falls short by a good part of a home.
+    pub fn roundings(&mut self, rounds: &Rounds<'_>) -> Vec<(Decision, bool)> {
+        if !matches!(rounds.aim, Aim::Level(_)) {
+            return Vec::new();
+        }
+        let looks = self.looks();
+        let counts = self.counts_of(rounds);
+        let worths = rounds.worths(self.problem.rows.len());
+        let mut split: Vec<(std::cmp::Reverse<i128>, usize, usize, i64)> = Vec::new();
+        for (place, group) in self.groups.iter().enumerate() {
+            let count: i64 = counts.iter().zip(group.members.iter()).filter(|(_, m)| **m).map(|(c, _)| *c).sum();
+            let steady = group.rows.iter().filter(|(row, _)| looks.steady[*row]);
+            let dearest = steady.map(|&(row, size)| (i128::from(worths[row]) * i128::from(size), row));
+            let Some((worth, row)) = dearest.max() else { continue };
+            if worth > 0 && is_split(count) {
+                let rest = count.rem_euclid(ONE);
+                split.push((std::cmp::Reverse(worth * i128::from(rest.min(ONE - rest))), place, row, count));
+            }
+        }
+        split.sort_unstable();
+        let mut rounded: Vec<usize> = Vec::new();
+        let mut found = Vec::new();
+        for (_, place, row, count) in split {
+            if found.len() == MOST_ROUNDINGS {
+                break;
+            }
+            if rounded.contains(&row) {
+                continue;
+            }
+            let group = &self.groups[place];
+            rounded.extend(group.rows.iter().map(|&(row, _)| row));
+            let members = self.problem.rows[row].coefficients.iter().zip(group.members.iter());
+            let upwards = members.filter(|(_, member)| **member).any(|(&coefficient, _)| coefficient > 0);
+            found.push((Decision::Count { group: group.clone(), least: count.div_euclid(ONE) + 1 }, upwards));
+        }
+        found
+    }
+
+    /// How many awards of each combination the mix has, in billionths.
+    fn counts_of(&self, rounds: &Rounds<'_>) -> Vec<i64> {
+        let mut counts = vec![0_i64; self.problem.combination_label.len()];
+        for (plan, weight) in rounds.master.mix() {
+            for choice in rounds.plans[plan].choices.iter().filter(|choice| !choice.is_empty()) {
+                counts[at(choice.combination)] += weight;
+            }
+        }
+        counts
+    }
+
     fn single(&self, combination: usize) -> Group {
         let mut members = vec![false; self.problem.combination_label.len()];
         members[combination] = true;
@@ -128,6 +175,9 @@ impl Search<'_> {
         }
     }
 }
+
+/// Counts rounded together at most.
+const MOST_ROUNDINGS: usize = 12;
 
 /// Whether one unit of shortfall is about one home: a split one is then worth deciding before counts.
 fn is_coarse(row: &Row) -> bool {

@@ -4,11 +4,11 @@
 
 use std::rc::Rc;
 
-use super::backend_master::ONE;
+use super::backend_master::{ONE, Proposal};
 use super::branching::Decision;
 use super::components::recombine;
 use super::plan::Plan;
-use super::price::{self, Aim, Multipliers, Proof, Restrictions, Weights};
+use super::price::{self, Aim, Cut, Multipliers, Proof, Restrictions, Weights};
 use super::problem::{at, effort};
 use super::rounds::{Rounds, awards_of, realised};
 use super::search::Search;
@@ -37,8 +37,9 @@ fn hoped(rounds: &Rounds<'_>, (numerator, multipliers): &(i128, Multipliers)) ->
 pub enum Outcome {
     /// Nothing better is in it than the best plan, or nothing at all.
     Closed(Proof),
-    /// Not closed: a proof of a weaker bound, what to decide, and whether `yes` looks like the better side.
-    Open(Option<Proof>, Option<(Decision, bool)>),
+    /// Not closed: a proof of a weaker bound, what to decide one after the other, and whether `yes` looks like the better
+    /// side.
+    Open(Option<Proof>, Vec<(Decision, bool)>),
 }
 
 const MOST_ROUNDS: usize = 400;
@@ -110,6 +111,101 @@ impl Search<'_> {
         None
     }
 
+    /// Holds every pair against the prices just made once, and makes the worst of those active that they do not cover.
+    fn extend(&mut self, rounds: &mut Rounds<'_>, multipliers: &Multipliers, weights: &Weights) -> bool {
+        self.work += effort(self.problem.applicants.len());
+        let found = price::violators(
+            &self.problem,
+            rounds.aim,
+            rounds.restrictions,
+            &rounds.decided,
+            multipliers,
+            weights,
+            &self.matching,
+            4,
+        );
+        for &(vacancy, pair) in &found {
+            if let Err(place) = self.active[vacancy].binary_search(&pair) {
+                self.active[vacancy].insert(place, pair);
+            }
+        }
+        if !found.is_empty() {
+            rounds.ground = price::ground(&self.problem, &self.active, rounds.restrictions, &rounds.decided);
+        }
+        !found.is_empty()
+    }
+
+    /// Where the last fact rounds a count away from what a row asks for, that row falls short, and its price may be raised
+    /// by as much as the fact's gives back to the awards counted: the bound falls by what the row lacks. Gives the proof,
+    /// if one closes the node, and the multipliers of the lowest bound.
+    fn raise(&mut self, rounds: &mut Rounds<'_>, near: &Multipliers) -> Option<(Option<Proof>, Multipliers)> {
+        let (Aim::Level(level), Some(Cut::Count { members, yes, .. })) = (rounds.aim, rounds.restrictions.cuts.last())
+        else {
+            return None;
+        };
+        let looks = self.looks();
+        let sign = if *yes { -1 } else { 1 };
+        let counts_alike = |row: usize| {
+            let data = &self.problem.rows[row];
+            let mut own =
+                data.coefficients.iter().zip(members.iter()).filter(|(_, member)| **member).map(|(of, _)| *of);
+            let first = own.next()?;
+            let others =
+                data.coefficients.iter().zip(members.iter()).filter(|(_, member)| !**member).map(|(of, _)| *of);
+            // What an award counted gives the row more than one that is not.
+            let apart = (first - others.filter(|&of| of != 0).max_by_key(|of| of.abs()).unwrap_or(0)).abs();
+            (looks.steady[row] && first.signum() == sign && own.all(|of| of == first)).then_some((row, apart))
+        };
+        let (row, size) = (0..self.problem.rows.len()).filter_map(counts_alike).max_by_key(|&(_, size)| size)?;
+        let weight = self.problem.levels[level].shortfall[row];
+        if near.scale <= 0 || weight == 0 || self.problem.rows[row].hard {
+            return None;
+        }
+        let most = weight.saturating_mul(near.scale) / self.problem.rows[row].unit - near.rows[row];
+        let all: Vec<usize> = (0..self.problem.rows.len()).collect();
+        let mut best: Option<(i128, Multipliers)> = None;
+        for part in [64, 16, 4, 1] {
+            let more = most / part;
+            let mut rows = near.rows.clone();
+            rows[row] += more;
+            let mut cuts = near.cuts.clone();
+            cuts.resize(rounds.restrictions.cuts.len(), 0);
+            if let Some(last) = cuts.last_mut() {
+                *last += more.saturating_mul(size);
+            }
+            let prices = rows.iter().chain(&near.levels).chain(&cuts).copied().collect();
+            let proposal = Proposal { scale: near.scale, prices };
+            let multipliers = price::lawful(&self.problem, rounds.aim, &rounds.restrictions.cuts, &all, &proposal)?;
+            let (numerator, plan, weights) = self.ask(rounds, &multipliers);
+            self.consider(&plan);
+            if self.closes(rounds.aim, multipliers.scale, numerator) {
+                let proof = self.prove(rounds, &multipliers, weights, numerator);
+                if let Some(proof) = proof
+                    && self.closes(rounds.aim, proof.multipliers.scale, proof.numerator)
+                {
+                    return Some((Some(proof), multipliers));
+                }
+            }
+            if best.as_ref().is_some_and(|(least, _)| *least <= numerator) {
+                break;
+            }
+            best = Some((numerator, multipliers));
+        }
+        best.map(|(_, multipliers)| (None, multipliers))
+    }
+
+    /// Whether rows are so many that parts of the plan are sought on their own.
+    pub fn has_many_rows(&self) -> bool {
+        self.problem.rows.len() > MANY_ROWS
+    }
+
+    /// The hope, in billionths, below which a bound is near enough: a small part of what lies between it and the plan.
+    fn least_hope(&self, aim: Aim, (numerator, multipliers): &(i128, Multipliers)) -> i128 {
+        let scale = i128::from(multipliers.scale.max(1));
+        let between = (numerator - i128::from(self.value(aim)) * scale) * i128::from(ONE) / scale;
+        (between / 64).max(LEAST_HOPE)
+    }
+
     /// Whether nothing the master may still prove would close the node.
     fn is_hopeless(&self, rounds: &Rounds<'_>, best: Option<&(i128, Multipliers)>) -> bool {
         let (Aim::Level(level), Some((numerator, multipliers))) = (rounds.aim, best) else { return false };
@@ -136,6 +232,8 @@ impl Search<'_> {
         let mut feasibility = true;
         let mut steady = true;
         let mut trust: Option<Trust> = None;
+        let many = self.has_many_rows();
+        let mut next_scan = 0;
         if rounds.plans.is_empty() {
             let none = Multipliers {
                 scale: 0,
@@ -146,6 +244,16 @@ impl Search<'_> {
             let (_, plan, _) = self.ask(&mut rounds, &none);
             self.add_plan(&mut rounds, Rc::new(plan));
         }
+        let raised = if many { near.and_then(|near| self.raise(&mut rounds, near)) } else { None };
+        let near = match &raised {
+            Some((proof, multipliers)) => {
+                if let Some(proof) = proof {
+                    return Outcome::Closed(proof.clone());
+                }
+                Some(multipliers)
+            }
+            None => near,
+        };
         for round in 0..MOST_ROUNDS {
             if round > 0 && self.must_end(limit) {
                 break;
@@ -158,26 +266,60 @@ impl Search<'_> {
                 feasibility = false;
                 steady = true;
                 rounds.centre(near);
-                rounds.master.confine(FIRST_RADIUS);
-                trust = Some(Trust { radius: FIRST_RADIUS, hoped: 0 });
+                let radius = if many && near.is_some() { FIRST_RADIUS / 8 } else { FIRST_RADIUS };
+                rounds.master.confine(radius);
+                trust = Some(Trust { radius, hoped: 0 });
                 self.label_anew(&mut rounds, false);
             }
+            let mut found_best = None;
             if let (Some(within), Some(best)) = (&mut trust, &best) {
                 within.hoped = hoped(&rounds, best);
-                if within.hoped < LEAST_HOPE {
+                if many && within.hoped < self.least_hope(aim, best) {
+                    rounds.master.release();
+                    self.label_anew(&mut rounds, false);
+                    let farther = hoped(&rounds, best);
+                    if farther < 2 * self.least_hope(aim, best) {
+                        // Near enough for what is to be decided next: what do the other pairs say?
+                        let before = self.active_count();
+                        let (numerator, multipliers) = best.clone();
+                        let (_, _, weights) = self.ask(&mut rounds, &multipliers);
+                        let Some(proof) = self.prove(&mut rounds, &multipliers, weights, numerator) else { break };
+                        if self.closes(aim, proof.multipliers.scale, proof.numerator) {
+                            return Outcome::Closed(proof);
+                        }
+                        if self.active_count() == before {
+                            break;
+                        }
+                        let (_, plan, _) = self.ask(&mut rounds, &multipliers);
+                        if !rounds.plans.iter().any(|known| known.choices == plan.choices) {
+                            self.add_plan(&mut rounds, Rc::new(plan));
+                        }
+                        found_best = Some((proof.numerator, proof.multipliers));
+                        within.radius = within.radius.clamp(FIRST_RADIUS / 64, FIRST_RADIUS);
+                        rounds.master.confine(within.radius);
+                    } else {
+                        // Nothing is to be had so near, but farther away: one step there, then from the best prices on.
+                        within.hoped = farther;
+                        within.radius = within.radius.max(FIRST_RADIUS / 64).saturating_mul(4).min(MOST_RADIUS);
+                    }
+                } else if within.hoped < LEAST_HOPE {
                     trust = None;
                     rounds.master.release();
                     self.label_anew(&mut rounds, false);
                 }
             }
+            if let Some(found) = found_best {
+                best = Some(found);
+                self.label_anew(&mut rounds, false);
+            }
             let proposal = rounds.master.propose(steady && trust.is_none());
-            self.work += std::mem::take(&mut rounds.master.work);
+            self.work += std::mem::take(&mut rounds.master.work) / 4;
             let Some(proposal) = proposal else { break };
             let Some(multipliers) = price::lawful(&self.problem, aim, &restrictions.cuts, &rounds.rows, &proposal)
             else {
                 break;
             };
-            let (numerator, plan, weights) = self.ask(&mut rounds, &multipliers);
+            let (mut numerator, mut plan, weights) = self.ask(&mut rounds, &multipliers);
             if self.closes(aim, multipliers.scale, numerator) {
                 let proof = self.prove(&mut rounds, &multipliers, weights, numerator);
                 match proof {
@@ -220,6 +362,10 @@ impl Search<'_> {
                 }
             }
             if better {
+                if many && self.work >= next_scan && self.extend(&mut rounds, &multipliers, &weights) {
+                    (numerator, plan, _) = self.ask(&mut rounds, &multipliers);
+                }
+                next_scan = next_scan.max(self.work + 2 * effort(self.problem.applicants.len()));
                 best = Some((numerator, multipliers.clone()));
                 rounds.master.keep_asked();
             }
@@ -286,20 +432,23 @@ impl Search<'_> {
         {
             return Outcome::Closed(proof.clone());
         }
-        let decision = self.decide(&rounds);
-        if decision.is_none() {
+        let mut decisions: Vec<(Decision, bool)> = if many { self.roundings(&rounds) } else { Vec::new() };
+        if decisions.is_empty() {
+            decisions.extend(self.decide(&rounds));
+        }
+        if decisions.is_empty() {
             let plan = realised(&self.problem, &rounds);
             self.consider(&plan);
         }
         self.last_mix = awards_of(&rounds);
-        Outcome::Open(proof, decision)
+        Outcome::Open(proof, decisions)
     }
 
     /// Looks for better plans near those of the mix, until the node's proof excludes better ones.
     fn polish(&mut self, rounds: &Rounds<'_>, aim: Aim, proof: Option<&Proof>, limit: u64) {
         let closed =
             |search: &Self| proof.is_some_and(|proof| search.closes(aim, proof.multipliers.scale, proof.numerator));
-        let deeply = self.is_due(rounds.restrictions, limit, 32);
+        let deeply = self.is_due(rounds.restrictions, limit, if self.has_many_rows() { 2 } else { 32 });
         let mut mix = rounds.master.mix();
         mix.sort_by_key(|&(plan, weight)| (-weight, plan));
         for &(plan, _) in mix.iter().take(6) {
@@ -311,6 +460,13 @@ impl Search<'_> {
             let (together, work) = recombine(&self.problem, &self.best, &plan, room);
             self.work += work;
             self.consider_labels(&together, aim, limit);
+        }
+        if self.has_many_rows() && !self.is_part {
+            if deeply && !closed(self) && self.local_work <= self.work / 2 {
+                let room = self.work + (limit.saturating_sub(self.work) / 4).min(self.work.max(50_000_000));
+                self.seek_parts(aim, 8, room.min(limit));
+            }
+            return;
         }
         if deeply && !closed(self) {
             let pairs = match proof {
@@ -388,7 +544,7 @@ impl Search<'_> {
     fn is_due(&self, restrictions: &Restrictions, limit: u64, every: u64) -> bool {
         let root = restrictions.fixed.is_empty() && restrictions.banned.is_empty() && restrictions.cuts.is_empty();
         let scarce = limit.saturating_sub(self.work) < self.work;
-        let many = self.problem.rows.len() > MANY_ROWS;
+        let many = self.has_many_rows();
         (root && (scarce || many)) || self.nodes == FIRST_DEEP || self.nodes.is_multiple_of(every)
     }
 }

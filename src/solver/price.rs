@@ -239,8 +239,7 @@ pub fn lawful(
         most += i128::from(multiplier) * i128::from(problem.levels[level].reach);
     }
     for (row, &multiplier) in problem.rows.iter().zip(&multipliers.rows) {
-        let reach = row.coefficients.iter().map(|a| a.unsigned_abs()).max().unwrap_or(0);
-        most += i128::from(multiplier) * i128::from(reach);
+        most += i128::from(multiplier) * i128::from(row.reach);
     }
     most += multipliers.cuts.iter().map(|&price| i128::from(price)).sum::<i128>();
     (most < MOST_WEIGHT).then_some(multipliers)

@@ -63,6 +63,9 @@ pub fn solve_priced(
             return Err(SolveError::Unsettled);
         }
     }
+    if search.has_many_rows() {
+        search.seek_parts(Aim::Level(0), 4, total / 4);
+    }
     let mut tree = tree::Tree::new();
     let bound = tree::run(&mut search, &mut tree, Aim::Level(0), total);
     let evidence = tree::evidence(&search.problem, &tree, Aim::Level(0));

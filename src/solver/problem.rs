@@ -29,6 +29,8 @@ pub fn effort(count: usize) -> u64 {
 pub struct Row {
     /// The coefficient of each combination.
     pub coefficients: Vec<i64>,
+    /// The largest one, without its sign.
+    pub reach: i64,
     /// b_k.
     pub requirement: i64,
     /// u_k.
@@ -166,7 +168,8 @@ pub fn lay_out(model: &AssignmentModel) -> Result<Problem<'_>, SolveError> {
         if row.unit <= 0 {
             return Err(SolveError::Malformed("row unit"));
         }
-        Ok(Row { coefficients, requirement: row.requirement, unit: row.unit, hard: row.hard })
+        let reach = coefficients.iter().map(|coefficient| coefficient.saturating_abs()).max().unwrap_or(0);
+        Ok(Row { coefficients, reach, requirement: row.requirement, unit: row.unit, hard: row.hard })
     });
     let rows = rows.collect::<Result<Vec<Row>, SolveError>>()?;
     if rows.iter().any(|row| most_missing(row, model.vacancies) > MOST_MISSING) {
@@ -323,9 +326,8 @@ const MOST_VALUE: i64 = 1 << 60;
 
 /// What a row could lack at most, whatever the plan.
 fn most_missing(row: &Row, vacancies: usize) -> i64 {
-    let reach = row.coefficients.iter().map(|coefficient| coefficient.saturating_abs()).max().unwrap_or(0);
     let homes = i64::try_from(vacancies).unwrap_or(i64::MAX);
-    reach.saturating_mul(homes).saturating_add(row.requirement.saturating_abs())
+    row.reach.saturating_mul(homes).saturating_add(row.requirement.saturating_abs())
 }
 
 /// One more level that sets plans of equal value apart: a number drawn for each pair from its applicant and vacancy.

@@ -165,10 +165,7 @@ impl Search<'_> {
             let objective = &problem.levels[level];
             objective.reach.max(objective.shortfall.iter().copied().max().unwrap_or(0))
         };
-        let mut amplitudes: Vec<i64> = rows
-            .iter()
-            .map(|&row| problem.rows[row].coefficients.iter().map(|a| a.saturating_abs()).max().unwrap_or(1))
-            .collect();
+        let mut amplitudes: Vec<i64> = rows.iter().map(|&row| problem.rows[row].reach).collect();
         amplitudes.extend((0..aim.kept()).map(reach));
         amplitudes.extend(restrictions.cuts.iter().map(|_| 1));
         let own = match aim {

@@ -49,6 +49,12 @@ pub struct Search<'m> {
     pub last_mix: Vec<(u32, i64)>,
     /// The part of the work that went to labels.
     pub label_work: u64,
+    /// Whether the model is a part of a larger one: its parts are not sought anew in their turn.
+    pub is_part: bool,
+    /// What rows look at, once it is asked for.
+    pub looks: Option<Rc<super::parts::Looks>>,
+    /// How many passes over the parts were made.
+    pub turn: usize,
     /// Nodes solved.
     pub nodes: u64,
     /// Asked now and then: `true` ends the search.
@@ -78,7 +84,7 @@ impl Search<'_> {
             Aim::Level(level) => Some(level),
         };
         // The level that only sets equal plans apart is nobody's concern.
-        if level.is_some_and(|level| level >= self.problem.model.levels.len()) {
+        if level.is_some_and(|level| level > 0 && level >= self.problem.model.levels.len()) {
             return;
         }
         let sign = level.and_then(|level| self.problem.levels.get(level)).map_or(1, |level| i128::from(level.sign));

@@ -146,13 +146,13 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64) -> Bo
         tell(search, tree, aim, &queue, inherited.as_ref());
         let restrictions = tree.restrictions(&search.problem, node);
         let near = inherited.as_ref().map(|proof| &proof.multipliers);
-        let (proof, decision) = match search.solve_node(aim, &restrictions, near, limit) {
-            Outcome::Closed(proof) => (Some(proof), None),
-            Outcome::Open(proof, decision) => {
+        let (proof, decisions) = match search.solve_node(aim, &restrictions, near, limit) {
+            Outcome::Closed(proof) => (Some(proof), Vec::new()),
+            Outcome::Open(proof, decisions) => {
                 if search.may_dive(&restrictions, limit) {
                     search.dive(aim, &restrictions, proof.as_ref().map(|proof| &proof.multipliers), limit);
                 }
-                (proof, decision)
+                (proof, decisions)
             }
         };
         let proof = match (proof, inherited) {
@@ -160,22 +160,27 @@ pub fn run(search: &mut Search<'_>, tree: &mut Tree, aim: Aim, limit: u64) -> Bo
             (new, old) => new.or(old),
         };
         prices += proof.as_ref().map_or(0, |proof| proof.applicants.len() + proof.vacancies.len());
-        let depth = tree.nodes[node].depth;
-        match decision {
-            Some((decision, towards)) if depth < MOST_DEPTH => {
-                let first = tree.nodes.len();
-                // The better side comes last: of two equals the latest is taken first.
-                for yes in [!towards, towards] {
-                    let kind = Kind::Open(proof.clone());
-                    tree.nodes.push(Place { parent: Some((node, yes)), depth: depth + 1, kind });
-                }
-                let (yes, no) = if towards { (first + 1, first) } else { (first, first + 1) };
-                tree.nodes[node].kind = Kind::Split(decision, yes, no);
-                for child in [first, first + 1] {
-                    queue.insert(turn(tree, child, proof.as_ref()));
-                }
+        let (mut place, mut deepest) = (node, true);
+        for (decision, towards) in decisions {
+            let depth = tree.nodes[place].depth;
+            if depth >= MOST_DEPTH {
+                break;
             }
-            _ => tree.nodes[node].kind = Kind::Open(proof),
+            let first = tree.nodes.len();
+            // The better side comes last: of two equals the latest is taken first; what else is decided is decided there.
+            for yes in [!towards, towards] {
+                let kind = Kind::Open(proof.clone());
+                tree.nodes.push(Place { parent: Some((place, yes)), depth: depth + 1, kind });
+            }
+            let (yes, no) = if towards { (first + 1, first) } else { (first, first + 1) };
+            tree.nodes[place].kind = Kind::Split(decision, yes, no);
+            queue.insert(turn(tree, first, proof.as_ref()));
+            (place, deepest) = (first + 1, false);
+        }
+        if deepest {
+            tree.nodes[place].kind = Kind::Open(proof);
+        } else {
+            queue.insert(turn(tree, place, proof.as_ref()));
         }
     }
     finish(search, tree, aim)
