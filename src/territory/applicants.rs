@@ -154,9 +154,9 @@ pub(super) fn draw(stock: &Stock, request: &Request) -> Vec<Applicant> {
         let refusals = rights::refusals(&mut draw, wait);
         let communes = wishes.draw(&mut draw);
         let date = before(today, wait);
-        let (given, from, to) = stats::RECENT_INCOME;
-        let (gives, part) = (facts.happens(given), facts.between(from, to));
-        let recent = (gives && !missing.0).then(|| income.reference * part / 1000);
+        let (share, from, to) = stats::RECENT_INCOME;
+        let (known, part) = (facts.happens(share), facts.between(from, to));
+        let recent = (known && !missing.0).then(|| income.reference * part / 1000);
         let since = facts.between(0, stats::RECOGNISED.min(wait));
         let recognised = dalo.then(|| before(today, since));
         let (younger, older) = stats::DEPENDENT;

@@ -21,6 +21,7 @@ accessible,plai_adapte,affectation,adapte,premiere_location,signale_le,plafond_d
 pub(super) const IDS: u32 = 999_999;
 
 /// A dwelling to let.
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the table, and none excludes another")]
 #[derive(Debug, Clone)]
 pub(super) struct Vacancy {
     /// The cell of the stock it comes from.
@@ -118,7 +119,7 @@ pub(super) fn draw(stock: &Stock, request: &Request) -> Vec<Vacancy> {
         .into_iter()
         .map(|cell| {
             let first_letting = facts.happens(if year { stats::FIRST_LETTINGS } else { 0 });
-            let cell = if first_letting { newly_built(cell, request) } else { cell };
+            let cell = if first_letting { newly_built(&cell, request) } else { cell };
             let rooms = if cell.rooms >= 5 { 5 + u32::from(draw.happens(stats::SIX_ROOMS)) } else { cell.rooms };
             let surface = draw.quantile(stats::surface(rooms));
             let financing = draw.pick(Financing::Plus, stats::financings(cell.decade).into_iter());
@@ -159,9 +160,9 @@ pub(super) fn draw(stock: &Stock, request: &Request) -> Vec<Vacancy> {
 }
 
 /// A dwelling like that one, built in the year's decade, out of the priority neighbourhoods.
-fn newly_built(cell: Cell, request: &Request) -> Cell {
+fn newly_built(cell: &Cell, request: &Request) -> Cell {
     let year = u32::try_from(request.date.year()).unwrap_or(0);
-    Cell { qpv: false, decade: year - year % 10, ..cell }
+    Cell { qpv: false, decade: year - year % 10, ..cell.clone() }
 }
 
 /// Writes the table of those that satisfy the condition.

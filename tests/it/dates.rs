@@ -329,3 +329,32 @@ fn a_number_of_two_readings_is_not_translated() {
     let odd = text.replace("1.234 €", "1,234.50 €");
     assert!(format(&odd, Some(Language::French)).text.contains("> 1 234,50 €"));
 }
+
+/// A day that the policy works out is shown with whoever it is about, though no rule reads it.
+#[test]
+fn time_limits_are_shown_with_the_household_and_the_home() {
+    let scratch = tempfile::tempdir().unwrap();
+    let folder = scratch.path();
+    let limits = "définition demandeur.echeance : date « Offre due »
+  vaut demandeur.depot + 3 mois
+  source « essai »
+définition logement.reponse : date « Réponse au plus tôt »
+  vaut date de la commission + 10 jours
+  source « essai »
+";
+    write(folder, "policy.eqf", &format!("{HEAD}{KNOWN}{limits}{TAIL}"));
+    write(folder, "scenario.yaml", SCENARIO);
+    write(folder, "a.csv", "id,revenu,depot\nA,9600,2025-11-30\n");
+    write(folder, "v.csv", "id,loyer\nV,500\n");
+    let checked = equiflux(&["check", folder.join("policy.eqf").to_str().unwrap(), "--format", "short"]);
+    assert!(!stderr(&checked).contains("declaration-inutile"), "{}", stderr(&checked));
+    let run = folder.join("run");
+    assert_eq!(code(&allocate(folder.to_str().unwrap(), &run, &[])), 0);
+    for (who, id, shown) in
+        [("--applicant", "A", "Offre due : 28 février 2026"), ("--vacancy", "V", "Réponse au plus tôt : 10 avril 2026")]
+    {
+        let told = equiflux(&["explain", run.to_str().unwrap(), who, id, "--lang", "fr"]);
+        let told = stdout(&told).replace(char::is_whitespace, " ");
+        assert!(told.contains(shown), "{told}");
+    }
+}

@@ -11,6 +11,7 @@ What OpenFisca-France is known to do otherwise is excluded by name (DEFECTS). An
 check, so that it goes when the source is repaired.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -104,7 +105,8 @@ def policy(rows):
 def run(program, rows):
     """How many of the rows the program finds otherwise, and what it says of the first ones."""
     wrong, said = 0, ""
-    with tempfile.TemporaryDirectory(dir=ROOT / "rules") as directory:
+    with tempfile.TemporaryDirectory() as directory:
+        shutil.copytree(ROOT / "rules" / "national", Path(directory) / "national")
         for start in range(0, len(rows), ROWS_PER_FILE):
             file = Path(directory) / "comparaison.eqf"
             file.write_text(policy(rows[start : start + ROWS_PER_FILE]), encoding="utf-8")
