@@ -66,11 +66,12 @@ impl Table {
 
     /// A row's end.
     pub(super) fn end(&mut self, out: &mut String) {
+        self.next = self.headers.len();
         out.push_str("</tr>\n");
     }
 
     /// The table's end.
-    pub(super) fn close(self, out: &mut String) {
+    pub(super) fn close(out: &mut String) {
         out.push_str("</tbody>\n</table>\n");
     }
 }
