@@ -112,9 +112,7 @@ fn table(path: &Path) -> Result<TableSource, PipelineError> {
     Ok(TableSource {
         file: path.to_string_lossy().into_owned(),
         bytes: read_bytes(path)?,
-        columns: BTreeMap::new(),
-        encoding: Encoding::Utf8,
-        separator: None,
+        ..TableSource::default()
     })
 }
 

@@ -102,6 +102,8 @@ pub fn simulate(
                 EncodingName::Latin1 => Encoding::Latin1,
             },
             separator: table.separator,
+            sheet: table.sheet.clone(),
+            mapping: None,
         };
         Ok(Sheet::read(&source, out))
     };

@@ -279,7 +279,7 @@ fn clauses(out: &mut String, opinion: &Opinion, language: Language) {
         table.cell(out, &format!("{}{}", escape(&clause.authority), cited(&clause.sources)));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
 
 fn counts(out: &mut String, opinion: &Opinion, language: Language) {
@@ -352,7 +352,7 @@ fn data(out: &mut String, found: &OpinionData, language: Language) {
         );
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
     for (title, lines) in &found.groups {
         let headers = [
             (title.get(language), false),
@@ -367,6 +367,6 @@ fn data(out: &mut String, found: &OpinionData, language: Language) {
             table.cell(out, &format::count(line.after, language));
             table.end(out);
         }
-        table.close(out);
+        Table::close(out);
     }
 }

@@ -66,11 +66,9 @@ pub fn folded(word: &str) -> String {
 #[must_use]
 pub fn read_named(source: &TableSource, columns: &[NamedColumn], out: &mut Diagnostics) -> Option<Vec<NamedLine>> {
     let before = out.error_count();
-    let text = decode(source, out)?;
-    let separator = separator(source, &text, out)?;
-    check_quotes(source, &text, separator, out);
+    let opened = open(source, out)?;
     let file = |line| Place::File { file: source.file.clone(), line };
-    let mut records = Records::new(&text, separator);
+    let mut records = Records::of(&opened);
     let Some((line, header)) = records.next() else {
         out.push(Diagnostic::new(&tables::TABLE_VIDE, file(0)));
         return None;

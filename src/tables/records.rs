@@ -142,7 +142,9 @@ impl CellRecords<'_> {
             }
         }
         self.record.clear();
-        texts.iter().for_each(|text| self.record.push_field(text));
+        for text in texts {
+            self.record.push_field(text);
+        }
         Some((row.line, &self.record))
     }
 }

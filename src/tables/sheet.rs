@@ -21,11 +21,9 @@ impl Sheet {
     #[must_use]
     pub fn read(source: &TableSource, out: &mut Diagnostics) -> Option<Self> {
         let before = out.error_count();
-        let text = decode(source, out)?;
-        let separator = separator(source, &text, out)?;
-        check_quotes(source, &text, separator, out);
+        let opened = open(source, out)?;
         let place = || Place::File { file: source.file.clone(), line: 0 };
-        let mut records = Records::new(&text, separator);
+        let mut records = Records::of(&opened);
         let Some(header) = records.next().map(|(_, header)| header.clone()) else {
             out.push(Diagnostic::new(&codes::TABLE_VIDE, place()));
             return None;

@@ -72,8 +72,11 @@ enum Value {
     Nothing,
 }
 
-/// A sheet of a workbook, its cells typed.
-fn workbook(sheets: &[(&str, &[&str], &[Vec<Value>])]) -> Vec<u8> {
+/// A sheet: its name, its header, its rows.
+type Sheet<'a> = (&'a str, &'a [&'a str], &'a [Vec<Value>]);
+
+/// A workbook, its cells typed.
+fn workbook(sheets: &[Sheet<'_>]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let day = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
     for (name, header, rows) in sheets {
@@ -259,7 +262,7 @@ fn no_bytes_make_the_readers_panic() {
             if round % 4 == 0 {
                 bytes.truncate(next(whole.len()));
             }
-            for _ in 0..1 + next(6) {
+            for _ in 0..=next(6) {
                 let at = next(bytes.len().max(1));
                 let value = u8::try_from(next(256)).unwrap();
                 if let Some(byte) = bytes.get_mut(at) {
@@ -371,7 +374,7 @@ fn ready_made_layouts_give_the_values_of_the_policy() {
     let scenario = root().join("scenarios/rennes-metropole-commission");
     let first = |name: &str, rows: usize| -> String {
         let text = std::fs::read_to_string(scenario.join(name)).unwrap();
-        text.lines().take(rows + 1).map(|line| format!("{line}\n")).collect()
+        text.split_inclusive('\n').take(rows + 1).collect()
     };
     let (applicants, vacancies) = (first("demandes.csv", 120), first("logements.csv", 4));
     let latin1 =

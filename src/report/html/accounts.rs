@@ -88,7 +88,7 @@ fn shares(out: &mut String, report: &DecisionReport, language: Language) {
         table.cell(out, &chart_and_cause(&bar, line.cause, language));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
 
 /// How an obligation stands, in words: `15 atteints, au moins 14 dus`.
@@ -149,7 +149,7 @@ fn obligations(out: &mut String, report: &DecisionReport, language: Language) {
         table.cell(out, &chart_and_cause(&bar, line.cause, language));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
 
 /// One table per goal of equity, the groups in the policy's order.
@@ -181,7 +181,7 @@ fn equity(out: &mut String, report: &DecisionReport, language: Language) {
             table.cell(out, &format::rounded(group.attainment, language));
             table.end(out);
         }
-        table.close(out);
+        Table::close(out);
     }
 }
 
@@ -214,5 +214,5 @@ fn levels(out: &mut String, report: &DecisionReport, language: Language) {
         table.cell(out, &format!("{status}<span class=\"cause\">{engine}</span>"));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }

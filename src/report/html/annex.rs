@@ -83,7 +83,7 @@ fn untrusted(out: &mut String, report: &DecisionReport, language: Language) {
         table.cell(out, words::status_meaning(item.status, language));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
 
 fn unknown(out: &mut String, report: &DecisionReport, language: Language) {
@@ -122,7 +122,7 @@ fn unknown(out: &mut String, report: &DecisionReport, language: Language) {
         table.cell(out, &format::count(line.rows, language));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
 
 fn digests(out: &mut String, report: &DecisionReport, language: Language) {

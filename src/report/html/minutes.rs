@@ -179,5 +179,5 @@ fn proposals(out: &mut String, report: &DecisionReport, language: Language) {
         table.cell(out, "<span class=\"blank\">&nbsp;</span>");
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }

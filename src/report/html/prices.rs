@@ -31,6 +31,6 @@ pub(super) fn write(out: &mut String, report: &DecisionReport, language: Languag
         }
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
     out.push_str("</section>\n");
 }

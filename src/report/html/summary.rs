@@ -227,7 +227,7 @@ fn by_rooms(out: &mut String, report: &DecisionReport, language: Language) {
         table.cell(out, &chart::parts(*awarded, *empty, largest, &name, &text));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
 
 fn changes(out: &mut String, report: &DecisionReport, language: Language) {
@@ -262,5 +262,5 @@ fn changes(out: &mut String, report: &DecisionReport, language: Language) {
         table.cell(out, words::change(line.reason, language));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }

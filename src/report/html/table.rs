@@ -66,11 +66,12 @@ impl Table {
 
     /// A row's end.
     pub(in crate::report) fn end(&mut self, out: &mut String) {
+        self.next = self.headers.len();
         out.push_str("</tr>\n");
     }
 
     /// The table's end.
-    pub(in crate::report) fn close(self, out: &mut String) {
+    pub(in crate::report) fn close(out: &mut String) {
         out.push_str("</tbody>\n</table>\n");
     }
 }

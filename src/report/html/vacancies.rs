@@ -35,23 +35,20 @@ pub(super) fn write_list(out: &mut String, report: &DecisionReport, language: La
         table.row(out, "");
         table.head(out, &format!("<a href=\"#{}\">{}</a>", anchor(position), escape(&line.id)));
         table.cell(out, &escape(&headline(&line.facts, language)));
-        match line.ranked.first() {
-            Some(award) => {
-                table.cell(out, &escape(&award.applicant));
-                table.cell(out, &escape(&words::charged(&award.charged, language)));
-                table.cell(out, &points(award.points, language));
-            }
-            None => {
-                let text = pick(language, "sans attribution", "left empty");
-                table.cell(out, &format!("<span class=\"aside\">{text}</span>"));
-                table.cell(out, "");
-                table.cell(out, "");
-            }
+        if let Some(award) = line.ranked.first() {
+            table.cell(out, &escape(&award.applicant));
+            table.cell(out, &escape(&words::charged(&award.charged, language)));
+            table.cell(out, &points(award.points, language));
+        } else {
+            let text = pick(language, "sans attribution", "left empty");
+            table.cell(out, &format!("<span class=\"aside\">{text}</span>"));
+            table.cell(out, "");
+            table.cell(out, "");
         }
         table.cell(out, &format::count(line.candidates, language));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
     out.push_str("</section>\n");
 }
 
@@ -176,7 +173,7 @@ fn ranked(out: &mut String, line: &VacancyLine, language: Language) {
         table.cell(out, &if titles.is_empty() { "—".to_owned() } else { titles.join(" ; ") });
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
 
 fn list_of(mentions: &[Mention], language: Language) -> String {
@@ -221,9 +218,9 @@ fn order(out: &mut String, report: &DecisionReport, line: &VacancyLine, language
         Language::French => format!("Chaque candidat remplit les règles d'admissibilité de la politique ({count}) :"),
         Language::English => format!("Each candidate meets the policy's admissibility rules ({count}):"),
     };
-    let link = pick(language, "voir la liste", "see the list");
+    let see = pick(language, "voir la liste", "see the list");
     if !report.rules.is_empty() {
-        put!(out, "<p>{} <a href=\"#regles\">{link}</a>.</p>\n", escape(&text));
+        put!(out, "<p>{} <a href=\"#regles\">{see}</a>.</p>\n", escape(&text));
     }
 }
 
@@ -308,12 +305,11 @@ fn merged<'a, T>(lists: impl Iterator<Item = &'a [T]>, key: impl Fn(&T) -> &str)
     for list in lists {
         let mut at = 0_usize;
         for item in list {
-            match all.iter().position(|known| key(known) == key(item)) {
-                Some(found) => at = found.saturating_add(1),
-                None => {
-                    all.insert(at.min(all.len()), item);
-                    at = at.saturating_add(1);
-                }
+            if let Some(found) = all.iter().position(|known| key(known) == key(item)) {
+                at = found.saturating_add(1);
+            } else {
+                all.insert(at.min(all.len()), item);
+                at = at.saturating_add(1);
             }
         }
     }
@@ -389,7 +385,7 @@ fn compared_points(out: &mut String, group: &[RankedLine], language: Language) {
         table.cell(out, &points(ranked.points, language));
     }
     table.end(out);
-    table.close(out);
+    Table::close(out);
 }
 
 /// A figure with how it comes about below it.
@@ -430,7 +426,7 @@ fn compared_facts(out: &mut String, group: &[RankedLine], language: Language) {
         }
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
 
 /// What the commission writes down: one of the five decisions per candidate, and by when an answer is due.
@@ -449,7 +445,7 @@ fn decision(out: &mut String, report: &DecisionReport, line: &VacancyLine, langu
         table.cell(out, &format!("<ul class=\"boxes\">{}</ul>", boxes.concat()));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
     delays(out, report, language);
 }
 

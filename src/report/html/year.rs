@@ -37,7 +37,7 @@ pub(super) fn flow(out: &mut String, line: &FlowLine, language: Language) {
         let head = pick(language, "Prévision de l'année", "Forecast for the year");
         pair(out, &mut table, head, &format::whole(i128::from(forecast), language));
     }
-    table.close(out);
+    Table::close(out);
 }
 
 /// What shares and obligations opened with, what the run adds, what is left.
@@ -76,5 +76,5 @@ pub(super) fn accounts(out: &mut String, report: &DecisionReport, language: Lang
         table.cell(out, &escape(&slack.title));
         table.end(out);
     }
-    table.close(out);
+    Table::close(out);
 }
