@@ -281,7 +281,7 @@ fn prices_are_those_of_the_moved_rule() {
 fn lawful(model: &AssignmentModel, rows: &[equiflux::index::RowIdx]) -> bool {
     let mut model = model.clone();
     let names: Vec<String> = rows.iter().map(|row| model.rows.get(*row).unwrap().name.clone()).collect();
-    for row in model.rows.iter_mut() {
+    for row in &mut model.rows {
         row.hard = names.contains(&row.name);
     }
     sample::brute_force(&model).is_some()

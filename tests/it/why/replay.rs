@@ -179,7 +179,7 @@ fn conflicts_at_size_are_minimal_and_quick() {
             continue;
         }
         // Floors of the size of the run, so that they may clash; those counted in a level are no longer.
-        for row in model.rows.iter_mut() {
+        for row in &mut model.rows {
             row.hard = true;
             if row.requirement > 0 && row.unit == 1 {
                 row.requirement = i64::try_from(model.vacancies * 2 / 3).unwrap();
