@@ -148,8 +148,10 @@ fn cases_are_told_of_exactly_when_trying_everybody_says_so() {
     let (mut masked, mut gaps) = (0, 0);
     for seed in 0..300 {
         let mut draw = Draw(seed + 7_000);
-        let mut cases: String =
-            (0..2 + draw.below(3)).map(|at| format!("  vaut {at} si {}\n", draw.condition())).collect();
+        let mut cases: String = (0..2 + draw.below(3))
+            .map(|at| format!("  vaut {at} si {}\n", draw.condition()))
+            .collect::<Vec<_>>()
+            .concat();
         let closed = draw.below(2) == 0;
         if closed {
             cases.push_str("  vaut 9 sinon\n");
@@ -196,7 +198,8 @@ fn idle_criteria_never_change_the_points() {
         let mut draw = Draw(seed + 20_000);
         let criteria: String = (0..3)
             .map(|at| format!("    critère k{at} vaut {} points si {}\n", 10 * draw.below(3), draw.condition()))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let policy = world(&format!("cotation g\n  rubrique h : la plus forte de\n{criteria}"));
         let grid = policy.grids.iter().next().unwrap();
         for one in review(&policy).iter().filter(|one| one.code.code == "critere-sans-effet") {
