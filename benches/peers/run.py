@@ -55,7 +55,7 @@ def peer(name, case, cut):
     if one.is_alive():
         one.kill()
         one.join()
-        return {"value": None, "status": f"cut at {cut:g} s", "clock": cut, "processor": cut}
+        return {"value": None, "status": f"cut at {cut:g} s", "clock": cut, "processor": None}
     if one.exitcode != 0 or results.empty():
         return {"value": None, "status": "failed", "clock": None, "processor": None}
     value, clock, processor = results.get()
