@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::ledger::entry::Entry;
 use crate::ledger::store::{History, LedgerError, Location, Refused, Store};
 use crate::source::SourceMap;
-use crate::tables::{Encoding, NamedLine, TableSource};
+use crate::tables::{NamedLine, TableSource};
 
 /// What is to be recorded: one file, all of it or nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]

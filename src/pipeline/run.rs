@@ -200,7 +200,7 @@ pub(super) fn load_run(
     if let Some(date) = date {
         scenario.date = date;
     }
-    load_scenario(scenario, known, taken, map, out)
+    load_scenario(scenario, known, taken, upto, map, out)
 }
 
 /// Reads all that a scenario names, once its own file was read.
@@ -208,6 +208,7 @@ pub(super) fn load_scenario(
     mut scenario: Scenario,
     known: Knowledge,
     taken: TakenOver<'_>,
+    upto: Upto<'_>,
     map: &mut SourceMap,
     out: &mut Diagnostics,
 ) -> Result<Option<Loaded>, PipelineError> {

@@ -2,8 +2,9 @@
 
 use super::TableSource;
 use super::header::column_number;
-use super::records::{Records, check_quotes, separator};
-use super::text::{decode, fold, nearest, with_nearest};
+use super::open::open;
+use super::records::Records;
+use super::text::{fold, nearest, with_nearest};
 use crate::diagnostic::catalog::{ledger as codes, tables};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 

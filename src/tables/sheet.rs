@@ -2,8 +2,9 @@
 
 use super::TableSource;
 use super::header::ID;
-use super::records::{Records, check_quotes, separator};
-use super::text::{decode, fold};
+use super::open::{Opened, open};
+use super::records::Records;
+use super::text::fold;
 use crate::diagnostic::catalog::tables as codes;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 
@@ -23,6 +24,11 @@ impl Sheet {
         let before = out.error_count();
         let opened = open(source, out)?;
         let place = || Place::File { file: source.file.clone(), line: 0 };
+        // Rows of cells are written as a text with commas.
+        let separator = match &opened {
+            Opened::Text(_, separator) => *separator,
+            Opened::Cells(_) => b',',
+        };
         let mut records = Records::of(&opened);
         let Some(header) = records.next().map(|(_, header)| header.clone()) else {
             out.push(Diagnostic::new(&codes::TABLE_VIDE, place()));
