@@ -204,7 +204,9 @@ fn add(
         }
         Err(Refused::Ledger(error)) => Err(error.into()),
         Err(Refused::Fault(facts)) => {
-            facts.into_iter().for_each(|fact| out.push(fact));
+            for fact in facts {
+                out.push(fact);
+            }
             Ok(None)
         }
         Err(Refused::Clash { at, first, clash }) => {

@@ -208,8 +208,8 @@ fn together(rows: &[Row], lists: &BTreeMap<&str, List<'_>>, out: &mut Diagnostic
         }
         let said: BTreeSet<u32> = decided.iter().map(|row| row.rank).collect();
         let last = awards.iter().map(|row| row.rank).max().unwrap_or(0);
-        let list = lists.get(vacancy).into_iter().flatten();
-        let mut passed = list.filter(|(_, rank, _)| *rank < last && !said.contains(rank));
+        let ranked = lists.get(vacancy).into_iter().flatten();
+        let mut passed = ranked.filter(|(_, rank, _)| *rank < last && !said.contains(rank));
         if let Some((who, rank, _)) = passed.next() {
             let at = awards.iter().find(|row| row.rank == last).unwrap_or(first);
             let fact = Diagnostic::new(&codes::RANK_PASSED_OVER, at.line.place(RANK)).with("vacancy", vacancy);

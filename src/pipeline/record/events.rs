@@ -131,7 +131,7 @@ fn event(line: NamedLine, out: &mut Diagnostics) -> Option<Event> {
         "en_flux" => Fact::InFlow { vacancy: text(VACANCY), home: home(&line) },
         "hors_flux" => {
             let reason = folded(line.text(REASON));
-            Fact::OutOfFlow { vacancy: text(VACANCY), home: home(&line), title: String::new(), reason }
+            Fact::OutOfFlow { vacancy: text(VACANCY), home: home(&line), reason, title: String::new() }
         }
         "prevision" => {
             let homes = number(HOMES)?;

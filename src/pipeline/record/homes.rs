@@ -62,7 +62,9 @@ impl Sitting {
                 accounts: decision::counted_in(&run, vacancy, applicant, charged).unwrap_or_default(),
             });
         }
-        lists.values_mut().for_each(|list| list.sort_by_key(|one| one.rank));
+        for list in lists.values_mut() {
+            list.sort_by_key(|one| one.rank);
+        }
         let homes = loaded.dataset.vacancies.ids.iter().enumerate().map(|(row, id)| {
             let reason = pairs.out_of_flow.get(VacancyIdx::at(row)).copied().flatten();
             let exclusion = reason.and_then(|at| policy.exclusions.get(usize::try_from(at).ok()?));
@@ -117,7 +119,7 @@ fn session(certificate: &Certificate, loaded: &Loaded) -> Session {
     let obligations = policy.obligations.iter().map(|obligation| {
         let (rate, homes) = match obligation.amount {
             Amount::Rate(rate) => (Some(fraction(rate)), None),
-            Amount::Homes(homes) => (None, Some(i64::from(homes))),
+            Amount::Homes(homes) => (None, Some(homes)),
         };
         let bound = match obligation.bound {
             Bound::AtLeast => "at_least",

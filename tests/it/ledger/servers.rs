@@ -93,6 +93,10 @@ mod server {
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         assert!(stdout(&on_server()).contains("déjà inscrit"));
         assert_eq!(code(&record(&run, &decisions)), 0);
+        assert_eq!(code(&super::super::happened(&office, "bail,2026-03-24,L1,A,,,,\n")), 0);
+        let lease = office.join("events.csv");
+        let output = equiflux(&["record", "--events", path(&lease), "--ledger", &url]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
         let open = |location| Store::open(&location, false).unwrap();
         let file = open(Location::File(office.join("flux.sqlite"))).check().unwrap();
         let shared = open(Location::Server(url.clone())).check().unwrap();

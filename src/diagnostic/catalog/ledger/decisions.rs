@@ -10,7 +10,7 @@ pub static COLUMN_MISSING: Entry = Entry {
         fr: "il manque la colonne `{fr}` (ou `{en}`)",
         en: "the column `{en}` (or `{fr}`) is missing",
     },
-    help: Bilingual { fr: "ajouter la colonne `{fr}`", en: "add the column `{en}`" },
+    help: Bilingual { fr: "ajouter la colonne `{fr}` (ou `{en}`)", en: "add the column `{en}` (or `{fr}`)" },
     manual: Bilingual {
         fr: "Un fichier de décisions a les colonnes `logement`, `demande`, `rang` et `decision`, et s'il le faut `motif`, `date`, `reservataire`, `execution`. Un fichier d'événements a `evenement` et `date`, et ce que chaque événement demande.\n\nMauvais :\n\n    logement,demande,decision\n    L1,A,attribution\n\nBon :\n\n    logement,demande,rang,decision\n    L1,A,1,attribution\n",
         en: "A file of decisions has the columns `vacancy`, `applicant`, `rank` and `decision`, and where needed `reason`, `date`, `reserver`, `run`. A file of events has `event` and `date`, and what each event asks for.\n\nBad:\n\n    logement,demande,decision\n    L1,A,attribution\n\nGood:\n\n    logement,demande,rang,decision\n    L1,A,1,attribution\n",
