@@ -33,11 +33,11 @@ pub use compare::{Compared, ComparedData, ComparedLevel, MovedAward, compare_pol
 pub use cross_check::CrossCheck;
 pub use directory::{abandon, replace_text, write_directory};
 pub use effective::{EffectiveChange, EffectiveItem, effective_items, effective_text, own_items};
-pub use mutation::{Change, Mutation, Part, Slip, Survivor};
 pub use examples::{Accepted, TestOptions, Tested, accept_found, test_policy};
 pub use explain::{Answer, Question, explain};
 pub use fix::{FixedLine, FixedPolicy, fix_policy};
 pub use inspect::{Exported, dump, export_model};
+pub use mutation::{Change, Mutation, Part, Slip, Survivor};
 pub use policy::{CheckedPolicy, PolicyText, check_policy, check_policy_known, read_policy};
 pub use recheck::{Recheck, recheck};
 pub use record::{RecordRequest, Recorded, record};

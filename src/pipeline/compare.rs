@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::ledger::Upto;
 use super::run::{TakenOver, load_scenario};
 use super::{Knowledge, PipelineError, check_policy, decide, prepare, read_scenario};
 use crate::analysis::compare::{Comparison, compare};
@@ -125,7 +126,7 @@ pub(super) fn planned(
         scenario.ledger_name = None;
     }
     scenario.file.policy = policy.canonicalize().unwrap_or_else(|_| policy.to_owned());
-    let loaded = load_scenario(scenario, Knowledge::Stated, TakenOver::Nothing, map, out)?;
+    let loaded = load_scenario(scenario, Knowledge::Stated, TakenOver::Nothing, Upto::Last, map, out)?;
     let Some(loaded) = loaded else { return Ok(None) };
     let (pairs, model) = prepare(&loaded);
     let ready = solver::equity::settle(model, &SolveOptions::default())?;

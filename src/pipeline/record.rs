@@ -109,11 +109,7 @@ pub fn record(
 }
 
 fn table(path: &Path) -> Result<TableSource, PipelineError> {
-    Ok(TableSource {
-        file: path.to_string_lossy().into_owned(),
-        bytes: read_bytes(path)?,
-        ..TableSource::default()
-    })
+    Ok(TableSource { file: path.to_string_lossy().into_owned(), bytes: read_bytes(path)?, ..TableSource::default() })
 }
 
 fn named(location: Option<Location>, file: &Path, out: &mut Diagnostics) -> Option<Location> {

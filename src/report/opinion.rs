@@ -341,7 +341,8 @@ fn data(out: &mut String, found: &OpinionData, language: Language) {
         }
         let bound =
             pick(language, "tendue : un logement de moins et elle manque", "tight: one home less and it falls short");
-        table.cell(out,
+        table.cell(
+            out,
             if one.shortfall > 0 {
                 cause(one.cause, language)
             } else if one.binds {

@@ -12,7 +12,8 @@ use crate::analysis::evaluate::Content;
 use crate::analysis::satisfy::{Answer, witness};
 use crate::index::{FieldIdx, ParameterIdx};
 use crate::ir::{
-    Comparison, Criterion, Entity, Expr, ExprKind, Grid, Operator, RuleCondition, Scale, Scope, Type, TypedPolicy, Value,
+    Comparison, Criterion, Entity, Expr, ExprKind, Grid, Operator, RuleCondition, Scale, Scope, Type, TypedPolicy,
+    Value,
 };
 use crate::quantity::Exact;
 use crate::source::Span;
@@ -267,7 +268,13 @@ fn arguments(policy: &TypedPolicy, index: ParameterIdx, cell: usize, owner: &Own
 }
 
 /// Those at a limit and one step on each side, where what the limit is in holds and where it does not.
-fn around(policy: &TypedPolicy, owner: &Owner<'_>, (left, right): (&Expr, &Expr), more: &[Expr], found: &mut Vec<Seen>) {
+fn around(
+    policy: &TypedPolicy,
+    owner: &Owner<'_>,
+    (left, right): (&Expr, &Expr),
+    more: &[Expr],
+    found: &mut Vec<Seen>,
+) {
     let near = |operator: Option<Operator>| {
         let Some(operator) = operator else { return equal(left, right.clone()) };
         let unit = if right.ty == Type::Date { Type::Days } else { right.ty };
@@ -383,7 +390,8 @@ fn seen(policy: &TypedPolicy, owner: &Owner<'_>, conditions: &[&Expr]) -> Option
     all.extend(conditions);
     let mut fields = BTreeSet::new();
     all.iter().for_each(|expr| read(policy, expr, &mut fields, 0));
-    let sensible: Vec<Expr> = fields.into_iter().filter_map(|(entity, index)| none_below_nought(policy, entity, index, owner)).collect();
+    let sensible: Vec<Expr> =
+        fields.into_iter().filter_map(|(entity, index)| none_below_nought(policy, entity, index, owner)).collect();
     let plain = all.clone();
     all.extend(&sensible);
     let facts = match witness(policy, &all) {

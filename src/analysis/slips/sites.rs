@@ -77,7 +77,10 @@ fn steps_of(value: Value, ty: Type) -> Vec<Change> {
 /// The places of neighbours that differ.
 fn neighbours<T: PartialEq>(items: &[T]) -> Vec<Change> {
     let pairs = items.windows(2).enumerate();
-    pairs.filter(|(_, pair)| matches!(pair, [one, other] if one != other)).map(|(at, _)| Change::Exchanged(at)).collect()
+    pairs
+        .filter(|(_, pair)| matches!(pair, [one, other] if one != other))
+        .map(|(at, _)| Change::Exchanged(at))
+        .collect()
 }
 
 fn exchange<T>(items: &mut [T], at: usize) {
@@ -98,12 +101,7 @@ const fn compared(comparison: Comparison) -> Comparison {
 }
 
 fn constant(expr: &Expr, holds: bool) -> Expr {
-    Expr {
-        kind: ExprKind::Constant(Value::Boolean(holds)),
-        ty: Type::Boolean,
-        scope: Scope::Constant,
-        span: expr.span,
-    }
+    Expr { kind: ExprKind::Constant(Value::Boolean(holds)), ty: Type::Boolean, scope: Scope::Constant, span: expr.span }
 }
 
 impl What<'_> {
@@ -215,7 +213,9 @@ fn expression(expr: &Expr) -> Vec<Change> {
 fn slip(expr: &mut Expr, change: Change) {
     let ty = expr.ty;
     match (&mut expr.kind, change) {
-        (ExprKind::Constant(value), Change::Lower | Change::Raise) => *value = moved(*value, ty, change).unwrap_or(*value),
+        (ExprKind::Constant(value), Change::Lower | Change::Raise) => {
+            *value = moved(*value, ty, change).unwrap_or(*value)
+        }
         (ExprKind::Compare(comparison, ..), Change::Compared) => *comparison = compared(*comparison),
         (ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::In(_, parts), Change::Dropped(at)) => {
             if parts.len() > 1 && at < parts.len() {

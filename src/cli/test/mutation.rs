@@ -14,7 +14,8 @@ pub fn tell(context: &Context, mutation: &Mutation, map: &SourceMap) {
     for Survivor { slip, .. } in &mutation.survivors {
         let (file, line) = place(slip.span(), map);
         let kind = written(slip.kind, context.language);
-        let text = if slip.span() == slip.declared { String::new() } else { format!(", « {} »", quoted(slip.span(), map)) };
+        let text =
+            if slip.span() == slip.declared { String::new() } else { format!(", « {} »", quoted(slip.span(), map)) };
         context.line(&format!("{file}:{line}: {kind} `{}`{text}: {}", slip.name, words(context, slip)));
     }
     let seen = context.say(both("erreurs vues par les exemples", "slips seen by the examples"));
@@ -31,9 +32,10 @@ fn words(context: &Context, slip: &Slip) -> String {
     let said = match (slip.part(), slip.change()) {
         (Part::Expression, Change::Lower) => both("le nombre diminué d'un cran", "the number one step lower"),
         (Part::Expression, Change::Raise) => both("le nombre augmenté d'un cran", "the number one step higher"),
-        (Part::Expression, Change::Compared) => {
-            both("la limite comprise ou non, l'inverse de ce qui est écrit", "the limit taken in or left out, against the text")
-        }
+        (Part::Expression, Change::Compared) => both(
+            "la limite comprise ou non, l'inverse de ce qui est écrit",
+            "the limit taken in or left out, against the text",
+        ),
         (Part::Expression, Change::Turned) => both("un mot changé en son contraire", "a word turned into its opposite"),
         (Part::Expression, Change::Dropped(at)) => {
             return format!("{} {}", context.say(both("sans sa partie", "without its part")), at.saturating_add(1));
@@ -46,9 +48,14 @@ fn words(context: &Context, slip: &Slip) -> String {
         (Part::Condition, _) => both("sans sa condition", "without its condition"),
         (Part::Rows, Change::Exchanged(at)) => {
             let (first, second) = (at.saturating_add(1), at.saturating_add(2));
-            return format!("{} {first} / {second}", context.say(both("deux lignes échangées:", "two rows exchanged:")));
+            return format!(
+                "{} {first} / {second}",
+                context.say(both("deux lignes échangées:", "two rows exchanged:"))
+            );
         }
-        (Part::Join, _) => both("la plus forte au lieu de la somme, ou l'inverse", "the strongest instead of the sum, or back"),
+        (Part::Join, _) => {
+            both("la plus forte au lieu de la somme, ou l'inverse", "the strongest instead of the sum, or back")
+        }
         (Part::Amount, Change::Lower) => both("un de moins, ou 1 % de moins", "one less, or 1 % less"),
         (Part::Amount, _) => both("un de plus, ou 1 % de plus", "one more, or 1 % more"),
         (Part::Cell(at) | Part::Lower(at) | Part::Upper(at) | Part::Threshold(at), change) => {

@@ -145,6 +145,7 @@ fn envy_of_a_month_is_explained_within_a_second() {
         seed: 1,
         date: None,
         out: out.clone(),
+        commissions: 0,
     };
     pipeline::generate(&request).unwrap();
     let loaded = loaded(&out);
