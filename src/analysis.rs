@@ -16,6 +16,7 @@ mod sampling;
 pub mod satisfy;
 pub mod score;
 pub mod slips;
+mod switches;
 mod telling;
 
 use crate::diagnostic::catalog::analysis as codes;
@@ -32,8 +33,9 @@ pub fn review(policy: &TypedPolicy) -> Vec<Diagnostic> {
     review_bounds(policy, &mut findings);
     review_sources(policy, &mut findings);
     exceptions::review(policy, &mut findings);
-    conditions::review(policy, &mut findings);
-    cases::review(policy, &mut findings);
+    let open = switches::either_way(policy);
+    conditions::review(&open, &mut findings);
+    cases::review(&open, &mut findings);
     grids::review(policy, &mut findings);
     accounts::review(policy, &mut findings);
     findings

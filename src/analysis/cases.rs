@@ -215,7 +215,9 @@ fn by_search(policy: &TypedPolicy, definition: &Definition, tests: &[&Expr], fin
 fn masked(policy: &TypedPolicy, kind: Bilingual, items: &[(&Heading, Option<&Expr>)], findings: &mut Vec<Diagnostic>) {
     let failed: Vec<Option<Expr>> = items.iter().map(|(_, condition)| condition.map(not_true)).collect();
     for (place, (heading, condition)) in items.iter().enumerate().skip(1) {
-        if condition.is_some_and(|condition| !reads(condition) || never(policy, &[condition])) {
+        // No name that somebody wrote holds a bracket.
+        let made = heading.name.contains('[');
+        if made || condition.is_some_and(|condition| !reads(condition) || never(policy, &[condition])) {
             continue;
         }
         let earlier = failed.get(..place).unwrap_or_default();

@@ -9,9 +9,9 @@ mod sites;
 
 use std::collections::BTreeMap;
 
-use crate::ir::TypedPolicy;
+use crate::ir::{Expr, TypedPolicy};
 use crate::source::{FileId, Span};
-use sites::{Site, visit};
+use sites::{Site, What, visit};
 
 pub use seen::{Seen, candidates, is_void};
 
@@ -134,4 +134,13 @@ pub fn made(policy: &TypedPolicy, slip: &Slip) -> TypedPolicy {
         }
     });
     copy
+}
+
+/// Shows every expression of a policy, each before its parts.
+pub(super) fn each_expression(policy: &mut TypedPolicy, act: &mut dyn FnMut(&mut Expr)) {
+    visit(policy, &mut |site| {
+        if let What::Expr(expr) = site.what {
+            act(expr);
+        }
+    });
 }

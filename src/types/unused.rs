@@ -26,6 +26,9 @@ pub(super) fn check(policy: &TypedPolicy, left_out: &[Grid], resolved: &Resolved
     let Some(main) = resolved.main() else { return };
     let mut used = Used::default();
     let mut pending: Vec<&Expr> = policy.expressions();
+    // A day is of use by itself: explanations and dossiers show it.
+    let days = policy.definitions.iter().filter(|item| item.ty == Type::Date);
+    pending.extend(days.flat_map(|item| &item.cases).flat_map(|(test, value)| test.iter().chain([value])));
     // A grid that is not in force today uses what it reads on other days.
     for grid in left_out {
         pending.extend(&grid.applies);
@@ -74,7 +77,6 @@ pub(super) fn check(policy: &TypedPolicy, left_out: &[Grid], resolved: &Resolved
         .enumerated()
         .map(|(at, item)| (&item.heading, item.is_delay() || used.parameters.contains(&at)));
     report(PARAMETER, parameters, main.file, out);
-    // A day is of use by itself: explanations and dossiers show it.
     let definitions = policy.definitions.enumerated();
     let definitions =
         definitions.map(|(at, item)| (&item.heading, item.ty == Type::Date || used.definitions.contains(&at)));

@@ -314,7 +314,7 @@ fn slips_that_no_example_sees_are_listed_and_proposed_examples_see_them() {
     let before = mutation(&file);
     // `> 6` after `> 4` says nothing, whatever number it holds.
     assert!(before["equivalent"].as_u64().unwrap() >= 3, "{before}");
-    let proposed = stdout(&equiflux(&["test", &file, "--propose", "--quiet"]));
+    let proposed = stdout(&equiflux(&["test", &file, "--propose"]));
     let blocks = proposed.find("exemples «").map_or("", |at| &proposed[at..]);
     std::fs::write(&path, format!("{SLIPS}\n{blocks}")).unwrap();
     let after = mutation(&file);
