@@ -53,7 +53,7 @@ fn home(at: usize, day: Date, run: &str, into: &mut Vec<Entry>) {
         commune: Some(format!("35{:03}", 1 + at % 43)),
         typology: Some(format!("T{}", 1 + at % 5)),
         financing: Some(["PLAI", "PLUS", "PLS"].get(at % 3).copied().unwrap_or("PLUS").to_owned()),
-        qpv: Some(at % 4 == 0),
+        qpv: Some(at.is_multiple_of(4)),
         period: Some(format!("{}", 1950 + 10 * (at % 7))),
     };
     into.push(entry(day, Fact::InFlow { vacancy: vacancy.clone(), home }));
@@ -62,7 +62,7 @@ fn home(at: usize, day: Date, run: &str, into: &mut Vec<Entry>) {
     for rank in 1..=3 {
         let accounts = Accounts {
             flow: true,
-            obligations: BTreeMap::from([("premier_quartile".to_owned(), (at + 1) % 4 == 0)]),
+            obligations: BTreeMap::from([("premier_quartile".to_owned(), (at + 1).is_multiple_of(4))]),
             shares: BTreeMap::new(),
         };
         let designation = Designation {
@@ -87,7 +87,7 @@ fn home(at: usize, day: Date, run: &str, into: &mut Vec<Entry>) {
         };
         into.push(entry(day, fact));
     }
-    let refused = at % 3 == 0;
+    let refused = at.is_multiple_of(3);
     if refused {
         let reason = "trop loin".to_owned();
         into.push(entry(day, Fact::Refusal { vacancy: vacancy.clone(), applicant: applicant(1), reason }));
@@ -121,13 +121,13 @@ fn timed<T>(what: &str, run: impl FnOnce() -> T) -> T {
 }
 
 fn main() {
-    let entries = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(200_000);
+    let entries = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(200_000);
     let directory = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
     let location = Location::File(directory.path().join("flux.sqlite"));
     let open = || Store::open(&location, true).unwrap_or_else(|error| panic!("{error}"));
     let made = year(entries);
     timed("all entries recorded at once", || {
-        open().add::<()>(|_| Ok(made)).map(|_| ()).unwrap_or_else(|error| panic!("{error:?}"));
+        open().add::<()>(|_| Ok(made)).map_or_else(|error| panic!("{error:?}"), |_| ());
     });
     let counted = timed("balances, as `allocate` opens and reads them", || {
         open().counted().unwrap_or_else(|error| panic!("{error}"))
@@ -138,7 +138,7 @@ fn main() {
     timed("a forecast recorded", || {
         let day = Date::new(2026, 12, 30).unwrap_or(Date(0));
         let fact = Fact::Forecast { year: 2027, reason: "vente".to_owned(), homes: 12 };
-        open().add::<()>(|_| Ok(vec![entry(day, fact)])).map(|_| ()).unwrap_or_else(|error| panic!("{error:?}"));
+        open().add::<()>(|_| Ok(vec![entry(day, fact)])).map_or_else(|error| panic!("{error:?}"), |_| ());
     });
     let drawn = Date::new(2027, 1, 31).unwrap_or(Date(0));
     timed("the yearly statement: CSV, XLSX, HTML, from the file", || {

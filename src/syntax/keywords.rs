@@ -453,7 +453,9 @@ pub fn pest_rules() -> String {
         }
     }
     // A word comes before those it begins with: the first that fits is the only one tried.
-    by_letter.values_mut().for_each(|rests| rests.sort_by_key(|rest| std::cmp::Reverse(rest.len())));
+    for rests in by_letter.values_mut() {
+        rests.sort_by_key(|rest| std::cmp::Reverse(rest.len()));
+    }
     let reserved: Vec<String> =
         by_letter.iter().map(|(first, rests)| format!("\"{first}\" ~ ({})", rests.join(" | "))).collect();
     let _ = write!(

@@ -6,6 +6,7 @@ mod crash;
 mod property;
 mod servers;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -94,7 +95,7 @@ fn told(output: &Output, wanted: &str, file: &Path) -> String {
     let mut text = format!("{name}\n");
     for line in shown.lines() {
         let line = line.rsplit_once("tests/ledger/").map_or(line, |(_, rest)| rest);
-        text.push_str(&format!("    {line}\n"));
+        let _ = writeln!(text, "    {line}");
     }
     text
 }
@@ -330,7 +331,7 @@ fn the_yearly_statement_says_what_was_proposed_awarded_and_taken_off() {
     let (second, _) = statement("again", "2027-01-20", "fr");
     let mut all = shown;
     for name in ["bilan.csv", "engagements.csv", "soustractions.csv"] {
-        all.push_str(&format!("-- {name}\n{}", String::from_utf8(content_of(&first, name)).unwrap()));
+        let _ = write!(all, "-- {name}\n{}", String::from_utf8(content_of(&first, name)).unwrap());
     }
     insta::assert_snapshot!("ledger_statement", all);
     for name in ["bilan.csv", "bilan.html", "bilan.xlsx", "engagements.csv", "soustractions.csv"] {

@@ -389,7 +389,9 @@ fn seen(policy: &TypedPolicy, owner: &Owner<'_>, conditions: &[&Expr]) -> Option
     let mut all = owner.before.clone();
     all.extend(conditions);
     let mut fields = BTreeSet::new();
-    all.iter().for_each(|expr| read(policy, expr, &mut fields, 0));
+    for expr in &all {
+        read(policy, expr, &mut fields, 0);
+    }
     let sensible: Vec<Expr> =
         fields.into_iter().filter_map(|(entity, index)| none_below_nought(policy, entity, index, owner)).collect();
     let plain = all.clone();

@@ -204,8 +204,9 @@ fn expression(expr: &Expr) -> Vec<Change> {
         }
         ExprKind::In(_, list) if list.len() > 1 => clauses(list.len()).collect(),
         ExprKind::Not(_) => vec![Change::Dropped(0)],
-        ExprKind::Min(_) | ExprKind::Max(_) => vec![Change::Turned],
-        ExprKind::Arithmetic(Operator::Plus | Operator::Minus, ..) => vec![Change::Turned],
+        ExprKind::Min(_) | ExprKind::Max(_) | ExprKind::Arithmetic(Operator::Plus | Operator::Minus, ..) => {
+            vec![Change::Turned]
+        }
         _ => Vec::new(),
     }
 }
@@ -214,13 +215,13 @@ fn slip(expr: &mut Expr, change: Change) {
     let ty = expr.ty;
     match (&mut expr.kind, change) {
         (ExprKind::Constant(value), Change::Lower | Change::Raise) => {
-            *value = moved(*value, ty, change).unwrap_or(*value)
+            *value = moved(*value, ty, change).unwrap_or(*value);
         }
         (ExprKind::Compare(comparison, ..), Change::Compared) => *comparison = compared(*comparison),
-        (ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::In(_, parts), Change::Dropped(at)) => {
-            if parts.len() > 1 && at < parts.len() {
-                parts.remove(at);
-            }
+        (ExprKind::And(parts) | ExprKind::Or(parts) | ExprKind::In(_, parts), Change::Dropped(at))
+            if parts.len() > 1 && at < parts.len() =>
+        {
+            parts.remove(at);
         }
         (ExprKind::Not(inner), Change::Dropped(_)) => {
             let inner = (**inner).clone();
@@ -274,7 +275,7 @@ impl Visit<'_, '_> {
 /// Shows every place of a policy; parts of an expression after it.
 pub(super) fn visit(policy: &mut TypedPolicy, act: &mut dyn FnMut(Site<'_>)) {
     // Bounds are of the type of what they bound, scales of what they measure.
-    for rule in policy.rules.iter_mut() {
+    for rule in &mut policy.rules {
         let heading = rule.heading.clone();
         let mut to = Visit { kind: "admissible", heading: &heading, act: &mut *act };
         to.own(Part::Condition, What::Rule(&mut rule.condition));
@@ -291,11 +292,11 @@ pub(super) fn visit(policy: &mut TypedPolicy, act: &mut dyn FnMut(Site<'_>)) {
             }
         }
     }
-    for category in policy.categories.iter_mut() {
+    for category in &mut policy.categories {
         let heading = category.heading.clone();
         Visit { kind: "categorie", heading: &heading, act: &mut *act }.expr(&mut category.condition);
     }
-    for definition in policy.definitions.iter_mut() {
+    for definition in &mut policy.definitions {
         let heading = definition.heading.clone();
         let mut to = Visit { kind: "definition", heading: &heading, act: &mut *act };
         to.own(Part::Rows, What::Cases(&mut definition.cases));
@@ -305,7 +306,7 @@ pub(super) fn visit(policy: &mut TypedPolicy, act: &mut dyn FnMut(Site<'_>)) {
             }
         }
     }
-    for parameter in policy.parameters.iter_mut() {
+    for parameter in &mut policy.parameters {
         let heading = parameter.heading.clone();
         let mut to = Visit { kind: "parametre", heading: &heading, act: &mut *act };
         for (cell, value) in parameter.values.iter_mut().enumerate() {
@@ -313,7 +314,7 @@ pub(super) fn visit(policy: &mut TypedPolicy, act: &mut dyn FnMut(Site<'_>)) {
         }
         to.own(Part::Rows, What::Values(&mut parameter.values));
     }
-    for grid in policy.grids.iter_mut() {
+    for grid in &mut policy.grids {
         let heading = grid.heading.clone();
         let mut to = Visit { kind: "cotation", heading: &heading, act: &mut *act };
         if let Some(applies) = &mut grid.applies {
@@ -382,20 +383,18 @@ fn criterion(criterion: &mut Criterion, act: &mut dyn FnMut(Site<'_>)) {
 
 /// Reservers, obligations, lists, levels.
 fn accounts(policy: &mut TypedPolicy, act: &mut dyn FnMut(Site<'_>)) {
-    for reserver in policy.reservers.iter_mut() {
+    for reserver in &mut policy.reservers {
         let heading = reserver.heading.clone();
         let mut to = Visit { kind: "reservataire", heading: &heading, act: &mut *act };
-        for condition in [&mut reserver.audience, &mut reserver.territory] {
-            if let Some(condition) = condition {
-                to.site(condition.span, Part::Condition, What::Whole(condition, true));
-                to.expr(condition);
-            }
+        for condition in [&mut reserver.audience, &mut reserver.territory].into_iter().flatten() {
+            to.site(condition.span, Part::Condition, What::Whole(condition, true));
+            to.expr(condition);
         }
         if let Some(share) = &mut reserver.share {
             to.own(Part::Amount, What::Rate(&mut share.rate));
         }
     }
-    for obligation in policy.obligations.iter_mut() {
+    for obligation in &mut policy.obligations {
         let heading = obligation.heading.clone();
         let mut to = Visit { kind: "obligation", heading: &heading, act: &mut *act };
         to.own(Part::Amount, What::Amount(&mut obligation.amount));

@@ -140,7 +140,7 @@ fn event(line: NamedLine, out: &mut Diagnostics) -> Option<Event> {
         }
         _ => Fact::Correction { entry: u64::from(number(ENTRY)?), reason: text(REASON) },
     };
-    Some(Event { date, fact, line })
+    Some(Event { line, date, fact })
 }
 
 /// What a line says of a home.

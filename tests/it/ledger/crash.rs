@@ -61,9 +61,9 @@ fn killed_at_three_hundred_instants_a_file_is_recorded_whole_or_not_at_all() {
         let found = entries(&ledger);
         assert!(found == before || found == before + LINES, "round {round}: {before} entries, then {found}");
         if found == before {
-            none += 1
+            none += 1;
         } else {
-            whole += 1
+            whole += 1;
         }
         before = found;
     }
