@@ -2,17 +2,16 @@
 
 use super::{Expr, ExprKind, RuleCondition, Tie, TypedPolicy};
 
-impl Expr {
-    /// The expressions this one is directly made of, in order.
-    #[must_use]
-    pub fn children(&self) -> Vec<&Self> {
-        match &self.kind {
+/// What an expression is directly made of, in order, as `iter` or `iter_mut` gives it.
+macro_rules! parts_of {
+    ($kind:expr, $iter:ident $(, $mutable:tt)?) => {
+        match $kind {
             ExprKind::Constant(_) | ExprKind::Field(..) | ExprKind::Definition(_) | ExprKind::Category(_) => Vec::new(),
             ExprKind::Parameter(_, parts)
             | ExprKind::And(parts)
             | ExprKind::Or(parts)
             | ExprKind::Min(parts)
-            | ExprKind::Max(parts) => parts.iter().collect(),
+            | ExprKind::Max(parts) => parts.$iter().collect(),
             ExprKind::Not(inner)
             | ExprKind::Negate(inner)
             | ExprKind::Known(inner)
@@ -27,38 +26,23 @@ impl Expr {
             | ExprKind::Contains(left, right)
             | ExprKind::Shifted(_, left, right)
             | ExprKind::Between(_, _, left, right) => vec![left, right],
-            ExprKind::In(value, list) => std::iter::once(&**value).chain(list).collect(),
+            ExprKind::In(value, list) => std::iter::once(& $($mutable)? **value).chain(list).collect(),
             ExprKind::If(test, yes, no) => vec![test, yes, no],
         }
+    };
+}
+
+impl Expr {
+    /// The expressions this one is directly made of, in order.
+    #[must_use]
+    pub fn children(&self) -> Vec<&Self> {
+        parts_of!(&self.kind, iter)
     }
 
     /// The same, to be changed.
     #[must_use]
     pub fn children_mut(&mut self) -> Vec<&mut Self> {
-        match &mut self.kind {
-            ExprKind::Constant(_) | ExprKind::Field(..) | ExprKind::Definition(_) | ExprKind::Category(_) => Vec::new(),
-            ExprKind::Parameter(_, parts)
-            | ExprKind::And(parts)
-            | ExprKind::Or(parts)
-            | ExprKind::Min(parts)
-            | ExprKind::Max(parts) => parts.iter_mut().collect(),
-            ExprKind::Not(inner)
-            | ExprKind::Negate(inner)
-            | ExprKind::Known(inner)
-            | ExprKind::Elapsed(_, inner)
-            | ExprKind::Monthly(inner)
-            | ExprKind::Yearly(inner)
-            | ExprKind::Count(inner)
-            | ExprKind::Edge(_, inner)
-            | ExprKind::Rounded(_, _, inner) => vec![inner],
-            ExprKind::Compare(_, left, right)
-            | ExprKind::Arithmetic(_, left, right)
-            | ExprKind::Contains(left, right)
-            | ExprKind::Shifted(_, left, right)
-            | ExprKind::Between(_, _, left, right) => vec![left, right],
-            ExprKind::In(value, list) => std::iter::once(&mut **value).chain(list).collect(),
-            ExprKind::If(test, yes, no) => vec![test, yes, no],
-        }
+        parts_of!(&mut self.kind, iter_mut, mut)
     }
 }
 
