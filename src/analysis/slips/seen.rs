@@ -15,7 +15,7 @@ use crate::ir::{
     Comparison, Criterion, Entity, Expr, ExprKind, Grid, Operator, RuleCondition, Scale, Scope, Type, TypedPolicy,
     Value,
 };
-use crate::quantity::Exact;
+use crate::quantity::{Exact, Unit};
 use crate::source::Span;
 
 /// Somebody who might see a slip, and where: what a rule of that kind and name gives.
@@ -392,17 +392,21 @@ fn seen(policy: &TypedPolicy, owner: &Owner<'_>, conditions: &[&Expr]) -> Option
     for expr in &all {
         read(policy, expr, &mut fields, 0);
     }
-    let sensible: Vec<Expr> =
-        fields.into_iter().filter_map(|(entity, index)| none_below_nought(policy, entity, index, owner)).collect();
-    let plain = all.clone();
-    all.extend(&sensible);
-    let facts = match witness(policy, &all) {
-        Answer::Witness(facts) => facts,
-        _ => match witness(policy, &plain) {
-            Answer::Witness(facts) => facts,
-            _ => return None,
-        },
-    };
+    // Somebody as one meets them, else somebody who could exist, else anybody.
+    let found = [Some(true), Some(false), None].into_iter().find_map(|ordinary| {
+        let bounds: Vec<Expr> = match ordinary {
+            Some(ordinary) => {
+                fields.iter().filter_map(|(entity, index)| bounded(policy, *entity, *index, owner, ordinary)).collect()
+            }
+            None => Vec::new(),
+        };
+        let conditions: Vec<&Expr> = all.iter().copied().chain(&bounds).collect();
+        match witness(policy, &conditions) {
+            Answer::Witness(facts) => Some(facts),
+            _ => None,
+        }
+    });
+    let facts = found?;
     Some(Seen { kind: owner.kind, name: owner.name.to_owned(), facts })
 }
 
@@ -431,20 +435,30 @@ fn read(policy: &TypedPolicy, expr: &Expr, fields: &mut BTreeSet<(Entity, FieldI
     }
 }
 
-/// A field of numbers that states no range is unknown or not below nought.
-fn none_below_nought(policy: &TypedPolicy, entity: Entity, index: FieldIdx, owner: &Owner<'_>) -> Option<Expr> {
+/// A field of numbers is unknown, or not below nought and, for somebody ordinary, not far above it: 5 000 €, 200 m², 8 of
+/// what is counted.
+fn bounded(policy: &TypedPolicy, entity: Entity, index: FieldIdx, owner: &Owner<'_>, ordinary: bool) -> Option<Expr> {
     let field = policy.schema.fields(entity).get(index)?;
-    let counted = matches!(field.ty, Type::Integer | Type::Number(_) | Type::Months | Type::Days);
-    if !counted || field.range.is_some() {
-        return None;
-    }
+    let most = match field.ty {
+        Type::Integer => 8,
+        Type::Number(Unit { money: 1, .. }) => 500_000,
+        Type::Number(Unit { money: 0, area: 1, .. }) => 200,
+        Type::Number(_) | Type::Months | Type::Days => i64::MAX,
+        _ => return None,
+    };
     let scope = match entity {
         Entity::Applicant => Scope::Applicant,
         Entity::Vacancy => Scope::Vacancy,
     };
     let own = Expr { kind: ExprKind::Field(entity, index), ty: field.ty, scope, span: owner.declared };
-    let nought = constant(&own, Value::Number(Exact::ZERO));
-    let kind = ExprKind::Compare(Comparison::AtLeast, Box::new(own.clone()), Box::new(nought));
-    let above = over(&own, kind);
-    Some(over(&own, ExprKind::Or(vec![unknown(&own), above])))
+    let against = |comparison: Comparison, number: i64| {
+        let limit = constant(&own, Value::Number(Exact::whole(i128::from(number))));
+        over(&own, ExprKind::Compare(comparison, Box::new(own.clone()), Box::new(limit)))
+    };
+    let mut within = vec![against(Comparison::AtLeast, 0)];
+    if ordinary && most < i64::MAX {
+        within.push(against(Comparison::AtMost, most));
+    }
+    let within = over(&own, ExprKind::And(within));
+    Some(over(&own, ExprKind::Or(vec![unknown(&own), within])))
 }

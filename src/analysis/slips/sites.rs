@@ -202,13 +202,19 @@ fn expression(expr: &Expr) -> Vec<Change> {
         ExprKind::And(parts) | ExprKind::Or(parts) if parts.len() > 1 => {
             std::iter::once(Change::Turned).chain(clauses(parts.len())).collect()
         }
-        ExprKind::In(_, list) if list.len() > 1 => clauses(list.len()).collect(),
+        // The communes of a territory that was named stand where its name does: nobody wrote them one by one.
+        ExprKind::In(_, list) if list.len() > 1 && written_apart(list) => clauses(list.len()).collect(),
         ExprKind::Not(_) => vec![Change::Dropped(0)],
         ExprKind::Min(_) | ExprKind::Max(_) | ExprKind::Arithmetic(Operator::Plus | Operator::Minus, ..) => {
             vec![Change::Turned]
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether each of them has a place of its own.
+fn written_apart(list: &[Expr]) -> bool {
+    list.windows(2).all(|pair| matches!(pair, [one, next] if one.span != next.span))
 }
 
 fn slip(expr: &mut Expr, change: Change) {
